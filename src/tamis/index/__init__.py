@@ -1,0 +1,1 @@
+"""The compiled, memory-mapped form of a set of list versions."""

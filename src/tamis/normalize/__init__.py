@@ -1,0 +1,1 @@
+"""From the written form to what can be compared: the same code for lists and for queries."""

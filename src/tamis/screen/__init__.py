@@ -1,0 +1,1 @@
+"""Screening: one query, a file of millions."""
