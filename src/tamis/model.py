@@ -8,6 +8,7 @@ parsed. What a publisher wrote is kept beside what Tamis understood of it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -280,14 +281,50 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: dict[str, Any] = {}
 
 
-class Match(msgspec.Struct, frozen=True):
-    """A party that a query met: the score (0 to 100), the written form that matched, and the reasons."""
+class Match:
+    """A party that a query met: the score (0 to 100), the written form that matched, and the reasons.
 
-    score: float
-    party: Party
-    name: Name
-    query_name: str
-    reasons: tuple[Reason, ...]
+    The reasons are worked out when they are first asked for; their points sum to the score.
+    """
+
+    __slots__ = ("_reasons", "name", "party", "query_name", "score")
+
+    def __init__(
+        self,
+        score: float,
+        party: Party,
+        name: Name,
+        query_name: str,
+        reasons: tuple[Reason, ...] | Callable[[], tuple[Reason, ...]],
+    ) -> None:
+        self.score = score
+        self.party = party
+        self.name = name
+        self.query_name = query_name
+        self._reasons = reasons
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What made the score, part by part."""
+        if callable(self._reasons):
+            self._reasons = self._reasons()
+        return self._reasons
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Match):
+            return NotImplemented
+        return (self.score, self.party, self.name, self.query_name, self.reasons) == (
+            other.score,
+            other.party,
+            other.name,
+            other.query_name,
+            other.reasons,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Match({self.score:.2f}, {self.party.id}, {self.name.text!r})"
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -315,7 +352,7 @@ class Answer(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...]
     stamp: Stamp
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Match]:
         return iter(self.matches)
 
     def __len__(self) -> int:

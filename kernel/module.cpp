@@ -1,0 +1,92 @@
+// The kernel as Python sees it: a few coarse functions over whole batches, the interpreter's lock released.
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "search.hpp"
+
+namespace nb = nanobind;
+
+namespace tamis {
+
+template <typename T>
+nb::bytes as_bytes(const std::vector<T>& values) {
+  return nb::bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+class Kernel {
+ public:
+  Kernel(const nb::dict& arrays, const std::vector<std::int32_t>& policy, const std::vector<std::uint8_t>& tables)
+      : index_(arrays, Policy(policy), Tables(tables)) {}
+
+  nb::tuple screen(const nb::dict& arrays, std::int32_t threshold, bool exhaustive, unsigned threads) {
+    const Batch batch(arrays, index_.tables());
+    std::vector<std::vector<Result>> answers;
+    {
+      const nb::gil_scoped_release release;
+      answers = screen_batch(index_, memory_, batch, threshold, exhaustive, threads);
+    }
+    std::vector<std::uint32_t> ends{0};
+    std::vector<Result> flat;
+    for (const auto& answer : answers) {
+      flat.insert(flat.end(), answer.begin(), answer.end());
+      ends.push_back(static_cast<std::uint32_t>(flat.size()));
+    }
+    return nb::make_tuple(as_bytes(ends), as_bytes(flat));
+  }
+
+ private:
+  Index index_;
+  Memory memory_;
+};
+
+struct PairScore {
+  std::int32_t total, alike, rarity, order, numbers, cap, exact, capped;
+};
+
+// Scores pairs of names; row n of `left_*` against row n of `right_*`.
+nb::bytes score_pairs(const nb::dict& arrays, const std::vector<std::int32_t>& numbers,
+                      const std::vector<std::uint8_t>& table_bytes, bool shortcuts) {
+  const Policy policy(numbers);
+  const Tables tables(table_bytes);
+  const Buffers buffers(arrays);
+  const auto tokens = read_tokens(buffers, tables);
+  const auto left = buffers.numbering("left", tokens.size()), right = buffers.numbering("right", tokens.size());
+  const auto weak = buffers.get<std::uint8_t>("weak"), person = buffers.get<std::uint8_t>("person");
+  if (left.rows() != right.rows() || weak.size != left.rows() || person.size != left.rows())
+    throw std::invalid_argument("the pairs have sides of different lengths");
+  std::vector<PairScore> scores;
+  {
+    const nb::gil_scoped_release release;
+    Aligner aligner(policy, tables);
+    Name a, b;
+    for (std::size_t at = 0; at < left.rows(); ++at) {
+      const auto mine = left.row(at), theirs = right.row(at);
+      if (mine.size > kMaxTokens || theirs.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
+      a.set(tokens.data(), mine.begin(), mine.end(), tables);
+      b.set(tokens.data(), theirs.begin(), theirs.end(), tables);
+      const NameScore s = aligner.score(a, b, weak[at] != 0, person[at] != 0, shortcuts);
+      scores.push_back({s.total, s.alike, s.rarity, s.order, s.numbers, s.cap, s.exact, s.capped});
+    }
+  }
+  return as_bytes(scores);
+}
+
+}  // namespace tamis
+
+NB_MODULE(_kernel, m) {
+  m.doc() = "The compiled kernel: what match/reference.py and match/attributes.py say, fast.";
+  nb::class_<tamis::Kernel>(m, "Kernel")
+      .def(nb::init<const nb::dict&, const std::vector<std::int32_t>&, const std::vector<std::uint8_t>&>(),
+           nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
+      .def("screen", &tamis::Kernel::screen, nb::arg("batch"), nb::arg("threshold"), nb::arg("exhaustive") = false,
+           nb::arg("threads") = 1);
+  m.def("score_pairs", &tamis::score_pairs, nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"),
+        nb::arg("shortcuts") = true);
+  m.def("policy_fields", [] {
+    nb::list names;
+    for (const char* name : tamis::Policy::field_names()) names.append(name);
+    return names;
+  });
+}

@@ -1,0 +1,165 @@
+// What two names have in common: align and score_names of match/reference.py.
+#pragma once
+
+#include "words.hpp"
+
+namespace tamis {
+
+constexpr std::size_t kMaxTokens = 32;
+
+// A name ready for comparison: its tokens, and each pair of neighbours written as one word.
+struct Name {
+  std::vector<const Token*> tokens;
+  std::vector<Word> joins;
+  std::vector<std::uint8_t> join_flags;
+  std::int32_t total = 0;
+  int parts = 0;
+
+  void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables) {
+    tokens.clear();
+    joins.clear();
+    join_flags.clear();
+    total = 0;
+    parts = 0;
+    for (const std::uint32_t* at = first; at != last; ++at) {
+      const Token& token = table[*at];
+      if (!tokens.empty()) {
+        joins.push_back(join(tokens.back()->word, token.word, tables));
+        join_flags.push_back(tokens.back()->flags | token.flags);
+      }
+      tokens.push_back(&token);
+      total += token.weight;
+      if (!(token.flags & (kMinor | kInitial))) ++parts;
+    }
+  }
+};
+
+struct NameScore {
+  std::int32_t total = 0, alike = 0, rarity = 0, order = 0, numbers = 0, cap = 0;
+  bool exact = false, capped = false;
+};
+
+struct Points {
+  std::int32_t alike = 0, rarity = 0;
+};
+
+inline Points name_points(std::int32_t total_mine, std::int32_t total_theirs, std::int32_t met_mine,
+                          std::int32_t met_theirs, const Policy& policy) {
+  if (total_mine + total_theirs == 0) return {};
+  const std::int64_t mine = total_mine - met_mine, theirs = total_theirs - met_theirs;
+  const std::int64_t lost = policy.missing_most * std::max(mine, theirs) + policy.missing_least * std::min(mine, theirs);
+  const std::int64_t alike = 7000 - 7 * lost / (total_mine + total_theirs);
+  if (alike <= 0) return {};
+  const std::int32_t rarity = (met_mine + met_theirs) / 2 - policy.rarity_from;
+  return {static_cast<std::int32_t>(alike), std::clamp(rarity, 0, policy.rarity_most)};
+}
+
+class Aligner {
+ public:
+  Aligner(const Policy& policy, const Tables& tables) : policy_(policy), tables_(tables) {}
+
+  NameScore score(const Name& query, const Name& listed, bool weak, bool person, bool shortcuts) {
+    align(query, listed, shortcuts);
+    NameScore result;
+    const auto n = query.tokens.size(), m = listed.tokens.size();
+    std::int32_t met_mine = 0, met_theirs = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      if (partner_[i] >= 0) met_mine += query.tokens[i]->weight * mine_worth_[i] / 1000;
+    for (std::size_t j = 0; j < m; ++j)
+      if (taken_[j]) met_theirs += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
+    const Points points = name_points(query.total, listed.total, met_mine, met_theirs, policy_);
+    result.alike = points.alike;
+    result.rarity = points.rarity;
+    result.order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
+    result.numbers = other_number(query, listed) ? -policy_.other_number : 0;
+    const std::int32_t before = std::max(0, result.alike + result.rarity + result.order + result.numbers);
+    result.exact = met_mine == query.total && met_theirs == listed.total && before > 0 && !result.order && !result.numbers;
+    if (before == 0) result.alike = result.rarity = result.order = result.numbers = 0;
+    result.capped = weak || (person && (query.parts <= 1 || listed.parts <= 1));
+    std::int32_t total = before;
+    if (weak) total = std::max(0, total - policy_.weak_loss);
+    if (result.capped) total = std::min(total, policy_.needs_more);
+    result.total = total;
+    result.cap = total - before;
+    return result;
+  }
+
+ private:
+  enum Form : std::uint64_t { kSingle = 0, kJoinMine = 1, kJoinTheirs = 2 };
+
+  // One possible pair, packed so that the order of the numbers is the order of preference.
+  static std::uint64_t pack(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
+    return (static_cast<std::uint64_t>(1000 - value) << 32) | (static_cast<std::uint64_t>(4095 - weight) << 16) |
+           (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
+  }
+
+  void align(const Name& query, const Name& listed, bool shortcuts) {
+    const auto n = query.tokens.size(), m = listed.tokens.size();
+    found_.clear();
+    for (std::size_t i = 0; i < n; ++i) {
+      const Token& a = *query.tokens[i];
+      for (std::size_t j = 0; j < m; ++j) {
+        const Token& b = *listed.tokens[j];
+        offer(compare_words(a, b, policy_, tables_, shortcuts), a.weight + b.weight, i, j, kSingle);
+        if (i + 1 < n)
+          offer(compare_joined(query.joins[i], query.join_flags[i], b, policy_, tables_, shortcuts),
+                a.weight + query.tokens[i + 1]->weight + b.weight, i, j, kJoinMine);
+        if (j + 1 < m)
+          offer(compare_joined(listed.joins[j], listed.join_flags[j], a, policy_, tables_, shortcuts),
+                a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
+      }
+    }
+    std::sort(found_.begin(), found_.end());
+    std::fill(partner_, partner_ + n, -1);
+    std::fill(taken_, taken_ + m, false);
+    for (const std::uint64_t entry : found_) {
+      const auto form = entry & 15;
+      const auto j = (entry >> 4) & 63, i = (entry >> 10) & 63;
+      const auto last_i = i + (form == kJoinMine), last_j = j + (form == kJoinTheirs);
+      if (partner_[i] >= 0 || partner_[last_i] >= 0 || taken_[j] || taken_[last_j]) continue;
+      const auto value = 1000 - static_cast<std::int32_t>(entry >> 32);
+      for (auto at = i; at <= last_i; ++at) {
+        partner_[at] = static_cast<int>(j);
+        mine_worth_[at] = value;
+      }
+      for (auto at = j; at <= last_j; ++at) {
+        taken_[at] = true;
+        theirs_worth_[at] = value;
+      }
+    }
+  }
+
+  void offer(std::int32_t alike, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
+    const std::int32_t value = worth(alike, policy_);
+    if (value) found_.push_back(pack(value, weight, i, j, form));
+  }
+
+  bool reversed(const Name& query, const Name& listed) const {
+    for (std::size_t i = 1; i + 1 < query.tokens.size(); ++i) {
+      if (!(query.tokens[i]->flags & kPatronymic)) continue;
+      for (std::size_t j = 1; j < listed.tokens.size(); ++j)
+        if (listed.tokens[j]->flags & kPatronymic && partner_[i - 1] == static_cast<int>(j) + 1 &&
+            partner_[i + 1] == static_cast<int>(j) - 1)
+          return true;
+    }
+    return false;
+  }
+
+  bool other_number(const Name& query, const Name& listed) const {
+    bool mine = false, theirs = false;
+    for (std::size_t i = 0; i < query.tokens.size(); ++i)
+      mine |= (query.tokens[i]->flags & kNumber) && partner_[i] < 0;
+    for (std::size_t j = 0; j < listed.tokens.size(); ++j)
+      theirs |= (listed.tokens[j]->flags & kNumber) && !taken_[j];
+    return mine && theirs;
+  }
+
+  const Policy& policy_;
+  const Tables& tables_;
+  std::vector<std::uint64_t> found_;
+  int partner_[kMaxTokens];
+  bool taken_[kMaxTokens];
+  std::int32_t mine_worth_[kMaxTokens], theirs_worth_[kMaxTokens];
+};
+
+}  // namespace tamis

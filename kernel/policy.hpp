@@ -1,0 +1,72 @@
+// The figures and tables of a profile. They come from Python (match/profiles.py, match/spelling.py), which is
+// the only place that knows their values; the order of the fields here is checked against it by a test.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+namespace tamis {
+
+#define TAMIS_POLICY_FIELDS(X)                                                                              \
+  X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(family)    \
+  X(nickname) X(initial) X(join_floor) X(missing_most) X(missing_least) X(rarity_from) X(rarity_most)       \
+  X(reversed_patronymic) X(other_number) X(weak_loss) X(needs_more) X(birth_same_day) X(birth_same_year)    \
+  X(birth_overlap) X(birth_swapped) X(birth_near) X(birth_gap_0) X(birth_gap_1) X(birth_gap_2)              \
+  X(birth_gap_5) X(birth_gap_9) X(birth_gap_wide) X(country_same) X(country_other) X(gender_same)           \
+  X(gender_other) X(kind_other) X(identifier_lifetime) X(identifier_document) X(identifier_other_lifetime)  \
+  X(identifier_other_document) X(address_shared)
+
+struct Policy {
+#define TAMIS_DECLARE(name) std::int32_t name = 0;
+  TAMIS_POLICY_FIELDS(TAMIS_DECLARE)
+#undef TAMIS_DECLARE
+
+  explicit Policy(const std::vector<std::int32_t>& numbers) {
+    std::size_t at = 0;
+#define TAMIS_READ(name) name = at < numbers.size() ? numbers[at] : 0; ++at;
+    TAMIS_POLICY_FIELDS(TAMIS_READ)
+#undef TAMIS_READ
+    if (at != numbers.size()) throw std::invalid_argument("the profile has other figures than the kernel");
+  }
+
+  static std::vector<const char*> field_names() {
+    return {
+#define TAMIS_NAME(name) #name,
+        TAMIS_POLICY_FIELDS(TAMIS_NAME)
+#undef TAMIS_NAME
+    };
+  }
+};
+
+constexpr std::size_t kLetters = 36;
+
+// Letter weights, exchange costs and letter classes, for written (0) and unwritten (1) vowels.
+struct Tables {
+  std::uint8_t weight[2][kLetters];
+  std::uint8_t cost[2][kLetters][kLetters];
+  std::uint8_t letter_class[kLetters];
+  std::uint8_t doubled = 0, swap = 0, least_class_cost = 0;
+
+  explicit Tables(const std::vector<std::uint8_t>& bytes) {
+    constexpr std::size_t expected = 2 * kLetters + 2 * kLetters * kLetters + kLetters + 3;
+    if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
+    const std::uint8_t* at = bytes.data();
+    for (auto& table : weight)
+      for (auto& value : table) value = *at++;
+    for (auto& table : cost)
+      for (auto& row : table)
+        for (auto& value : row) value = *at++;
+    for (auto& value : letter_class) value = *at++;
+    doubled = *at++;
+    swap = *at++;
+    least_class_cost = *at++;
+  }
+};
+
+inline std::uint8_t letter_position(std::uint8_t c) {
+  return static_cast<std::uint8_t>(c >= 'a' ? c - 'a' : 26 + (c - '0'));
+}
+
+}  // namespace tamis

@@ -1,0 +1,427 @@
+// The index in memory, and what finds in it exactly the parties that scoring every party would find.
+//
+// For each distinct token of the queries the list tokens like it are looked up once. What a name can have in
+// common with a query is bounded by a sum over the postings of those tokens; only names whose bound reaches the
+// threshold are scored. Identifiers are looked up on their own, since they settle a match whatever the name.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "facts.hpp"
+
+namespace tamis {
+
+inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
+  const auto text = buffers.ragged<std::uint8_t>("token_text");
+  const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group"),
+             nick = buffers.get<std::uint16_t>("token_nick");
+  const auto flags = buffers.get<std::uint8_t>("token_flags");
+  const auto count = text.rows();
+  if (weight.size != count || group.size != count || nick.size != count || flags.size != count)
+    throw std::invalid_argument("the token arrays have different lengths");
+  for (const auto c : text.values)
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) throw std::invalid_argument("a token holds other letters");
+  std::vector<Token> tokens(count);
+  for (std::size_t t = 0; t < count; ++t) {
+    const auto row = text.row(t);
+    if (row.size == 0 || weight[t] > 1000) throw std::invalid_argument("a token is empty or too heavy");
+    tokens[t].word = Word(row.data, row.size, tables);
+    tokens[t].weight = weight[t];
+    tokens[t].flags = flags[t];
+    tokens[t].group = group[t];
+    tokens[t].nick = nick[t];
+  }
+  return tokens;
+}
+
+// A word of the index that is like a word of the query, and what the likeness is worth.
+struct Hit {
+  std::uint32_t number;
+  std::int32_t worth;
+};
+
+struct Hits {
+  std::vector<Hit> singles, joins;
+};
+
+struct Result {
+  std::uint32_t party, score, listed_name, query_name, below_line;
+};
+constexpr std::uint32_t kNoName = 0xFFFFFFFF;
+
+class Index {
+ public:
+  Index(const nanobind::dict& arrays, const Policy& policy, const Tables& tables)
+      : policy_(policy), tables_(tables), buffers_(arrays), facts_(buffers_) {
+    tokens_ = read_tokens(buffers_, tables_);
+    names_ = buffers_.numbering("name_token", tokens_.size());
+    weak_ = buffers_.get<std::uint8_t>("name_weak");
+    name_party_ = buffers_.get<std::uint32_t>("name_party");
+    party_names_ = buffers_.get<std::uint32_t>("party_name_ends");
+    post_ = buffers_.numbering("post", names_.rows());
+    join_post_ = buffers_.numbering("join_post", names_.rows());
+    join_weight_ = buffers_.get<std::uint16_t>("join_weight");
+    known_ = buffers_.get<std::uint64_t>("known_identifier");
+    known_party_ = buffers_.get<std::uint32_t>("known_party");
+    const auto join_text = buffers_.ragged<std::uint8_t>("join_text");
+    const auto unwritten = buffers_.get<std::uint8_t>("join_unwritten");
+    joins_.resize(join_text.rows());
+    join_flags_.assign(unwritten.begin(), unwritten.end());
+    for (std::size_t t = 0; t < joins_.size(); ++t) {
+      const auto row = join_text.row(t);
+      joins_[t] = Word(row.data, row.size, tables_);
+    }
+    check();
+    for (std::size_t n = 0; n < names_.rows(); ++n) {
+      std::int32_t sum = 0;
+      int parts = 0;
+      const auto row = names_.row(n);
+      if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
+      for (const auto t : row) {
+        sum += tokens_[t].weight;
+        parts += !(tokens_[t].flags & (kMinor | kInitial));
+      }
+      totals_.push_back(sum);
+      one_word_.push_back(parts <= 1);
+    }
+  }
+
+  const Policy& policy() const { return policy_; }
+  const Tables& tables() const { return tables_; }
+  const Facts& facts() const { return facts_; }
+  std::size_t names() const { return names_.rows(); }
+  std::size_t parties() const { return facts_.kind.size; }
+
+  // All words of the index that are like a token of a query, alone or joined.
+  Hits similar(const Token& token) const {
+    Hits hits;
+    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), policy_);
+      if (value) hits.singles.push_back({t, value});
+    }
+    for (std::uint32_t t = 0; t < joins_.size(); ++t) {
+      const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
+      if (value) hits.joins.push_back({t, value});
+    }
+    return hits;
+  }
+
+  // All tokens of the index that are like two joined tokens of a query.
+  Hits similar_to_join(const Word& word, std::uint8_t flags) const {
+    Hits hits;
+    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+      const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
+      if (value) hits.singles.push_back({t, value});
+    }
+    return hits;
+  }
+
+  Span<std::uint32_t> bearers(std::uint32_t token) const { return post_.row(token); }
+  Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
+  std::int32_t token_weight(std::uint32_t token) const { return tokens_[token].weight; }
+  std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
+  std::int32_t name_total(std::uint32_t name) const { return totals_[name]; }
+  std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
+  bool weak(std::uint32_t name) const { return weak_[name] != 0; }
+  bool one_word(std::uint32_t name) const { return one_word_[name]; }
+  bool person(std::uint32_t party) const { return facts_.kind[party] <= kPerson; }
+  std::uint32_t first_name(std::uint32_t party) const { return party_names_[party]; }
+  void load(std::uint32_t name, Name& into) const {
+    const auto row = names_.row(name);
+    into.set(tokens_.data(), row.begin(), row.end(), tables_);
+  }
+
+  // The parties that bear one of the identifiers, sorted, each once.
+  std::vector<std::uint32_t> identified(Span<std::uint64_t> keys) const {
+    std::vector<std::uint32_t> found;
+    for (const auto key : keys)
+      for (auto at = std::lower_bound(known_.begin(), known_.end(), key); at != known_.end() && *at == key; ++at)
+        found.push_back(known_party_[static_cast<std::size_t>(at - known_.begin())]);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+ private:
+  void check() const {
+    const auto count = parties();
+    bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
+                post_.rows() == tokens_.size() && join_post_.rows() == joins_.size() &&
+                join_weight_.size == joins_.size() && join_flags_.size() == joins_.size() && known_.size == known_party_.size &&
+                party_names_[0] == 0 && party_names_[count] == names();
+    for (std::size_t p = 0; good && p < count; ++p) good = party_names_[p] <= party_names_[p + 1];
+    for (std::size_t n = 0; good && n < names(); ++n) good = name_party_[n] < count;
+    for (std::size_t k = 0; good && k < known_.size; ++k) good = known_party_[k] < count && (!k || known_[k - 1] <= known_[k]);
+    if (!good) throw std::invalid_argument("the arrays of the index do not fit together");
+  }
+
+  const Policy policy_;
+  const Tables tables_;
+  Buffers buffers_;
+  Facts facts_;
+  std::vector<Token> tokens_;
+  std::vector<Word> joins_;
+  std::vector<std::uint8_t> join_flags_;
+  Ragged<std::uint32_t> names_, post_, join_post_;
+  Span<std::uint8_t> weak_;
+  Span<std::uint32_t> name_party_, party_names_, known_party_;
+  Span<std::uint16_t> join_weight_;
+  Span<std::uint64_t> known_;
+  std::vector<std::int32_t> totals_;
+  std::vector<std::uint8_t> one_word_;
+};
+
+// A batch of queries, laid out like an index.
+struct Batch {
+  Buffers buffers;
+  std::vector<Token> tokens;
+  Ragged<std::uint32_t> names;          // tokens of each name
+  Span<std::uint32_t> query_name_ends;  // names of each query
+  Facts facts;
+
+  Batch(const nanobind::dict& arrays, const Tables& tables)
+      : buffers(arrays),
+        tokens(read_tokens(buffers, tables)),
+        names(buffers.numbering("name_token", tokens.size())),
+        query_name_ends(buffers.get<std::uint32_t>("query_name_ends")),
+        facts(buffers) {
+    const auto count = facts.kind.size;
+    bool good = query_name_ends.size == count + 1 && query_name_ends[0] == 0 && query_name_ends[count] == names.rows();
+    for (std::size_t q = 0; good && q < count; ++q) good = query_name_ends[q] <= query_name_ends[q + 1];
+    for (std::size_t n = 0; good && n < names.rows(); ++n) good = names.row(n).size <= kMaxTokens;
+    if (!good) throw std::invalid_argument("the arrays of the batch do not fit together");
+  }
+  std::size_t size() const { return facts.kind.size; }
+};
+
+// What was found for the words of earlier batches; names repeat their words, so most are here already.
+class Memory {
+ public:
+  std::shared_ptr<const Hits> find(const std::string& key) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    const auto found = known_.find(key);
+    return found == known_.end() ? nullptr : found->second;
+  }
+  void keep(const std::string& key, std::shared_ptr<const Hits> hits) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    held_ += hits->singles.size() + hits->joins.size() + 8;
+    if (held_ > kMost) {
+      known_.clear();
+      held_ = 0;
+    }
+    known_.emplace(key, std::move(hits));
+  }
+
+ private:
+  static constexpr std::size_t kMost = 16u << 20;  // hits, of 8 bytes each
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::shared_ptr<const Hits>> known_;
+  std::size_t held_ = 0;
+};
+
+inline std::string memory_key(const Word& word, std::uint8_t flags, bool join) {
+  std::string key(reinterpret_cast<const char*>(word.letters), word.size);
+  key.push_back(static_cast<char>(flags));
+  key.push_back(join ? 1 : 0);
+  return key;
+}
+
+// Screens one query after the other; one for each thread.
+class Screener {
+ public:
+  Screener(const Index& index, Memory& memory, const Batch& batch)
+      : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
+        met_mine_(index.names()), met_theirs_(index.names()), now_mine_(index.names()), now_theirs_(index.names()),
+        stamp_(index.names()) {}
+
+  // Everything at or above the threshold, best first, then what must be shown below the line.
+  std::vector<Result> screen(std::size_t q, std::int32_t threshold, bool exhaustive) {
+    found_.clear();
+    const auto most = most_from_attributes(batch_.facts, q, index_.policy());
+    std::vector<std::uint32_t> identified;
+    if (exhaustive)
+      for (std::uint32_t party = 0; party < index_.parties(); ++party) identified.push_back(party);
+    else
+      identified = index_.identified(batch_.facts.identifier.row(q));
+    const auto first = batch_.query_name_ends[q], last = batch_.query_name_ends[q + 1];
+    for (auto n = first; n < last; ++n) {
+      const auto row = batch_.names.row(n);
+      query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
+      if (exhaustive) {
+        candidates_.resize(index_.names());
+        for (std::uint32_t name = 0; name < candidates_.size(); ++name) candidates_[name] = name;
+      } else {
+        gather(row, threshold - most);
+        for (const auto party : identified)
+          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name) candidates_.push_back(name);
+        std::sort(candidates_.begin(), candidates_.end());
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+      }
+      score_candidates(q, n - first, threshold, !exhaustive);
+    }
+    nameless(q, identified, threshold);
+    return best_of_each_party();
+  }
+
+ private:
+  // Names whose bound reaches `least`, and names that may be met exactly whatever they are worth.
+  void gather(Span<std::uint32_t> row, std::int32_t least) {
+    candidates_.clear();
+    touched_.clear();
+    for (std::size_t i = 0; i < row.size; ++i) {
+      const auto mine = query_.tokens[i]->weight;
+      ++round_;
+      const auto hits = of_token(row[i]);
+      for (const Hit& hit : hits->singles)
+        credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
+      for (const Hit& hit : hits->joins)
+        credit(index_.join_bearers(hit.number), mine * hit.worth / 1000, index_.join_weight(hit.number) * hit.worth / 1000);
+      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at)
+        for (const Hit& hit : of_join(at)->singles)
+          credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
+    }
+    const bool one_word = query_.parts <= 1;
+    for (const auto name : touched_) {
+      const auto total = index_.name_total(name);
+      const auto met_mine = std::min(met_mine_[name], query_.total), met_theirs = std::min(met_theirs_[name], total);
+      met_mine_[name] = met_theirs_[name] = 0;
+      stamp_[name] = 0;
+      const auto& policy = index_.policy();
+      const Points points = name_points(query_.total, total, met_mine, met_theirs, policy);
+      auto bound = points.alike + points.rarity;
+      if (index_.weak(name)) bound = std::min(std::max(0, bound - policy.weak_loss), policy.needs_more);
+      if (index_.person(index_.party_of(name)) && (one_word || index_.one_word(name))) bound = std::min(bound, policy.needs_more);
+      if (bound >= least || (met_mine == query_.total && met_theirs == total)) candidates_.push_back(name);
+    }
+  }
+
+  // For the query token of this round, the most it can meet in each of these names.
+  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs) {
+    for (const auto name : names) {
+      if (stamp_[name] != round_) {
+        if (stamp_[name] == 0) touched_.push_back(name);
+        stamp_[name] = round_;
+        now_mine_[name] = mine;
+        now_theirs_[name] = theirs;
+        met_mine_[name] += mine;
+        met_theirs_[name] += theirs;
+      } else {
+        if (mine > now_mine_[name]) {
+          met_mine_[name] += mine - now_mine_[name];
+          now_mine_[name] = mine;
+        }
+        if (theirs > now_theirs_[name]) {
+          met_theirs_[name] += theirs - now_theirs_[name];
+          now_theirs_[name] = theirs;
+        }
+      }
+    }
+  }
+
+  std::shared_ptr<const Hits> of_token(std::uint32_t number) {
+    const Token& token = batch_.tokens[number];
+    return remembered(memory_key(token.word, token.flags, false), [&] { return index_.similar(token); });
+  }
+
+  std::shared_ptr<const Hits> of_join(std::size_t at) {
+    const auto flags = static_cast<std::uint8_t>(query_.join_flags[at] & (kAbjad | kNumber));
+    return remembered(memory_key(query_.joins[at], flags, true), [&] { return index_.similar_to_join(query_.joins[at], flags); });
+  }
+
+  template <typename Find>
+  std::shared_ptr<const Hits> remembered(const std::string& key, Find find) {
+    auto hits = memory_.find(key);
+    if (!hits) {
+      hits = std::make_shared<const Hits>(find());
+      memory_.keep(key, hits);
+    }
+    return hits;
+  }
+
+  void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
+    std::uint32_t party = kNoName;
+    Evidence evidence;
+    for (const auto name : candidates_) {
+      if (index_.party_of(name) != party) {
+        party = index_.party_of(name);
+        evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
+      }
+      index_.load(name, listed_);
+      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts);
+      keep(total(score, evidence, index_.policy()), party, name, query_name, threshold);
+    }
+  }
+
+  // A party without any name, or a query whose names hold nothing to compare, can still be told by a number.
+  void nameless(std::size_t q, const std::vector<std::uint32_t>& identified, std::int32_t threshold) {
+    for (const auto party : identified)
+      keep(total(NameScore{}, compare_facts(batch_.facts, q, index_.facts(), party, index_.policy()), index_.policy()),
+           party, kNoName, 0, threshold);
+  }
+
+  void keep(const Total& total, std::uint32_t party, std::uint32_t name, std::uint32_t query_name, std::int32_t threshold) {
+    if (total.score >= threshold)
+      found_.push_back({party, static_cast<std::uint32_t>(total.score), name, query_name, 0});
+    else if (total.below_line)
+      found_.push_back({party, static_cast<std::uint32_t>(total.score), name, query_name, 1});
+  }
+
+  std::vector<Result> best_of_each_party() {
+    std::sort(found_.begin(), found_.end(), [](const Result& a, const Result& b) {
+      if (a.party != b.party) return a.party < b.party;
+      if (a.below_line != b.below_line) return a.below_line < b.below_line;
+      if (a.score != b.score) return a.score > b.score;
+      if (a.query_name != b.query_name) return a.query_name < b.query_name;
+      return a.listed_name < b.listed_name;
+    });
+    std::vector<Result> best;
+    for (const Result& result : found_)
+      if (best.empty() || best.back().party != result.party) best.push_back(result);
+    std::sort(best.begin(), best.end(), [](const Result& a, const Result& b) {
+      if (a.below_line != b.below_line) return a.below_line < b.below_line;
+      if (a.score != b.score) return a.score > b.score;
+      return a.party < b.party;
+    });
+    return best;
+  }
+
+  const Index& index_;
+  Memory& memory_;
+  const Batch& batch_;
+  Aligner aligner_;
+  Name query_, listed_;
+  std::vector<std::int32_t> met_mine_, met_theirs_, now_mine_, now_theirs_;
+  std::vector<std::uint32_t> stamp_;
+  std::uint32_t round_ = 0;
+  std::vector<std::uint32_t> touched_, candidates_;
+  std::vector<Result> found_;
+};
+
+// Screens a batch on several threads; the answers stand in the order of the queries.
+inline std::vector<std::vector<Result>> screen_batch(const Index& index, Memory& memory, const Batch& batch,
+                                                     std::int32_t threshold, bool exhaustive, unsigned threads) {
+  std::vector<std::vector<Result>> answers(batch.size());
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto work = [&] {
+    try {
+      Screener screener(index, memory, batch);
+      for (std::size_t q; (q = next.fetch_add(1)) < batch.size();) answers[q] = screener.screen(q, threshold, exhaustive);
+    } catch (...) {
+      const std::lock_guard<std::mutex> guard(failing);
+      failure = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned t = 1; t < threads && t < batch.size(); ++t) others.emplace_back(work);
+  work();
+  for (auto& thread : others) thread.join();
+  if (failure) std::rethrow_exception(failure);
+  return answers;
+}
+
+}  // namespace tamis

@@ -1,0 +1,150 @@
+// How alike two tokens are: match/spelling.py and compare_words of match/reference.py, to the letter.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+
+#include "policy.hpp"
+
+namespace tamis {
+
+constexpr std::uint8_t kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16;
+constexpr std::size_t kMaxWord = 40;
+constexpr unsigned kVowelClasses = 6;  // the first classes (a e i o u y) count for nothing in the class bound
+
+// A word ready for comparison: letters, their weights in place, and what bounds its cost against others.
+struct Word {
+  std::uint8_t letters[kMaxWord];
+  std::uint8_t weights[2][kMaxWord];
+  std::uint16_t total[2] = {0, 0};
+  std::uint32_t classes = 0;
+  std::uint8_t size = 0;
+
+  Word() = default;
+  Word(const std::uint8_t* text, std::size_t length, const Tables& tables) {
+    size = static_cast<std::uint8_t>(std::min(length, kMaxWord));
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint8_t letter = letter_position(text[i]);
+      letters[i] = letter;
+      classes |= 1u << tables.letter_class[letter];
+      for (int mode = 0; mode < 2; ++mode) {
+        std::uint8_t weight = tables.weight[mode][letter];
+        if (i && letter == letters[i - 1]) weight = std::min(weight, tables.doubled);
+        weights[mode][i] = weight;
+        total[mode] = static_cast<std::uint16_t>(total[mode] + weight);
+      }
+    }
+    classes >>= kVowelClasses;
+  }
+};
+
+struct Token {
+  Word word;
+  std::int32_t weight = 0;
+  std::uint8_t flags = 0;
+  std::uint16_t group = 0, nick = 0;
+};
+
+inline bool same_text(const Word& a, const Word& b) {
+  return a.size == b.size && std::memcmp(a.letters, b.letters, a.size) == 0;
+}
+
+// The least likeness that a pair could still have, seen from totals and letter classes alone.
+inline std::int32_t likeness_bound(std::uint16_t total_a, std::uint32_t classes_a, std::uint16_t total_b,
+                                   std::uint32_t classes_b, const Tables& tables) {
+  const int only_a = __builtin_popcount(classes_a & ~classes_b);
+  const int only_b = __builtin_popcount(classes_b & ~classes_a);
+  const int cost = std::max(std::abs(total_a - total_b), tables.least_class_cost * std::max(only_a, only_b));
+  return 1000 - 1000 * cost / std::max(total_a, total_b);
+}
+
+inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tables& tables) {
+  std::array<std::int32_t, kMaxWord + 1> rows[3];
+  auto *older = &rows[0], *before = &rows[1], *row = &rows[2];
+  const auto& wa = a.weights[mode];
+  const auto& wb = b.weights[mode];
+  (*row)[0] = 0;
+  for (std::size_t j = 0; j < b.size; ++j) (*row)[j + 1] = (*row)[j] + wb[j];
+  for (std::size_t i = 1; i <= a.size; ++i) {
+    auto* spare = older;
+    older = before;
+    before = row;
+    row = spare;
+    const int xa = wa[i - 1];
+    const std::uint8_t ca = a.letters[i - 1];
+    const std::uint8_t* costs = tables.cost[mode][ca];
+    (*row)[0] = (*before)[0] + xa;
+    for (std::size_t j = 1; j <= b.size; ++j) {
+      const int xb = wb[j - 1];
+      const std::uint8_t cb = b.letters[j - 1];
+      std::int32_t best = (*before)[j - 1] + std::max<int>(costs[cb], std::abs(xa - xb));
+      best = std::min(best, (*before)[j] + xa);
+      best = std::min(best, (*row)[j - 1] + xb);
+      if (i > 1 && j > 1 && ca == b.letters[j - 2] && cb == a.letters[i - 2]) {
+        const int gap = std::abs(xa + wa[i - 2] - xb - wb[j - 2]);
+        best = std::min(best, (*older)[j - 2] + std::max<int>(tables.swap, gap));
+      }
+      (*row)[j] = best;
+    }
+  }
+  return (*row)[b.size];
+}
+
+// Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
+inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
+  if (same_text(a, b)) return 1000;
+  if (least && likeness_bound(a.total[mode], a.classes, b.total[mode], b.classes, tables) < least) return 0;
+  const std::int32_t heavier = std::max(a.total[mode], b.total[mode]);
+  return std::max(0, 1000 - 1000 * edit_cost(a, b, mode, tables) / heavier);
+}
+
+inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
+                                  bool shortcuts) {
+  if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
+  if (same_text(a.word, b.word)) return 1000;
+  if ((a.flags | b.flags) & kInitial) {
+    const bool one_only = (a.flags ^ b.flags) & kInitial;
+    return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
+  }
+  const int mode = (a.flags ^ b.flags) & kAbjad;
+  std::int32_t alike = likeness(a.word, b.word, mode, tables, shortcuts ? policy.likeness_floor : 0);
+  if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
+  if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
+  return alike;
+}
+
+// Two neighbouring tokens written as one, against one token of the other side; 0 below the floor.
+inline std::int32_t compare_joined(const Word& joined, std::uint8_t joined_flags, const Token& other,
+                                   const Policy& policy, const Tables& tables, bool shortcuts) {
+  if ((joined_flags | other.flags) & kNumber || other.flags & kInitial) return 0;
+  const int mode = (joined_flags ^ other.flags) & kAbjad;
+  const std::int32_t alike = likeness(joined, other.word, mode, tables, shortcuts ? policy.join_floor : 0);
+  return alike >= policy.join_floor ? alike : 0;
+}
+
+inline Word join(const Word& first, const Word& second, const Tables& tables) {
+  std::uint8_t text[2 * kMaxWord];
+  std::size_t size = 0;
+  for (const Word* word : {&first, &second})
+    for (std::size_t i = 0; i < word->size; ++i) {
+      const std::uint8_t letter = word->letters[i];
+      text[size++] = static_cast<std::uint8_t>(letter < 26 ? 'a' + letter : '0' + (letter - 26));
+    }
+  return Word(text, size, tables);
+}
+
+inline std::int32_t worth(std::int32_t alike, const Policy& policy) {
+  if (alike >= policy.likeness_knee) {
+    const std::int32_t span = 1000 - policy.likeness_knee;
+    return 1000 - (1000 - alike) * (1000 - policy.worth_at_knee) / span;
+  }
+  if (alike >= policy.likeness_floor) {
+    const std::int32_t span = policy.likeness_knee - policy.likeness_floor;
+    return policy.worth_at_knee * (alike - policy.likeness_floor) / span;
+  }
+  return 0;
+}
+
+}  // namespace tamis

@@ -1,0 +1,16 @@
+"""The compiled kernel: what match/reference.py and match/attributes.py say, fast."""
+
+from collections.abc import Buffer, Mapping, Sequence
+
+class Kernel:
+    """An index opened for screening. `arrays` are those of `index.files.SECTIONS`."""
+
+    def __init__(self, arrays: Mapping[str, Buffer], policy: Sequence[int], tables: Sequence[int]) -> None: ...
+    def screen(
+        self, batch: Mapping[str, Buffer], threshold: int, exhaustive: bool = False, threads: int = 1
+    ) -> tuple[bytes, bytes]: ...
+
+def score_pairs(
+    arrays: Mapping[str, Buffer], policy: Sequence[int], tables: Sequence[int], shortcuts: bool = True
+) -> bytes: ...
+def policy_fields() -> list[str]: ...

@@ -1,0 +1,124 @@
+"""Why this score: the parts of it as reasons that a reviewer can act on, whose points sum to the score.
+
+Computed from the reference, and only for what is shown. A reason carries its figures in `detail`, so that
+nobody has to parse the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tamis.match.attributes import Evidence, Total
+from tamis.match.profiles import Profile
+from tamis.match.reference import NameScore, Pair, Tokens
+from tamis.model import Reason
+from tamis.normalize.text import ABJAD
+from tamis.normalize.tokens import INITIAL
+
+
+def reasons(
+    query: Tokens, listed: Tokens, name: NameScore, evidence: Sequence[Evidence], whole: Total, policy: Profile
+) -> tuple[Reason, ...]:
+    """Everything that made the score, in the order in which it was added up; parts of no points left out."""
+    found = []
+    if name.alike:
+        found.append(_points("name", name.alike, _name_text(query, listed, name), words(query, listed, name.pairs)))
+    if name.rarity:
+        found.append(_points("rarity", name.rarity, "the words that meet are not common ones"))
+    if name.order:
+        found.append(_points("order", name.order, "what stands before and after the patronymic changed places"))
+    if name.numbers:
+        found.append(_points("numbers", name.numbers, "the names hold different numbers"))
+    if name.cap:
+        text = "a weak alias, or a one-word name of a person, needs corroboration"
+        found.append(_points("cap", name.cap, text))
+    for item in evidence:
+        found.append(_points(item.kind, item.points, _TEXTS[item.kind, item.finding], {"finding": item.finding}))
+    if whole.hold:
+        found.append(_points("hold", whole.hold, f"an exact name stands at {policy.line / 100:g} or more"))
+    if whole.limit:
+        found.append(_points("cap", whole.limit, "scores run from 0 to 100"))
+    return tuple(found)
+
+
+def words(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Word by word: which met which, by what relation, and which met nothing."""
+    met_mine = {i for pair in pairs for i in pair.query}
+    met_theirs = {j for pair in pairs for j in pair.listed}
+    return {
+        "words": [
+            {
+                "query": " ".join(query[i].text for i in pair.query),
+                "listed": " ".join(listed[j].text for j in pair.listed),
+                "relation": relation(query, listed, pair),
+                "likeness": pair.likeness / 1000,
+                "weight": sum(query[i].weight for i in pair.query) / 1000,
+            }
+            for pair in sorted(pairs)
+        ],
+        "only_query": [token.text for i, token in enumerate(query) if i not in met_mine],
+        "only_listed": [token.text for j, token in enumerate(listed) if j not in met_theirs],
+    }
+
+
+def relation(query: Tokens, listed: Tokens, pair: Pair) -> str:
+    """How two words that met relate: same, joined, initial, variant, nickname, transliteration or spelling."""
+    a, b = query[pair.query[0]], listed[pair.listed[0]]
+    if len(pair.query) + len(pair.listed) > 2:
+        return "joined"
+    if a.text == b.text:
+        return "same"
+    if (a.flags | b.flags) & INITIAL:
+        return "initial"
+    if a.group and a.group == b.group:
+        return "variant"
+    if a.nick and a.nick == b.nick:
+        return "nickname"
+    return "transliteration" if (a.flags ^ b.flags) & ABJAD else "spelling"
+
+
+def _name_text(query: Tokens, listed: Tokens, name: NameScore) -> str:
+    if name.exact:
+        return "the whole name is met"
+    parts = []
+    for pair in sorted(name.pairs):
+        how = relation(query, listed, pair)
+        mine = " ".join(query[i].text for i in pair.query)
+        theirs = " ".join(listed[j].text for j in pair.listed)
+        parts.append(mine if how == "same" else f"{mine} = {theirs} ({how})")
+    missing = words(query, listed, name.pairs)
+    if missing["only_query"]:
+        parts.append("only in the query: " + " ".join(missing["only_query"]))
+    if missing["only_listed"]:
+        parts.append("only in the list: " + " ".join(missing["only_listed"]))
+    return "; ".join(parts)
+
+
+def _points(kind: str, hundredths: int, text: str, detail: dict[str, Any] | None = None) -> Reason:
+    return Reason(kind, hundredths / 100, text, detail or {})
+
+
+_TEXTS = {
+    ("birthDate", "same_day"): "the same day of birth",
+    ("birthDate", "same_year"): "the year of birth agrees, the day is not known on one side",
+    ("birthDate", "overlap"): "the birth dates are uncertain and agree as far as they go",
+    ("birthDate", "swapped"): "the birth dates agree with day and month exchanged",
+    ("birthDate", "near"): "the same day and month of birth, one year apart",
+    ("birthDate", "gap_0"): "another day of birth in the same year",
+    ("birthDate", "gap_1"): "the years of birth are one apart",
+    ("birthDate", "gap_2"): "the years of birth are two apart",
+    ("birthDate", "gap_5"): "the years of birth are three to five apart",
+    ("birthDate", "gap_9"): "the years of birth are six to nine apart",
+    ("birthDate", "gap_wide"): "the years of birth are ten or more apart",
+    ("country", "same"): "a country in common",
+    ("country", "other"): "no country in common",
+    ("gender", "same"): "the same gender",
+    ("gender", "other"): "another gender",
+    ("kind", "other"): "another kind of party",
+    ("identifier", "same_lifetime"): "the same identifier, which settles it",
+    ("identifier", "same_document"): "the same document or registration number",
+    ("identifier", "other_lifetime"): "another identifier of a kind that is kept for life",
+    ("identifier", "other_document"): "other document numbers, which people renew",
+    ("address", "shared"): "much of the address is the same",
+}

@@ -1,0 +1,87 @@
+"""The whole policy on one screen: every weight, threshold and limit that makes a score.
+
+All figures are integers, so that the same inputs give the same score on every machine: points in hundredths
+(7000 is a score of 70.00), likeness of words and shares in thousandths. The kernel gets these numbers and the
+tables of `spelling.py`, and has none of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+
+import msgspec
+
+from tamis.match.spelling import TABLES
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Weights and thresholds, with a hash. Points in hundredths; likeness and shares in thousandths."""
+
+    # Where the lines are.
+    threshold: int = 7000  # what accuses, unless the caller asks for another
+    lowest_threshold: int = 5000  # the least a caller may ask for: the index is exact from here up
+    line: int = 7000  # an exact name stands here or above
+
+    # How alike two words are, and what that is worth: below `likeness_floor` nothing, then two straight lines.
+    likeness_floor: int = 650
+    likeness_knee: int = 800
+    worth_at_knee: int = 600
+    family: int = 970  # two spellings of one family (Mohammed, Muhammad)
+    nickname: int = 900
+    initial: int = 720  # "I." for "Ivan"
+    join_floor: int = 850  # two words of one side against one word of the other
+
+    # A name as a whole: 70 points when all of it is met, less what is missing on either side.
+    missing_most: int = 600  # share lost for the side that misses more
+    missing_least: int = 1600  # for the side that misses less: both missing something is a conflict
+    rarity_from: int = 600  # matched weight from which rarity adds points …
+    rarity_most: int = 2000  # … and the most it adds
+    reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
+    other_number: int = 2000  # "Fund II" is not "Fund III"
+    weak_loss: int = 1000  # a weak alias is worth less …
+    needs_more: int = 6000  # … and, as a person's one-word name, never accuses alone
+
+    # What corroborates and what contradicts.
+    birth_same_day: int = 1200
+    birth_same_year: int = 700  # at least one side knows only the year, and it agrees
+    birth_overlap: int = 500  # "circa", "between": the intervals meet
+    birth_swapped: int = 600  # day and month changed places
+    birth_near: int = -100  # same day and month, the next year
+    birth_gap_0: int = -200  # same year, another day
+    birth_gap_1: int = -300
+    birth_gap_2: int = -600
+    birth_gap_5: int = -1000  # up to five years
+    birth_gap_9: int = -1800  # up to nine
+    birth_gap_wide: int = -4000  # ten years and more: takes even an exact name below the line
+    country_same: int = 400
+    country_other: int = -300
+    gender_same: int = 100
+    gender_other: int = -800
+    kind_other: int = -800
+    identifier_lifetime: int = 8000  # the same IMO number, LEI, wallet: settles it
+    identifier_document: int = 7200  # the same passport, tax or registration number
+    identifier_other_lifetime: int = -4000  # another IMO number or LEI: below the line
+    identifier_other_document: int = -100  # people renew their passports
+    address_shared: int = 300
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The figures in the order of their declaration, as the kernel takes them."""
+        return tuple(asdict(self).values())
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """The names of the figures in the order of their declaration."""
+        return tuple(field.name for field in fields(cls))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every figure and every table that makes a score."""
+        return hashlib.sha256(msgspec.json.encode([asdict(self), TABLES.as_lists()])).hexdigest()
+
+
+DEFAULT = Profile()
+"""The profile used unless another is named."""

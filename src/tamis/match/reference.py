@@ -1,0 +1,205 @@
+"""The specification of a score, to be read: what the kernel must compute, to the last hundredth.
+
+Everything is integer arithmetic in a fixed order. `compare_words` says how alike two tokens are, `align` which
+tokens of two names belong together, `score_names` what that is worth. There is no index here, no prefix, no
+key that two names would have to share: any name can be scored against any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tamis.match.profiles import Profile
+from tamis.match.spelling import likeness
+from tamis.normalize.text import ABJAD, MAX_WORD
+from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, Token
+
+Tokens = Sequence[Token]
+
+
+class Pair(NamedTuple):
+    """Tokens that belong together: positions on either side (two on one side when joined), likeness, worth."""
+
+    query: tuple[int, ...]
+    listed: tuple[int, ...]
+    likeness: int
+    worth: int
+
+
+class NameScore(NamedTuple):
+    """What two names have in common, in hundredths of points; `total` is the sum of the parts.
+
+    `alike` is what the names share, `rarity` what the rarity of the shared words adds; `order`, `numbers` and
+    `cap` are zero or negative. `exact` says that every token met its equal and nothing is out of order.
+    """
+
+    total: int
+    alike: int
+    rarity: int
+    order: int
+    numbers: int
+    cap: int
+    exact: bool
+    capped: bool
+    pairs: tuple[Pair, ...]
+
+
+def compare_words(a: Token, b: Token, policy: Profile) -> int:
+    """How alike two tokens are, in thousandths."""
+    if (a.flags | b.flags) & NUMBER:
+        return 1000 if a.text == b.text and a.flags & b.flags & NUMBER else 0
+    if a.text == b.text:
+        return 1000
+    if (a.flags | b.flags) & INITIAL:
+        one_only = (a.flags ^ b.flags) & INITIAL
+        return policy.initial if one_only and a.text[0] == b.text[0] else 0
+    alike = likeness(a.text, b.text, bool((a.flags ^ b.flags) & ABJAD))
+    if a.group and a.group == b.group:
+        alike = max(alike, policy.family)
+    if a.nick and a.nick == b.nick:
+        alike = max(alike, policy.nickname)
+    return alike
+
+
+def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -> int:
+    """How alike two neighbouring tokens written as one are to one token of the other side; 0 below the floor."""
+    if (first.flags | second.flags | other.flags) & NUMBER or other.flags & INITIAL:
+        return 0
+    text, unwritten = joined(first, second)
+    alike = likeness(text, other.text, unwritten != bool(other.flags & ABJAD))
+    return alike if alike >= policy.join_floor else 0
+
+
+def joined(first: Token, second: Token) -> tuple[str, bool]:
+    """Two tokens as one word, and whether its vowels are unwritten."""
+    return (first.text + second.text)[:MAX_WORD], bool((first.flags | second.flags) & ABJAD)
+
+
+def worth(alike: int, policy: Profile) -> int:
+    """What a likeness is worth, in thousandths of the tokens' weights: nothing below the floor."""
+    if alike >= policy.likeness_knee:
+        span = 1000 - policy.likeness_knee
+        return 1000 - (1000 - alike) * (1000 - policy.worth_at_knee) // span
+    if alike >= policy.likeness_floor:
+        span = policy.likeness_knee - policy.likeness_floor
+        return policy.worth_at_knee * (alike - policy.likeness_floor) // span
+    return 0
+
+
+def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
+    """Which tokens belong together: the best pairs first, each token in one pair at most.
+
+    Best is what is worth most, then what weighs most, then what comes first on the query's and the list's side;
+    single tokens before joined ones.
+    """
+    found: list[tuple[int, int, int, int, int, Pair]] = []
+
+    def offer(mine: tuple[int, ...], theirs: tuple[int, ...], alike: int, form: int) -> None:
+        value = worth(alike, policy)
+        if value:
+            weight = sum(query[i].weight for i in mine) + sum(listed[j].weight for j in theirs)
+            found.append((-value, -weight, mine[0], theirs[0], form, Pair(mine, theirs, alike, value)))
+
+    for i, a in enumerate(query):
+        for j, b in enumerate(listed):
+            offer((i,), (j,), compare_words(a, b, policy), 0)
+            if i + 1 < len(query):
+                offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
+            if j + 1 < len(listed):
+                offer((i,), (j, j + 1), compare_joined(b, listed[j + 1], a, policy), 2)
+    found.sort(key=lambda entry: entry[:5])
+    mine_taken: set[int] = set()
+    theirs_taken: set[int] = set()
+    pairs = []
+    for entry in found:
+        pair = entry[5]
+        if mine_taken.isdisjoint(pair.query) and theirs_taken.isdisjoint(pair.listed):
+            mine_taken.update(pair.query)
+            theirs_taken.update(pair.listed)
+            pairs.append(pair)
+    return tuple(pairs)
+
+
+def score_names(
+    query: Tokens, listed: Tokens, policy: Profile, *, weak: bool = False, person: bool = False
+) -> NameScore:
+    """What two names have in common.
+
+    `weak` marks a weak alias. `person` says that the listed party is, or may be, a person: then a name of one
+    word needs corroboration.
+    """
+    pairs = align(query, listed, policy)
+    total_mine, total_theirs = _weight(query), _weight(listed)
+    met_mine = sum(query[i].weight * pair.worth // 1000 for pair in pairs for i in pair.query)
+    met_theirs = sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed)
+    alike, rarity = name_points(total_mine, total_theirs, met_mine, met_theirs, policy)
+    order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
+    numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
+    before = max(0, alike + rarity + order + numbers)
+    if before == 0:
+        alike = rarity = order = numbers = 0
+    exact = (
+        met_mine == total_mine
+        and met_theirs == total_theirs
+        and before > 0
+        and order == 0
+        and numbers == 0
+    )
+    one_word = person and (name_parts(query) <= 1 or name_parts(listed) <= 1)
+    total = before
+    if weak:
+        total = max(0, total - policy.weak_loss)
+    if weak or one_word:
+        total = min(total, policy.needs_more)
+    return NameScore(
+        total, alike, rarity, order, numbers, total - before, exact, weak or one_word, pairs
+    )
+
+
+def name_points(
+    total_mine: int, total_theirs: int, met_mine: int, met_theirs: int, policy: Profile
+) -> tuple[int, int]:
+    """Points for what two names share, and for its rarity, from the weights in all and the weights met.
+
+    Never falls when more is met: the index bounds a name's score with it.
+    """
+    if total_mine + total_theirs == 0:
+        return 0, 0
+    missing = (total_mine - met_mine, total_theirs - met_theirs)
+    lost = policy.missing_most * max(missing) + policy.missing_least * min(missing)
+    alike = max(0, 7000 - 7 * lost // (total_mine + total_theirs))
+    if alike == 0:
+        return 0, 0
+    rarity = (met_mine + met_theirs) // 2 - policy.rarity_from
+    return alike, max(0, min(policy.rarity_most, rarity))
+
+
+def name_parts(tokens: Tokens) -> int:
+    """How many tokens are parts of a name proper: no particle, title, legal form or initial."""
+    return sum(1 for token in tokens if not token.flags & (MINOR | INITIAL))
+
+
+def _weight(tokens: Tokens) -> int:
+    return sum(token.weight for token in tokens)
+
+
+def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
+    """Whether what stands before and after a word such as "bin" has changed places."""
+    partner = {i: pair.listed[0] for pair in pairs for i in pair.query}
+    theirs = [j for j, token in enumerate(listed) if token.flags & PATRONYMIC]
+    for i, token in enumerate(query):
+        if token.flags & PATRONYMIC:
+            for j in theirs:
+                if partner.get(i - 1) == j + 1 and j >= 1 and partner.get(i + 1) == j - 1:
+                    return True
+    return False
+
+
+def _other_number(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
+    """Whether both names hold a number that the other lacks."""
+    mine = {i for pair in pairs for i in pair.query}
+    theirs = {j for pair in pairs for j in pair.listed}
+    return any(t.flags & NUMBER and i not in mine for i, t in enumerate(query)) and any(
+        t.flags & NUMBER and j not in theirs for j, t in enumerate(listed)
+    )

@@ -1,0 +1,124 @@
+"""From words to tokens: what each word is (name part, particle, title, legal form, number), and what it weighs.
+
+Promise: a pure function of the written form and the lexicon. Both sides of every comparison go through
+`tokenise`, so a rule added here applies to lists and to customers alike. The words themselves stand in the
+tables under `data/`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from tamis.normalize import text as texts
+from tamis.normalize.lexicon import Lexicon
+from tamis.normalize.tables import legal_forms, particles, titles
+
+INITIAL = 2
+"""A single letter that may stand for a name."""
+NUMBER = 4
+"""A number; two that differ contradict each other."""
+MINOR = 8
+"""A particle, title or legal form: it weighs little and does not count as a name part."""
+PATRONYMIC = 16
+"""A word such as "bin": what stands before it and after it may not change places."""
+MAX_TOKENS = 32
+"""Tokens of one name that are compared; the rest is cut, and the answer says so."""
+
+
+class Token(NamedTuple):
+    """One token: `text` in a-z and 0-9, `weight` in thousandths (1000 for a rare word), `flags` as above.
+
+    `group` numbers the family of spellings that stand for each other (0 for none), `nick` the nicknames.
+    """
+
+    text: str
+    weight: int
+    flags: int
+    group: int
+    nick: int
+
+
+def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens of a written form, given names first even where it was written "FAMILY, Given".
+
+    >>> from tamis.normalize.lexicon import shipped_lexicon
+    >>> [token.text for token in tokenise("SHAH, Mohammad Yusuf", shipped_lexicon())]
+    ['mohammad', 'yusuf', 'shah']
+    """
+    words = _in_natural_order(written)
+    return tuple(_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
+
+
+def is_cut(written: str) -> bool:
+    """Whether the written form is longer than what is compared."""
+    return len(written) > texts.MAX_TEXT or len(_in_natural_order(written)) > MAX_TOKENS
+
+
+def _in_natural_order(written: str) -> list[tuple[str, int]]:
+    """The words, with "FAMILY, Given" turned round; "CECOEX, S.A." and addresses stay as they are."""
+    head, comma, tail = written.partition(",")
+    if not comma:
+        return _merged(texts.plain_words(written))
+    before = _merged(texts.plain_words(head))
+    after = _merged(texts.plain_words(tail))
+    turned = "," not in tail and 0 < len(before) <= 6 and after
+    if turned and not any(word in legal_forms() for word, _ in after):
+        return after + before
+    return before + after
+
+
+def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    """Legal forms of several words as one: "limited liability company" is "llc"."""
+    phrases = _phrases()
+    if not any(word in phrases for word, _ in words):
+        return list(words)
+    merged: list[tuple[str, int]] = []
+    position = 0
+    while position < len(words):
+        word, flags = words[position]
+        for phrase, form in phrases.get(word, ()):
+            if tuple(w for w, _ in words[position : position + len(phrase)]) == phrase:
+                merged.append((form, 0))
+                position += len(phrase)
+                break
+        else:
+            merged.append((word, flags))
+            position += 1
+    return merged
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word of each multi-word legal form → the forms that begin so, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for written, form in legal_forms().items():
+        phrase = tuple(written.split(" "))
+        if len(phrase) > 1:
+            table.setdefault(phrase[0], []).append((phrase, form))
+    return {first: tuple(sorted(found, key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
+
+
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
+_NUMBERS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5",
+    "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=262144)
+def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
+    form = legal_forms().get(word)
+    if form is not None:
+        return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0)
+    if word in particles():
+        extra = PATRONYMIC if particles()[word] else 0
+        return Token(word, lexicon.particle_weight, flags | MINOR | extra, lexicon.group(word), 0)
+    if word in titles():
+        return Token(word, lexicon.title_weight, flags | MINOR, 0, 0)
+    number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
+    if number:
+        return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0)
+    if len(word) == 1:
+        return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0)
+    return Token(word, lexicon.weight(word), flags, lexicon.group(word), lexicon.nick(word))

@@ -1,0 +1,366 @@
+"""One query, or any number of them, against the lists of an index.
+
+Promise: the same query, index and profile give the same answer, whichever kernel computes it; no index, or an
+empty one, is an error and never "clear".
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
+from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian
+from tamis.index.files import SECTIONS, OpenIndex
+from tamis.match.attributes import compare_facts, total
+from tamis.match.explain import reasons
+from tamis.match.profiles import DEFAULT, Profile
+from tamis.match.reference import NameScore, Tokens, score_names
+from tamis.match.spelling import TABLES
+from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
+from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
+from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.tokens import is_cut, tokenise
+from tamis.screen.exhaustive import NO_NAME, ExhaustiveKernel, Result
+
+if TYPE_CHECKING:
+    from tamis.screen.batch import FileReport
+
+BATCH = 2048
+"""Queries that go through the kernel together."""
+
+_NOTHING = NameScore(0, 0, 0, 0, 0, 0, False, False, ())
+
+
+class Prepared(NamedTuple):
+    """A query as the kernel takes it, and what had to be said about it on the way."""
+
+    query: Query
+    names: tuple[Tokens, ...]
+    facts: Facts
+    warnings: tuple[str, ...]
+
+
+class _Search(Protocol):
+    def __call__(self, queries: Sequence[Prepared], threshold: int, /) -> list[list[Result]]: ...
+
+
+class Engine:
+    """Screens queries against one index. Safe to use from several threads.
+
+    `warnings` are said with every answer (a list past its maximum age, for one).
+    """
+
+    def __init__(
+        self, index: OpenIndex, *, kernel: str = "c++", profile: Profile = DEFAULT, warnings: Sequence[str] = ()
+    ) -> None:
+        if index.manifest.parties == 0:
+            raise NothingLoaded("The index holds no party", hint="Run 'tamis lists update' first")
+        self._index = index
+        self._profile = profile
+        self._lexicon = shipped_lexicon()
+        if index.manifest.lexicon != self._lexicon.digest:
+            raise IndexDamaged(
+                f"The index in {index.folder} was built with another lexicon",
+                hint="Run 'tamis lists update' to build it anew from the store",
+            )
+        self._warnings = tuple(warnings)
+        self._search = _python_search(index, profile) if kernel == "python" else _compiled_search(index, profile)
+        self._party = lru_cache(maxsize=4096)(index.party)
+        self.stamp = Stamp(
+            program=_program_version(),
+            index=index.manifest.digest,
+            lexicon=self._lexicon.digest,
+            profile=profile.digest,
+            lists=index.manifest.lists,
+        )
+
+    @property
+    def lists(self) -> tuple[ListVersion, ...]:
+        """The list versions that are screened against."""
+        return self._index.manifest.lists
+
+    def screen(
+        self, query: Query, threshold: float | None = None, limit: int | None = 10, lists: Sequence[str] = ()
+    ) -> Answer:
+        """Screen one query.
+
+        `threshold` runs from the profile's lowest (50) to 100, by default 70; `limit` cuts the matches and the
+        ones below the line, each, and the answer counts what was cut; `lists` keeps parties of those lists only.
+        Raises `QueryError` for a query without a usable name.
+        """
+        return next(self.screen_many([query], threshold, limit, lists))
+
+    def screen_many(
+        self,
+        queries: Iterable[Query],
+        threshold: float | None = None,
+        limit: int | None = 10,
+        lists: Sequence[str] = (),
+    ) -> Iterator[Answer]:
+        """Screen any number of queries as a stream: an answer for each, in order."""
+        line = self._threshold(threshold)
+        wanted = self._wanted(lists)
+        stream = iter(queries)
+        while batch := [self.prepare(query) for query in islice(stream, BATCH)]:
+            for prepared, results in zip(batch, self._search(batch, line), strict=True):
+                yield self._answer(prepared, results, line, limit, wanted)
+
+    def screen_file(
+        self, source: str | os.PathLike[str], target: str | os.PathLike[str] | None = None, **options: object
+    ) -> FileReport:
+        """Screen a file of customers; see `tamis.screen.batch.screen_file` for the options."""
+        from tamis.screen.batch import screen_file
+
+        return screen_file(self, source, target, **options)  # type: ignore[arg-type]
+
+    def prepare(self, query: Query) -> Prepared:
+        """A query as the kernel takes it. Raises `QueryError` when there is nothing in it to screen."""
+        if query.kind and query.kind not in KINDS:
+            raise QueryError(f"Kind {query.kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
+        facts, warnings = query_facts(query)
+        names = tuple(tokenise(name, self._lexicon) for name in query.all_names)
+        if not any(names) and not facts.identifiers:
+            given = ", ".join(repr(name[:40]) for name in query.all_names) or "none"
+            raise QueryError(f"No name that can be compared (given: {given})", hint="Give a name with letters in it")
+        if any(is_cut(name) for name in query.all_names):
+            warnings += ("a name is longer than what is compared; its end was not looked at",)
+        return Prepared(query, names, facts, warnings)
+
+    def search(self, queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        """The parties found for each query at a threshold in hundredths, by number, best first."""
+        return self._search(queries, threshold)
+
+    def explain(self, party_id: str, name: str = "", query: Query | None = None) -> Explanation:
+        """Everything known of a party; with a name (or a query), what it scores by each of the party's names.
+
+        `party_id` is `LIST:PUBLISHER-ID`, or the publisher's id alone where only one list has it.
+        """
+        party = self.party(party_id)
+        if query is None and not name:
+            return Explanation(party, None, (), False, "")
+        prepared = self.prepare(query or Query(name=name))
+        facts = party_facts(party)
+        pairs = [self._pair(prepared, mine, party, listed, facts) for mine in range(len(prepared.names)) for listed in party.names]
+        pairs.sort(key=lambda pair: -pair[0].score)
+        matches = tuple(match for match, _ in pairs)
+        best, below = pairs[0]
+        line = self._profile.threshold / 100
+        if best.score >= line:
+            return Explanation(party, best, matches, True, f"{best.score:.2f} reaches the threshold of {line:g}")
+        if any(shown for _, shown in pairs):
+            return Explanation(party, best, matches, False, "shown below the line: an exact name that does not accuse alone")
+        return Explanation(party, best, matches, False, f"{best.score:.2f} stays under the threshold of {line:g}")
+
+    def party(self, party_id: str) -> Party:
+        """The party of that id. Raises `UnknownList` when no loaded list has it, or several have."""
+        number = self._index.find(party_id)
+        if number is None:
+            ids = [f"{version.list_id}:{party_id}" for version in self.lists]
+            found = [place for place in map(self._index.find, ids) if place is not None]
+            if len(found) > 1:
+                named = ", ".join(self._index.party_id(place) for place in found)
+                raise CallError(f"Several lists have a party {party_id!r}", hint=f"Say which: {named}")
+            if not found:
+                hint = "Ids look like us_ofac_sdn:22812; 'tamis screen NAME' shows them"
+                raise UnknownList(f"No loaded list has a party {party_id[:80]!r}", hint=hint)
+            number = found[0]
+        return self._party(number)
+
+    def _pair(
+        self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts
+    ) -> tuple[Match, bool]:
+        explained = _Explained(prepared, mine, listed, facts, self._profile, self._lexicon)
+        whole = explained.whole
+        match = Match(whole.score / 100, party, listed, prepared.query.all_names[mine], explained.reasons)
+        return match, whole.below_line
+
+    def _threshold(self, threshold: float | None) -> int:
+        if threshold is None:
+            return self._profile.threshold
+        lowest = self._profile.lowest_threshold
+        line = round(threshold * 100)
+        if not lowest <= line <= 10000:
+            raise CallError(
+                f"Threshold {threshold:g} is out of range", hint=f"It runs from {lowest / 100:g} to 100"
+            )
+        return line
+
+    def _wanted(self, lists: Sequence[str]) -> frozenset[str] | None:
+        known = {version.list_id for version in self.lists}
+        for name in lists:
+            if name not in known:
+                hint = "Loaded are: " + ", ".join(sorted(known))
+                raise UnknownList(f"List {name!r} is not among the lists screened against", hint=hint)
+        return frozenset(lists) or None
+
+    def _answer(
+        self, prepared: Prepared, results: list[Result], line: int, limit: int | None, wanted: frozenset[str] | None
+    ) -> Answer:
+        if wanted is not None:
+            results = [r for r in results if self._index.party_id(r.party).partition(":")[0] in wanted]
+        accusing = [r for r in results if not r.below_line]
+        below = [r for r in results if r.below_line]
+        return Answer(
+            query=prepared.query,
+            threshold=line / 100,
+            matches=tuple(self._match(prepared, r) for r in accusing[:limit]),
+            below_line=tuple(self._match(prepared, r) for r in below[:limit]),
+            cut=len(accusing[limit:]) if limit is not None else 0,
+            warnings=self._warnings + prepared.warnings,
+            stamp=self.stamp,
+        )
+
+    def _match(self, prepared: Prepared, result: Result) -> Match:
+        party = self._party(result.party)
+        if result.listed_name == NO_NAME:
+            name = party.names[0] if party.names else Name(party.source_id)
+        else:
+            name = self._index.name(party, result.party, result.listed_name)
+
+        def explain() -> tuple[Reason, ...]:
+            found = _Explained(prepared, result.query_name, name, party_facts(party), self._profile, self._lexicon)
+            if found.whole.score != result.score:
+                raise KernelError(
+                    f"The kernel and the reference disagree on {party.id}: "
+                    f"{result.score / 100:.2f} and {found.whole.score / 100:.2f}",
+                    hint="Please report this; TAMIS_KERNEL=python answers from the reference alone",
+                )
+            return found.reasons
+
+        names = prepared.query.all_names
+        return Match(result.score / 100, party, name, names[result.query_name] if names else "", explain)
+
+
+class _Explained:
+    """A query against one written form of a party, by the reference: the score and its reasons."""
+
+    def __init__(
+        self, prepared: Prepared, mine: int, listed: Name, facts: Facts, profile: Profile, lexicon: object
+    ) -> None:
+        query = prepared.names[mine] if prepared.names else ()
+        tokens = tokenise(listed.text, shipped_lexicon())
+        weak, person = listed.strength == "weak", facts.kind <= PERSON
+        name = score_names(query, tokens, profile, weak=weak, person=person) if query else _NOTHING
+        evidence = compare_facts(prepared.facts, facts, profile)
+        self.whole = total(name, evidence, profile)
+        if self.whole.score == 0:
+            self.reasons: tuple[Reason, ...] = ()
+        else:
+            self.reasons = reasons(query, tokens, name, evidence, self.whole, profile)
+
+
+class Explanation(NamedTuple):
+    """A party and, where a name was given, the best score, one match for each written form, and the verdict."""
+
+    party: Party
+    best: Match | None
+    matches: tuple[Match, ...]
+    returned: bool
+    verdict: str
+
+
+class Comparison(NamedTuple):
+    """Two names compared: the score (0 to 100) and the reasons that sum to it."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def compare(a: str, b: str, kind: str = "", profile: Profile = DEFAULT) -> Comparison:
+    """Compare two names, with no list: the score and its reasons.
+
+    >>> compare("Usama bin Ladin", "BIN LADIN, Usama", kind="Person").score > 70
+    True
+    """
+    if kind and kind not in KINDS:
+        raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
+    lexicon = shipped_lexicon()
+    mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
+    name = score_names(mine, theirs, profile, person=kind == "Person")
+    whole = total(name, (), profile)
+    return Comparison(whole.score / 100, reasons(mine, theirs, name, (), whole, profile))
+
+
+def open_engine(
+    home: str | os.PathLike[str] | None = None,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Engine:
+    """An engine over the lists of a home, as they are, or as they were.
+
+    `as_of` is a date or time of publication, `known_at` of loading. Raises `NothingLoaded` when there is no list.
+    """
+    from tamis.config import settings
+    from tamis.library import Library
+
+    library = Library(settings(home))
+    folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
+    index = OpenIndex(Path(folder))
+    return Engine(index, kernel=library.settings.kernel, warnings=library.age_warnings(index.manifest.lists, as_of))
+
+
+def batch_arrays(queries: Sequence[Prepared]) -> Arrays:
+    """Queries laid out for the kernel."""
+    table, facts, names = TokenTable(), FactTable(), Ragged("I")
+    ends = flat("I", (0,))
+    for prepared in queries:
+        for tokens in prepared.names:
+            names.add(map(table.number, tokens))
+        ends.append(len(names.offsets) - 1)
+        facts.add(prepared.facts)
+    return {
+        **table.arrays(),
+        **facts.arrays(),
+        "name_token": little_endian(names.values),
+        "name_token_ends": little_endian(names.offsets),
+        "query_name_ends": little_endian(ends),
+    }
+
+
+def _compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> _Search:
+    try:
+        from tamis._kernel import Kernel
+    except ImportError as error:
+        raise KernelError(
+            f"The compiled kernel cannot be loaded ({error})",
+            hint="Install Tamis again with a C++ compiler at hand, or set TAMIS_KERNEL=python to use the reference",
+        ) from error
+    try:
+        arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id"))}
+        kernel = Kernel(arrays, profile.numbers, TABLES.as_bytes())
+    except ValueError as error:
+        raise IndexDamaged(f"The index in {index.folder} is damaged: {error}", hint="Run 'tamis lists update'") from error
+    threads = os.cpu_count() or 1
+
+    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        ends_bytes, result_bytes = kernel.screen(batch_arrays(queries), threshold, exhaustive, threads)
+        ends, numbers = array("I", ends_bytes), array("I", result_bytes)
+        return [
+            [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(ends[row], ends[row + 1])]
+            for row in range(len(queries))
+        ]
+
+    return search
+
+
+def _python_search(index: OpenIndex, profile: Profile) -> _Search:
+    kernel = ExhaustiveKernel(index, profile)
+
+    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        return kernel.screen([(q.names, q.facts) for q in queries], threshold)
+
+    return search
+
+
+def _program_version() -> str:
+    from tamis import __version__
+
+    return f"tamis {__version__}"
