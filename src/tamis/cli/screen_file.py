@@ -1,0 +1,157 @@
+"""`tamis screen-file IN`: a file of customers against the lists."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tamis.cli import options as opt
+from tamis.cli import show
+from tamis.screen.batch import FileReport, screen_file
+from tamis.screen.outputs import FIELDS, REASON_BREAK, csv_cells
+
+
+@click.command("screen-file")
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to .csv, .jsonl or .parquet."
+)
+@click.option(
+    "--map", "columns", metavar="COLUMN=PROPERTY", multiple=True, help="What a column holds; may be repeated."
+)
+@click.option("--below-line", is_flag=True, help="Write the rows below the threshold too, marked `below`.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path), help="Where rejected rows go (default: OUT.rejects.csv)."
+)
+@click.option("--restart", is_flag=True, help="Begin again, though an earlier run was stopped half-way.")
+@click.option("--encoding", default="", help="The encoding of a text file, where it is not found out.")
+@click.option("--sheet", default="", help="The sheet of an Excel file (default: the first).")
+@click.option("--progress/--no-progress", default=None, help="A progress bar (default: on a terminal).")
+@opt.screening
+@opt.common
+def command(
+    source: Path,
+    out: Path | None,
+    columns: tuple[str, ...],
+    restart: bool,
+    progress: bool | None,
+    as_json: bool,
+    exit_code: bool,
+    **options: Any,
+) -> int:
+    """Screen every row of the file IN: CSV, Parquet, JSON Lines or Excel.
+
+    Columns named as FollowTheMoney properties (name, alias, birthDate, country, passportNumber …) or in a
+    usual spelling need no --map. Without --out the matches are shown, or written as CSV where standard
+    output is no terminal. A run that was stopped goes on where it was when the same command is given again.
+
+    \b Examples: tamis screen-file customers.csv --out matches.csv tamis screen-file kunden.xlsx --map
+    "Kunde=name" --map "Geb.=birthDate" --out matches.parquet
+    """
+    with _bar(sys.stderr.isatty() if progress is None else progress) as advance:
+        report = screen_file(
+            opt.engine(options),
+            source,
+            out,
+            columns=opt.pairs(columns, "--map"),
+            below_line=options["below_line"],
+            rejects=options["rejects"],
+            resume=not restart,
+            progress=advance,
+            encoding=options["encoding"],
+            sheet=options["sheet"],
+            **opt.given(options),
+        )
+    if as_json:
+        show.json(report)
+    elif out is None:
+        findings(report)
+    if not as_json:
+        summary(report)
+    return 1 if exit_code and report.matches else 0
+
+
+@contextmanager
+def _bar(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error, or None where none is wanted."""
+    if not wanted:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    parts = (
+        TextColumn("screening"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("rows"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*parts, console=Console(stderr=True)) as bar:
+        task = bar.add_task("screening", total=None)
+
+        def advance(done: int, expected: int) -> None:
+            bar.update(task, completed=done, total=max(done, expected))
+
+        yield advance
+
+
+def findings(report: FileReport) -> None:
+    """The rows found: readable on a terminal, CSV elsewhere."""
+    if not sys.stdout.isatty():
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows(csv_cells([getattr(row, field) for field in FIELDS]) for row in report.found)
+        click.echo(text.getvalue(), nl=False)
+        return
+    for row in report.found:
+        colour = "red" if row.line == "match" else "yellow"
+        score = click.style(f"{row.score:6.2f}", fg=colour, bold=True)
+        customer = f"row {row.row}" + (f", {row.customer}" if row.customer else "")
+        show.echo(f"\n{score}  {click.style(row.query_name, bold=True)} ({customer})")
+        show.line(
+            f"{row.party_name}, {row.party_id}: {row.kind}"
+            + (f", {row.programmes}" if row.programmes else "")
+        )
+        for reason in row.reasons.split(REASON_BREAK):
+            show.line(reason, dim=True)
+        if row.warnings:
+            show.line(f"Warning: {row.warnings}", fg="yellow")
+
+
+def summary(report: FileReport) -> None:
+    """What was done, in numbers, and what deserves a look: to standard error."""
+    used = ", ".join(
+        label if label == name else f"{label} as {name}" for label, name in report.columns.items()
+    )
+    unused = f"; {len(report.unused)} other columns not used" if report.unused else ""
+    show.note(f"\nColumns: {used}{unused}")
+    if report.resumed_from:
+        show.note(f"Went on after row {report.resumed_from:,}, where an earlier run had stopped")
+    show.note(
+        f"Rows: {report.rows:,} read = {report.screened:,} screened + {report.rejected:,} rejected;"
+        f" {report.matched:,} with a match ({report.matches:,} matches, {report.below_line:,} below the line"
+        + (f", {report.cut:,} left out by the limit)" if report.cut else ")")
+    )
+    for warning in report.warnings:
+        show.note(f"Warning: {warning}")
+    for title, number, first in (
+        ("rejected", report.rejected, report.first_rejects),
+        ("with a warning", report.warned, report.first_warnings),
+    ):
+        for problem in first:
+            field = f"{problem.field}: " if problem.field else ""
+            show.note(f"  line {problem.line}, {title}: {field}{problem.reason}")
+        if number > len(first):
+            show.note(f"  … and {number - len(first):,} more rows {title}")
+    for path, what in ((report.target, "matches"), (report.rejects, "rejected rows")):
+        if path:
+            show.note(f"Written: {path} ({what})")

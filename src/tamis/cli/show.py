@@ -1,0 +1,159 @@
+"""Results for people to read: colour and tables on a terminal, the same words without them in a pipe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from tamis.model import Answer, Match, Party, Reason, Stamp
+
+
+def echo(text: str = "", **style: Any) -> None:
+    """One line to standard output; colours are left out where they would not be seen."""
+    click.echo(click.style(text, **style) if style else text)
+
+
+def note(text: str) -> None:
+    """One line to standard error."""
+    click.echo(text, err=True)
+
+
+def json(value: Any) -> None:
+    """One JSON document to standard output."""
+    from tamis.screen.document import encode
+
+    sys.stdout.flush()
+    click.echo(encode(value))
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
+    """A table; the columns numbered in `right` are set to the right."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        _plain_table(headers, texts, right)
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for at, header in enumerate(headers):
+        drawn.add_column(header, justify="right" if at in right else "left", overflow="fold")
+    for row in texts:
+        drawn.add_row(*(_escape(cell) for cell in row))
+    Console().print(drawn)
+
+
+def _escape(cell: str) -> Any:
+    from rich.text import Text
+
+    return Text(cell)
+
+
+def _plain_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[int]) -> None:
+    widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    for row in [list(headers), *rows]:
+        cells = (
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        echo("  ".join(cells).rstrip())
+
+
+def answer(found: Answer) -> None:
+    """An answer: the matches with their reasons, what stands below the line, the lists it rests on."""
+    names = " / ".join(f"“{name}”" for name in found.query.all_names)
+    if found.matches:
+        echo(f"{_count(len(found.matches) + found.cut, 'match', 'matches')} for {names}", bold=True)
+    else:
+        echo(f"No match for {names} at {found.threshold:g} or more", bold=True)
+    for match in found.matches:
+        _match(match, "red")
+    if found.cut:
+        echo(f"\n{found.cut:,} more left out by the limit; --limit shows more")
+    if found.below_line:
+        echo("\nBelow the line: no match, but not to be lost", bold=True)
+        for match in found.below_line:
+            _match(match, "yellow")
+    for warning in found.warnings:
+        echo(f"\nWarning: {warning}", fg="yellow")
+    echo()
+    stamp(found.stamp)
+
+
+def _match(match: Match, colour: str) -> None:
+    party = match.party
+    echo()
+    echo(
+        f"{click.style(f'{match.score:6.2f}', fg=colour, bold=True)}  {click.style(party.caption, bold=True)}"
+    )
+    facts = [party.kind, *_facts(party)]
+    line(f"{party.id}: {', '.join(facts)}")
+    if match.name.text != party.caption or match.name.strength == "weak":
+        line(f"by its {_described(match.name)} “{match.name.text}”")
+    reasons(match.reasons)
+
+
+def _described(name: Any) -> str:
+    words = {"alias": "alias", "previousName": "former name", "weakAlias": "alias", "name": "name"}
+    return ("weak " if name.strength == "weak" else "") + words.get(name.kind, "name")
+
+
+def _facts(party: Party) -> list[str]:
+    """What tells one party from another of the same name, in few words."""
+    facts = [f"born {span.text or span.start}" for span in party.birth_dates[:2]]
+    facts += dict.fromkeys(country.text or country.code for country in party.countries[:3])
+    programmes = list(dict.fromkeys(act.programme for act in party.designations if act.programme))
+    return facts + ([f"programme {' '.join(programmes)}"] if programmes else [])
+
+
+def reasons(found: Sequence[Reason], indent: int = 8) -> None:
+    """The reasons of a score, a line each, with their points."""
+    for reason in found:
+        line(f"{reason.points:+7.2f}  {reason.text}", indent, hanging=9, dim=True)
+
+
+def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
+    """A line indented, and folded where a terminal is too narrow for it."""
+    before = " " * indent
+    width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else 10_000
+    echo(
+        textwrap.fill(
+            text, max(width, 40), initial_indent=before, subsequent_indent=before + " " * hanging,
+            drop_whitespace=True, break_on_hyphens=False,
+        ),
+        **style,
+    )  # fmt: skip
+
+
+def stamp(found: Stamp) -> None:
+    """The lists that an answer rests on, and their age."""
+    echo(
+        "Lists: " + "; ".join(f"{v.list_id} of {day(v.published)} ({age(v.published)})" for v in found.lists),
+        dim=True,
+    )
+
+
+def day(time: str) -> str:
+    """The day of a time in ISO 8601."""
+    return time[:10]
+
+
+def age(time: str) -> str:
+    """How long ago a time in ISO 8601 is, in words."""
+    days = (dt.datetime.now(dt.UTC).date() - dt.date.fromisoformat(time[:10])).days
+    if days <= 0:
+        return "today"
+    if days < 100:
+        return f"{_count(days, 'day', 'days')} old"
+    return f"{days / 30.44:.0f} months old" if days < 730 else f"{days / 365.25:.1f} years old"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

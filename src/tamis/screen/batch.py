@@ -1,0 +1,234 @@
+"""A file of customers against the lists: as a stream, in bounded memory, and so that it can be stopped and
+resumed.
+
+Every row of the file ends in one of two places, screened or rejected with a reason, and the counts are
+checked before the result is put in place. The result does not depend on how often the work was stopped: the
+same file, lists and options give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from tamis.errors import CallError, QueryError, TamisError
+from tamis.model import Answer, Query, Stamp
+from tamis.screen import outputs
+from tamis.screen.checkpoint import Job, Reject, Tally, write_rejects
+from tamis.screen.columns import Customer, RowProblem
+from tamis.screen.files import Row, Source
+from tamis.screen.outputs import Finding
+
+_CHUNK = 5_000
+_SHOWN = 5
+
+
+class Screener(Protocol):
+    """What is asked of the engine here."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the answers rest on."""
+        ...
+
+    def screen_many(self, queries: Iterable[Query], **options: Any) -> Iterator[Answer]:
+        """An answer for each query, in order."""
+        ...
+
+
+class FileReport(msgspec.Struct, frozen=True):
+    """What screening a file gave, in numbers; `rows` is always `screened` + `rejected`.
+
+    `matched` counts the rows with a match, `matches` the matches, `below_line` what was shown below the
+    threshold, `cut` what the limit left out, `warned` the rows with a warning. `columns` says what was
+    understood of the columns and `unused` which ones were not used. `warnings` are those of the file and of
+    the lists; `first_rejects` and `first_warnings` hold the first few of the rows. `rejects` is the file of
+    the rejected rows, empty when there is none. `found` holds the rows of the result when no file was asked
+    for. `resumed_from` is the row after which an earlier, stopped run was taken up.
+    """
+
+    source: str
+    target: str
+    rejects: str
+    rows: int
+    screened: int
+    rejected: int
+    matched: int
+    matches: int
+    below_line: int
+    cut: int
+    warned: int
+    columns: dict[str, str]
+    unused: tuple[str, ...]
+    warnings: tuple[str, ...]
+    first_rejects: tuple[Reject, ...]
+    first_warnings: tuple[Reject, ...]
+    options: dict[str, Any]
+    digest: str
+    stamp: Stamp
+    found: tuple[Finding, ...] = ()
+    resumed_from: int = 0
+
+
+def screen_file(
+    engine: Screener,
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    threshold: float | None = None,
+    limit: int | None = None,
+    lists: Sequence[str] = (),
+    below_line: bool = False,
+    rejects: str | os.PathLike[str] | None = None,
+    resume: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    encoding: str = "",
+    sheet: str = "",
+) -> FileReport:
+    """Screen every row of `source` and write a row a match to `target` (`.csv`, `.jsonl` or `.parquet`).
+
+    `columns` maps columns to FollowTheMoney properties, where their names do not say it. `below_line` adds
+    the rows below the threshold, marked so. Rejected rows go to `rejects` (default: TARGET.rejects.csv),
+    what the result rests on to TARGET.report.json. A run that was stopped is taken up where it was, unless
+    `resume` is false. Without a target the rows are in the report's `found`: for files of a size that
+    memory holds. `progress` is called with the rows done and about how many there are.
+
+    Raises `InputError` for a file that cannot be read, or that is not the one a stopped run began with;
+    `OutputError` when the result cannot be written (an earlier result stays as it was); `CallError` for
+    options that cannot be meant.
+    """
+    wanted: dict[str, Any] = {"lists": tuple(lists)} if lists else {}
+    if threshold is not None:
+        wanted["threshold"] = threshold
+    if limit is not None:
+        wanted["limit"] = limit
+    table = Source(source, columns, encoding, sheet)
+    options = wanted | {"columns": dict(columns or {}), "encoding": encoding, "sheet": sheet}
+    run = _Run(engine, table, wanted, below_line, progress)
+    if target is None:
+        return _in_memory(run, options | {"below_line": below_line}, rejects)
+    output = Path(target)
+    outputs.format_of(output)
+    if output.absolute() == table.path.absolute() or (output.exists() and output.samefile(table.path)):
+        raise CallError("the result would replace the file that is screened", hint="Give --out another name")
+    options |= {"below_line": below_line}
+    refused = Path(rejects) if rejects else output.with_name(output.name + ".rejects.csv")
+    identity = {
+        "input": {"size": table.size, "digest": table.digest},
+        "stamp": msgspec.to_builtins(engine.stamp),
+        "options": options,
+    }
+    with Job(output, refused, identity, resume) as job:
+        start = job.tally.rows
+        for tally, refusals, found_now in run.chunks(job.tally):
+            job.add(outputs.encode(found_now), refusals, tally)
+        report = _report(run, job.tally, options, target=str(output), rejects=str(refused))
+        job.finish(msgspec.json.format(msgspec.json.encode(report), indent=2))
+    return msgspec.structs.replace(report, resumed_from=start)
+
+
+def _in_memory(run: _Run, options: dict[str, Any], rejects: str | os.PathLike[str] | None) -> FileReport:
+    """Screen a file whose findings are asked for as objects; rejects are written only where that is asked
+    for.
+    """
+    tally, found, refused = Tally(), list[Finding](), list[Reject]()
+    for _, some_rejects, some in run.chunks(tally):
+        refused += some_rejects
+        found += some
+    if rejects and refused:
+        write_rejects(Path(rejects), refused)
+    return _report(run, tally, options, found=tuple(found), rejects=str(rejects or ""))
+
+
+class _Run:
+    """One pass of the rows of a file through the engine."""
+
+    def __init__(
+        self,
+        engine: Screener,
+        table: Source,
+        wanted: dict[str, Any],
+        below_line: bool,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.engine, self.table = engine, table
+        self._wanted, self._below_line, self._progress = wanted, below_line, progress
+        self.warnings: dict[str, None] = {}
+
+    def chunks(self, tally: Tally) -> Iterator[tuple[Tally, list[Reject], list[Finding]]]:
+        """Some thousand rows at a time from where `tally` stands: the tally after them, rejects, findings."""
+        rows = islice(self.table.rows(), tally.rows, None)
+        while chunk := list(islice(rows, _CHUNK)):
+            rejects, found = self._screen(chunk, tally)
+            yield tally, rejects, found
+            if self._progress:
+                self._progress(tally.rows, self.table.expected)
+        self._check(tally)
+
+    def _screen(self, chunk: list[Row], tally: Tally) -> tuple[list[Reject], list[Finding]]:
+        customers = [row.content for row in chunk if isinstance(row.content, Customer)]
+        answers = iter(self._answers([customer.query for customer in customers]))
+        rejects: list[Reject] = []
+        found: list[Finding] = []
+        for row in chunk:
+            content = row.content
+            answer = next(answers) if isinstance(content, Customer) else content
+            if isinstance(answer, RowProblem):
+                reject = Reject(row.line, row.number, answer.field, answer.reason)
+                rejects.append(reject)
+                tally.reject(reject, _SHOWN)
+                continue
+            assert isinstance(content, Customer)
+            tally.count(answer)
+            warnings = (*content.warnings, *answer.warnings)
+            if warnings:
+                tally.warn(Reject(row.line, row.number, "", "; ".join(warnings)), _SHOWN)
+            found += outputs.findings(row.number, content, answer, below_line=self._below_line)
+        tally.rows = chunk[-1].number
+        return rejects, found
+
+    def _answers(self, queries: list[Query]) -> list[Answer | RowProblem]:
+        """An answer for each query, or why there is none; one bad query does not cost the others theirs."""
+        if not queries:
+            return []
+        try:
+            return list(self.engine.screen_many(queries, **self._wanted))
+        except QueryError as error:
+            if len(queries) == 1:
+                return [RowProblem("", error.message)]
+        half = len(queries) // 2
+        return self._answers(queries[:half]) + self._answers(queries[half:])
+
+    def _check(self, tally: Tally) -> None:
+        promised = self.table.expected if self.table.format == "parquet" else tally.rows
+        if not tally.rows == tally.screened + tally.rejected == promised:
+            raise TamisError(
+                f"{self.table.path}: the rows do not add up: {promised} in the file, {tally.rows} read,"
+                f" {tally.screened} screened, {tally.rejected} rejected",
+                hint="The file changed while it was read, or this is a fault of Tamis; no result was written",
+            )
+
+
+def _report(
+    run: _Run, tally: Tally, options: dict[str, Any], *, found: tuple[Finding, ...] = (), target: str = "",
+    rejects: str = "",
+) -> FileReport:  # fmt: skip
+    return FileReport(
+        source=str(run.table.path),
+        target=target,
+        rejects=rejects if tally.rejected else "",
+        columns=run.table.columns.used,
+        unused=run.table.columns.unused,
+        warnings=tuple(run.table.warnings),
+        options=options,
+        digest=run.table.digest,
+        stamp=run.engine.stamp,
+        found=found,
+        **msgspec.structs.asdict(tally),
+    )

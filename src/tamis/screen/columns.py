@@ -1,0 +1,273 @@
+"""Which column of a customer file means what, and from a row to a query.
+
+Columns named as FollowTheMoney properties are understood as they stand; the usual spellings of them (`Date
+of Birth`, `full_name`, `surname`) are guessed and the guess is reported, never silent; `--map` overrides
+both. What a row says and a query cannot carry becomes a warning of that row; a row without a name is a
+`RowProblem`, so that the file can go on without it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from tamis.errors import CallError, InputError
+from tamis.model import KINDS, Query
+
+NAMES = ("name", "alias", "previousName", "weakAlias")
+NAME_PARTS = ("firstName", "secondName", "middleName", "lastName")
+COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction", "flag")
+SINGLE = ("birthDate", "gender", "address", "schema", "id")
+IDENTIFIERS = (
+    "passportNumber", "idNumber", "socialSecurityNumber", "taxNumber", "vatCode", "registrationNumber",
+    "innCode", "ogrnCode", "kppCode", "okpoCode", "leiCode", "dunsCode", "uniqueEntityId", "swiftBic",
+    "isinCode", "imoNumber", "mmsi", "callSign", "serialNumber", "publicKey",
+)  # fmt: skip
+PROPERTIES = NAMES + NAME_PARTS + COUNTRIES + SINGLE + IDENTIFIERS
+
+_SPELLINGS = {
+    "name": "full_name names customer_name client_name entity_name company_name legal_name party_name"
+    " display_name organisation_name organization_name vessel_name name_of_customer caption",
+    "alias": "aliases aka also_known_as other_name other_names alternative_name alternative_names alt_name"
+    " alt_names",
+    "previousName": "previous_names former_name former_names fka formerly_known_as",
+    "weakAlias": "weak_aliases",
+    "firstName": "first given_name given_names forename forenames first_names",
+    "middleName": "middle middle_names",
+    "lastName": "last surname surnames family_name last_names",
+    "birthDate": "date_of_birth dob birthday born birth_year year_of_birth",
+    "nationality": "nationalities",
+    "citizenship": "citizenships",
+    "country": "countries country_code country_of_residence residence_country residence country_name",
+    "gender": "sex",
+    "address": "addresses full_address",
+    "schema": "kind entity_kind entity_type party_kind party_type",
+    "id": "customer_id client_id customer_number customer_no client_number account_id party_id record_id"
+    " external_id entity_id reference ref",
+    "passportNumber": "passport passport_no",
+    "idNumber": "national_id national_id_number id_no identity_number",
+    "socialSecurityNumber": "ssn",
+    "taxNumber": "tax_id tax_no tin",
+    "vatCode": "vat vat_number",
+    "registrationNumber": "company_number registration_no reg_no company_registration_number",
+    "innCode": "inn",
+    "ogrnCode": "ogrn",
+    "leiCode": "lei",
+    "swiftBic": "bic swift swift_code bic_code",
+    "imoNumber": "imo imo_no",
+    "publicKey": "wallet wallet_address crypto_address",
+}
+_KINDS = {kind.lower(): kind for kind in KINDS} | {
+    "individual": "Person", "natural person": "Person", "entity": "LegalEntity",
+    "legal entity": "LegalEntity", "organisation": "Organization", "ship": "Vessel",
+    "aircraft": "Airplane", "wallet": "CryptoWallet",
+}  # fmt: skip
+
+
+def _fold(label: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", label.lower())
+
+
+_GUESSES = {_fold(name): name for name in PROPERTIES} | {
+    _fold(spelling): name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()
+}
+
+
+class RowProblem(Exception):  # noqa: N818 - not an error of the program: a row that goes to the rejects
+    """A row that cannot be screened: the column at fault, and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}" if field else reason)
+        self.field = field
+        self.reason = reason
+
+
+class Customer(msgspec.Struct, frozen=True):
+    """One row, understood: the customer's own id (may be empty), the query, and what could not be used."""
+
+    id: str
+    query: Query
+    warnings: tuple[str, ...] = ()
+
+
+class Columns:
+    """What the columns of one file mean.
+
+    `labels` are the columns in their order, `used` says for each one that is used which property it holds,
+    `unused` names the others. Raises `CallError` for a map that names no column or no property, and
+    `InputError` when no column holds a name.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], columns: Mapping[str, str] | None = None, source: str = ""
+    ) -> None:
+        self.labels = tuple(labels)
+        given = _given(self.labels, columns or {})
+        meaning = [given.get(label) for label in self.labels]
+        taken = _taken(set(given.values()))
+        for exact in (True, False):
+            _guess(self.labels, meaning, taken, exact)
+        self._meaning = [name or "" for name in meaning]
+        self.used = {label: name for label, name in zip(self.labels, self._meaning, strict=True) if name}
+        self.unused = tuple(label for label, name in zip(self.labels, self._meaning, strict=True) if not name)
+        self._of: dict[str, list[int]] = {}
+        for position, name in enumerate(self._meaning):
+            if name:
+                self._of.setdefault(name, []).append(position)
+        if not any(name in self._of for name in ("name", *NAME_PARTS)):
+            raise _no_name(self.labels, source)
+        self._fill = self._compile()
+
+    @property
+    def positions(self) -> list[int]:
+        """Where the columns that are used stand, in rising order."""
+        return [position for position, name in enumerate(self._meaning) if name]
+
+    def customer(self, values: Sequence[Any]) -> Customer:
+        """The customer that one row says, its values in the order of `labels`; raises `RowProblem`."""
+        return self._fill(values)
+
+    def _label(self, name: str) -> str:
+        return self.labels[self._of[name][0]] if name in self._of else name
+
+    def _compile(self) -> Callable[[Sequence[Any]], Customer]:
+        """The way from a row to a customer, with every question about columns answered beforehand."""
+        whole = self._of.get("name", [])
+        parts = [position for name in NAME_PARTS for position in self._of.get(name, [])]
+        other = [position for name in NAMES[1:] for position in self._of.get(name, [])]
+        countries = [position for name in COUNTRIES for position in self._of.get(name, [])]
+        identifiers = [(name, self._of[name][0]) for name in IDENTIFIERS if name in self._of]
+        single = [(name, self._of[name][0]) for name in SINGLE if name in self._of]
+        name_label = self._label("name" if whole else next(n for n in NAME_PARTS if n in self._of))
+
+        def fill(values: Sequence[Any]) -> Customer:
+            names = [text for at in whole for text in _texts(values[at], self.labels[at])]
+            if parts and (joined := " ".join(text for at in parts for text in _texts(values[at], self.labels[at]))):
+                names.append(joined)
+            if not names:
+                raise RowProblem(name_label, "no name")
+            for name in names:
+                if "\n" in name or "\r" in name:
+                    raise RowProblem(name_label, "a line break within the name")
+            for at in other:
+                names += _several(values[at], self.labels[at])
+            warnings: list[str] = []
+            known = self._first_of(values, single, warnings)
+            kind = ""
+            if written := known.get("schema"):
+                kind = _KINDS.get(written.lower(), "")
+                if not kind:
+                    warnings.append(f"kind {written!r} is not known and was not used")
+            origins: list[str] = []
+            for at in countries:
+                origins += _several(values[at], self.labels[at])
+            query = Query(
+                name=names[0],
+                names=tuple(names[1:]),
+                kind=kind,
+                birth_date=known.get("birthDate", ""),
+                countries=tuple(dict.fromkeys(origins)),
+                gender=known.get("gender", ""),
+                identifiers=self._first_of(values, identifiers, warnings) if identifiers else {},
+                address=known.get("address", ""),
+            )
+            return Customer(known.get("id", ""), query, tuple(warnings))
+
+        return fill
+
+    def _first_of(
+        self, values: Sequence[Any], places: list[tuple[str, int]], warnings: list[str]
+    ) -> dict[str, str]:
+        """For each property the first value of its cell; more than one is said in `warnings`."""
+        found = {}
+        for name, at in places:
+            texts = _texts(values[at], self.labels[at])
+            if texts:
+                found[name] = texts[0]
+            if len(texts) > 1:
+                warnings.append(f"{len(texts)} values of {self.labels[at]}: only the first was used")
+        return found
+
+
+def _given(labels: tuple[str, ...], columns: Mapping[str, str]) -> dict[str, str]:
+    """The map the caller gave, checked; an empty property means "leave this column alone"."""
+    given = {}
+    for column, name in columns.items():
+        if column not in labels:
+            raise CallError(f"there is no column {column!r}", hint="The columns are: " + ", ".join(labels))
+        understood = {"": "", "kind": "schema"}.get(name, _GUESSES.get(_fold(name), None))
+        if understood is None:
+            raise CallError(
+                f"{name!r} is no property to map a column to", hint="Known: " + ", ".join(PROPERTIES)
+            )
+        given[column] = understood
+    return given
+
+
+def _taken(given: set[str]) -> set[str]:
+    """The properties that are not guessed any more, because the caller has said where they stand."""
+    return (
+        given | set(NAME_PARTS if "name" in given else ()) | ({"name"} if given & set(NAME_PARTS) else set())
+    )
+
+
+def _guess(labels: tuple[str, ...], meaning: list[str | None], taken: set[str], exact: bool) -> None:
+    """Fill `meaning` where it is None; a property that holds one value goes to the first column only."""
+    for position, label in enumerate(labels):
+        if meaning[position] is not None:
+            continue
+        name = label if exact and label in PROPERTIES else None if exact else _GUESSES.get(_fold(label))
+        if name is None or name in taken:
+            continue
+        meaning[position] = name
+        if name in SINGLE or name in IDENTIFIERS:
+            taken.add(name)
+
+
+def _no_name(labels: tuple[str, ...], source: str) -> InputError:
+    example = labels[0] if labels and labels[0] else "COLUMN"
+    found = ", ".join(repr(label) for label in labels[:30]) or "none"
+    return InputError(
+        f"{source or 'the file'}: no column holds a name; the columns are {found}",
+        hint=f"Say which one it is, for instance: --map '{example}=name'",
+    )
+
+
+def _text(value: Any, label: str) -> str:
+    """A cell as text: dates in ISO form, whole numbers without a point, nothing as the empty text."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float | Decimal) and value == int(value):
+        return str(int(value))
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    raise RowProblem(label, f"a {type(value).__name__} where a text belongs")
+
+
+def _texts(value: Any, label: str) -> list[str]:
+    """The texts of a cell that may hold a list (JSON, Parquet)."""
+    if type(value) is str:
+        text = value.strip()
+        return [text] if text else []
+    items = value if isinstance(value, list | tuple) else (value,)
+    return [text for item in items if (text := _text(item, label))]
+
+
+def _several(value: Any, label: str) -> list[str]:
+    """As `_texts`, and with `;` between values."""
+    texts = _texts(value, label)
+    if not any(";" in text for text in texts):
+        return texts
+    return [part for text in texts for piece in text.split(";") if (part := piece.strip())]
