@@ -11,7 +11,17 @@ from tamis.screen.columns import Columns, RowProblem
 
 
 def test_followthemoney_names_need_no_map() -> None:
-    labels = ["id", "name", "alias", "birthDate", "nationality", "gender", "address", "schema", "passportNumber"]
+    labels = [
+        "id",
+        "name",
+        "alias",
+        "birthDate",
+        "nationality",
+        "gender",
+        "address",
+        "schema",
+        "passportNumber",
+    ]
     columns = Columns(labels)
     assert columns.used == {label: label for label in labels}
     customer = columns.customer(
@@ -20,7 +30,12 @@ def test_followthemoney_names_need_no_map() -> None:
     assert customer.id == "7"
     query = customer.query
     assert query.all_names == ("Ali Khan", "Abu Ali", "A. Khan")
-    assert (query.kind, query.birth_date, query.countries, query.gender) == ("Person", "1975", ("pk", "af"), "male")
+    assert (query.kind, query.birth_date, query.countries, query.gender) == (
+        "Person",
+        "1975",
+        ("pk", "af"),
+        "male",
+    )
     assert (query.address, query.identifiers) == ("1 Main St", {"passportNumber": "A123"})
     assert customer.warnings == ()
 
@@ -83,6 +98,12 @@ def test_a_row_without_a_name_is_a_problem_of_its_name_column(name: object) -> N
     with pytest.raises(RowProblem) as problem:
         Columns(["full_name"]).customer([name])
     assert (problem.value.field, problem.value.reason) == ("full_name", "no name")
+
+
+def test_a_row_with_an_identifier_but_no_name_is_screened_by_it_and_says_so() -> None:
+    customer = Columns(["name", "imoNumber"]).customer(["", "7406784"])
+    assert customer.query.identifiers == {"imoNumber": "7406784"}
+    assert customer.warnings == ("no name: only the identifier was screened",)
 
 
 def test_a_line_break_in_a_name_is_a_problem_and_not_a_name() -> None:

@@ -52,10 +52,13 @@ def write_excel(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
         for number, (name, rows) in enumerate(sheets.items(), 1):
             book.append(f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>')
             relations.append(
-                f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+                f'<Relationship Id="r{number}" Type="{office}/worksheet"'
+                f' Target="worksheets/sheet{number}.xml"/>'
             )
             cells = "".join(
-                f'<row r="{at}">' + "".join(_cell(value, at, column) for column, value in enumerate(row)) + "</row>"
+                f'<row r="{at}">'
+                + "".join(_cell(value, at, column) for column, value in enumerate(row))
+                + "</row>"
                 for at, row in enumerate(rows, 1)
             )
             file.writestr(
@@ -160,7 +163,11 @@ def test_rows_of_the_wrong_width_are_rejected_and_not_shifted(tmp_path: Path) ->
     path = tmp_path / "customers.csv"
     path.write_text("id,name\n1,Khan, Ali\n2,Omar\n3\n", encoding="utf-8")
     rows = list(Source(path).rows())
-    assert [(row.line, type(row.content)) for row in rows] == [(2, RowProblem), (3, Customer), (4, RowProblem)]
+    assert [(row.line, type(row.content)) for row in rows] == [
+        (2, RowProblem),
+        (3, Customer),
+        (4, RowProblem),
+    ]
 
 
 def test_json_lines_may_bring_new_keys_late(tmp_path: Path) -> None:

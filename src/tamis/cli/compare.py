@@ -21,9 +21,9 @@ def command(first: str, second: str, kind: str, as_json: bool, home: str | None)
       tamis compare "Usama bin Ladin" "أسامة بن لادن" --kind Person
       tamis compare "SIS DOO" "SIS d.o.o." --kind Company --json
     """
-    import tamis
+    from tamis.screen.engine import compare
 
-    found = tamis.compare(first, second, kind=kind or "")
+    found = compare(first, second, kind=kind or "")
     if as_json:
         show.json(found)
         return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,83 +13,76 @@ from tamis.model import KINDS, Query
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine
 
-F = TypeVar("F", bound=Callable[..., Any])
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def common(command: F) -> F:
-    """`--home`, `--json` and `--debug`, which every command has. `--debug` is read in `main` and nowhere
-    else.
-    """
-    for option in (
-        click.option("--debug", is_flag=True, expose_value=False, help="Show where an error arose."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
-        click.option(
-            "--home",
-            type=click.Path(file_okay=False),
-            help="The folder of lists and indexes (default: TAMIS_HOME).",
-        ),
-    ):
-        command = option(command)
-    return command
+def _together(*options: Decorator) -> Decorator:
+    """Several options as one decorator; the help shows them in this order."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
-def screening(command: F) -> F:
-    """The options of the commands that screen: which lists, as of when, how strictly."""
-    for option in (
-        click.option("--exit-code", is_flag=True, help="Leave with 1 when there is a match."),
-        click.option(
-            "--known-at", metavar="DATE", default=None, help="The lists as they had been loaded by then."
-        ),
-        click.option(
-            "--as-of", metavar="DATE", default=None, help="The lists as they had been published by then."
-        ),
-        click.option(
-            "--limit", type=click.IntRange(1), default=None, help="The most matches to show for one query."
-        ),
-        click.option(
-            "--threshold",
-            type=click.FloatRange(0, 100),
-            default=None,
-            help="From which score on it is a match.",
-        ),
-        click.option("--list", "lists", metavar="ID", multiple=True, help="Only this list; may be repeated."),
-    ):
-        command = option(command)
-    return command
+kind = click.option(
+    "--kind",
+    type=click.Choice(KINDS, case_sensitive=False),
+    default="",
+    help="What is screened, where it is known.",
+)
 
+attributes = _together(
+    kind,
+    click.option("--birth-date", metavar="D", default="", help="1975-04-03, 1975, 3 Apr 1975, circa 1975 …"),
+    click.option(
+        "--country", "countries", metavar="C", multiple=True, help="As a code or a name; may be repeated."
+    ),
+    click.option("--gender", metavar="G", default="", help="male, female or other."),
+    click.option(
+        "--id",
+        "identifiers",
+        metavar="TYPE=VALUE",
+        multiple=True,
+        help="Such as passportNumber=A123; may be repeated.",
+    ),
+    click.option("--address", metavar="A", default="", help="An address, in one line."),
+)
+"""What is known of a customer beside the names."""
 
-def attributes(command: F) -> F:
-    """What is known of a customer beside the names."""
-    for option in (
-        click.option("--address", default="", help="An address, in one line."),
-        click.option(
-            "--id",
-            "identifiers",
-            metavar="TYPE=VALUE",
-            multiple=True,
-            help="Such as passportNumber=A123; repeatable.",
-        ),
-        click.option("--gender", default="", help="male, female or other."),
-        click.option(
-            "--country",
-            "countries",
-            metavar="C",
-            multiple=True,
-            help="A country, as code or name; may be repeated.",
-        ),
-        click.option("--birth-date", default="", help="1975-04-03, 1975, 3 Apr 1975, circa 1975 …"),
-        kind,
-    ):
-        command = option(command)
-    return command
+dates = _together(
+    click.option(
+        "--as-of", metavar="DATE", default=None, help="The lists as they had been published by then."
+    ),
+    click.option(
+        "--known-at", metavar="DATE", default=None, help="The lists as they had been loaded by then."
+    ),
+)
+"""As of when the lists are looked at."""
 
+screening = _together(
+    click.option("--list", "lists", metavar="ID", multiple=True, help="Only this list; may be repeated."),
+    click.option(
+        "--threshold", metavar="N", type=float, default=None, help="The score from which on it is a match."
+    ),
+    click.option(
+        "--limit", metavar="N", type=click.IntRange(1), default=None, help="The most matches for a query."
+    ),
+    dates,
+    click.option("--exit-code", is_flag=True, help="Leave with exit code 1 when there is a match."),
+)
+"""What the commands that screen have in common: which lists, as of when, how strictly."""
 
-def kind(command: F) -> F:
-    """`--kind`."""
-    choice = click.Choice(KINDS, case_sensitive=False)
-    return click.option("--kind", type=choice, default="", help="What is screened (default: not said).")(
-        command
-    )
+common = _together(
+    click.option(
+        "--home", type=click.Path(file_okay=False), help="The folder of the lists (default: TAMIS_HOME)."
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+    click.option("--debug", is_flag=True, expose_value=False, help="Show where an error arose."),
+)
+"""What every command has. `--debug` is read in `main` and nowhere else."""
 
 
 def pairs(values: tuple[str, ...], what: str) -> dict[str, str]:
@@ -131,7 +124,7 @@ def given(options: dict[str, Any]) -> dict[str, Any]:
 
 def engine(options: dict[str, Any]) -> Engine:
     """The engine over the home and the dates that the options say."""
-    import tamis
+    from tamis.screen.engine import open_engine
 
-    dates = {name: options[name] for name in ("as_of", "known_at") if options.get(name) is not None}
-    return tamis.open(options["home"], **dates)
+    asked = {name: options[name] for name in ("as_of", "known_at") if options.get(name) is not None}
+    return open_engine(options["home"], **asked)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from tamis.model import Answer, Match, Party, Reason, Stamp
+from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -96,11 +96,12 @@ def _match(match: Match, colour: str) -> None:
     facts = [party.kind, *_facts(party)]
     line(f"{party.id}: {', '.join(facts)}")
     if match.name.text != party.caption or match.name.strength == "weak":
-        line(f"by its {_described(match.name)} “{match.name.text}”")
+        line(f"by its {described(match.name)} “{match.name.text}”")
     reasons(match.reasons)
 
 
-def _described(name: Any) -> str:
+def described(name: Name) -> str:
+    """What sort of name it is, in words."""
     words = {"alias": "alias", "previousName": "former name", "weakAlias": "alias", "name": "name"}
     return ("weak " if name.strength == "weak" else "") + words.get(name.kind, "name")
 

@@ -9,10 +9,10 @@ same file, lists and options give the same bytes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,21 +24,11 @@ from tamis.screen.columns import Customer, RowProblem
 from tamis.screen.files import Row, Source
 from tamis.screen.outputs import Finding
 
+if TYPE_CHECKING:
+    from tamis.screen.engine import Engine
+
 _CHUNK = 5_000
 _SHOWN = 5
-
-
-class Screener(Protocol):
-    """What is asked of the engine here."""
-
-    @property
-    def stamp(self) -> Stamp:
-        """What the answers rest on."""
-        ...
-
-    def screen_many(self, queries: Iterable[Query], **options: Any) -> Iterator[Answer]:
-        """An answer for each query, in order."""
-        ...
 
 
 class FileReport(msgspec.Struct, frozen=True):
@@ -76,7 +66,7 @@ class FileReport(msgspec.Struct, frozen=True):
 
 
 def screen_file(
-    engine: Screener,
+    engine: Engine,
     source: str | os.PathLike[str],
     target: str | os.PathLike[str] | None = None,
     *,
@@ -151,7 +141,7 @@ class _Run:
 
     def __init__(
         self,
-        engine: Screener,
+        engine: Engine,
         table: Source,
         wanted: dict[str, Any],
         below_line: bool,
@@ -194,16 +184,23 @@ class _Run:
         return rejects, found
 
     def _answers(self, queries: list[Query]) -> list[Answer | RowProblem]:
-        """An answer for each query, or why there is none; one bad query does not cost the others theirs."""
-        if not queries:
-            return []
+        """An answer for each query, or why there is none; a query that cannot be screened costs no other
+        its answer.
+        """
         try:
             return list(self.engine.screen_many(queries, **self._wanted))
+        except QueryError:
+            problems = [self._problem(query) for query in queries]
+        good = [query for query, problem in zip(queries, problems, strict=True) if problem is None]
+        answers = self.engine.screen_many(good, **self._wanted)
+        return [problem or next(answers) for problem in problems]
+
+    def _problem(self, query: Query) -> RowProblem | None:
+        try:
+            self.engine.prepare(query)
         except QueryError as error:
-            if len(queries) == 1:
-                return [RowProblem("", error.message)]
-        half = len(queries) // 2
-        return self._answers(queries[:half]) + self._answers(queries[half:])
+            return RowProblem("", error.message)
+        return None
 
     def _check(self, tally: Tally) -> None:
         promised = self.table.expected if self.table.format == "parquet" else tally.rows

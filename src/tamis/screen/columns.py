@@ -148,16 +148,21 @@ class Columns:
 
         def fill(values: Sequence[Any]) -> Customer:
             names = [text for at in whole for text in _texts(values[at], self.labels[at])]
-            if parts and (joined := " ".join(text for at in parts for text in _texts(values[at], self.labels[at]))):
+            if parts and (
+                joined := " ".join(text for at in parts for text in _texts(values[at], self.labels[at]))
+            ):
                 names.append(joined)
-            if not names:
+            warnings: list[str] = []
+            found = self._first_of(values, identifiers, warnings) if identifiers else {}
+            if not names and not found:
                 raise RowProblem(name_label, "no name")
             for name in names:
                 if "\n" in name or "\r" in name:
                     raise RowProblem(name_label, "a line break within the name")
             for at in other:
                 names += _several(values[at], self.labels[at])
-            warnings: list[str] = []
+            if not names:
+                warnings.append("no name: only the identifier was screened")
             known = self._first_of(values, single, warnings)
             kind = ""
             if written := known.get("schema"):
@@ -168,13 +173,13 @@ class Columns:
             for at in countries:
                 origins += _several(values[at], self.labels[at])
             query = Query(
-                name=names[0],
+                name=names[0] if names else "",
                 names=tuple(names[1:]),
                 kind=kind,
                 birth_date=known.get("birthDate", ""),
                 countries=tuple(dict.fromkeys(origins)),
                 gender=known.get("gender", ""),
-                identifiers=self._first_of(values, identifiers, warnings) if identifiers else {},
+                identifiers=found,
                 address=known.get("address", ""),
             )
             return Customer(known.get("id", ""), query, tuple(warnings))
@@ -184,7 +189,7 @@ class Columns:
     def _first_of(
         self, values: Sequence[Any], places: list[tuple[str, int]], warnings: list[str]
     ) -> dict[str, str]:
-        """For each property the first value of its cell; more than one is said in `warnings`."""
+        """For each property the first value of its cell; that there are more is said in `warnings`."""
         found = {}
         for name, at in places:
             texts = _texts(values[at], self.labels[at])

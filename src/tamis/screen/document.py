@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
-from tamis.model import Party
+from tamis.model import Match, Party
+
+_MATCH_FIELDS = ("score", "party", "name", "query_name", "reasons")
 
 
 def document(value: Any) -> Any:
@@ -23,6 +25,10 @@ def document(value: Any) -> Any:
         if isinstance(value, Party):
             found |= {"caption": value.caption, "lists": list(value.lists)}
         return found
+    if isinstance(value, Match):
+        return {field: document(getattr(value, field)) for field in _MATCH_FIELDS}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return document(value._asdict())
     if isinstance(value, dict):
         return {key: document(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
