@@ -15,10 +15,15 @@ nb::bytes as_bytes(const std::vector<T>& values) {
   return nb::bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
+Tables read_tables(const nb::bytes& bytes) {
+  const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.c_str());
+  return Tables(std::vector<std::uint8_t>(first, first + bytes.size()));
+}
+
 class Kernel {
  public:
-  Kernel(const nb::dict& arrays, const std::vector<std::int32_t>& policy, const std::vector<std::uint8_t>& tables)
-      : index_(arrays, Policy(policy), Tables(tables)) {}
+  Kernel(const nb::dict& arrays, const std::vector<std::int32_t>& policy, const nb::bytes& tables)
+      : index_(arrays, Policy(policy), read_tables(tables)) {}
 
   nb::tuple screen(const nb::dict& arrays, std::int32_t threshold, bool exhaustive, unsigned threads) {
     const Batch batch(arrays, index_.tables());
@@ -47,9 +52,9 @@ struct PairScore {
 
 // Scores pairs of names; row n of `left_*` against row n of `right_*`.
 nb::bytes score_pairs(const nb::dict& arrays, const std::vector<std::int32_t>& numbers,
-                      const std::vector<std::uint8_t>& table_bytes, bool shortcuts) {
+                      const nb::bytes& table_bytes, bool shortcuts) {
   const Policy policy(numbers);
-  const Tables tables(table_bytes);
+  const Tables tables = read_tables(table_bytes);
   const Buffers buffers(arrays);
   const auto tokens = read_tokens(buffers, tables);
   const auto left = buffers.numbering("left", tokens.size()), right = buffers.numbering("right", tokens.size());
@@ -78,7 +83,7 @@ nb::bytes score_pairs(const nb::dict& arrays, const std::vector<std::int32_t>& n
 NB_MODULE(_kernel, m) {
   m.doc() = "The compiled kernel: what match/reference.py and match/attributes.py say, fast.";
   nb::class_<tamis::Kernel>(m, "Kernel")
-      .def(nb::init<const nb::dict&, const std::vector<std::int32_t>&, const std::vector<std::uint8_t>&>(),
+      .def(nb::init<const nb::dict&, const std::vector<std::int32_t>&, const nb::bytes&>(),
            nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
       .def("screen", &tamis::Kernel::screen, nb::arg("batch"), nb::arg("threshold"), nb::arg("exhaustive") = false,
            nb::arg("threads") = 1);

@@ -29,7 +29,7 @@ struct Name {
       }
       tokens.push_back(&token);
       total += token.weight;
-      if (!(token.flags & (kMinor | kInitial))) ++parts;
+      if (!(token.flags & kMinor)) ++parts;
     }
   }
 };
@@ -47,8 +47,9 @@ inline Points name_points(std::int32_t total_mine, std::int32_t total_theirs, st
                           std::int32_t met_theirs, const Policy& policy) {
   if (total_mine + total_theirs == 0) return {};
   const std::int64_t mine = total_mine - met_mine, theirs = total_theirs - met_theirs;
-  const std::int64_t lost = policy.missing_most * std::max(mine, theirs) + policy.missing_least * std::min(mine, theirs);
-  const std::int64_t alike = 7000 - 7 * lost / (total_mine + total_theirs);
+  const std::int64_t lost = policy.missing_most * std::max(mine, theirs) +
+                            policy.missing_least * std::min(mine, theirs);
+  const std::int64_t alike = policy.alike_most - policy.alike_most * lost / (1000 * (total_mine + total_theirs));
   if (alike <= 0) return {};
   const std::int32_t rarity = (met_mine + met_theirs) / 2 - policy.rarity_from;
   return {static_cast<std::int32_t>(alike), std::clamp(rarity, 0, policy.rarity_most)};

@@ -11,7 +11,7 @@ namespace tamis {
 
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
   X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(family)    \
-  X(nickname) X(initial) X(join_floor) X(missing_most) X(missing_least) X(rarity_from) X(rarity_most)       \
+  X(nickname) X(short_word) X(short_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least) X(rarity_from) X(rarity_most)       \
   X(reversed_patronymic) X(other_number) X(weak_loss) X(needs_more) X(birth_same_day) X(birth_same_year)    \
   X(birth_overlap) X(birth_swapped) X(birth_near) X(birth_gap_0) X(birth_gap_1) X(birth_gap_2)              \
   X(birth_gap_5) X(birth_gap_9) X(birth_gap_wide) X(country_same) X(country_other) X(gender_same)           \
@@ -47,10 +47,10 @@ struct Tables {
   std::uint8_t weight[2][kLetters];
   std::uint8_t cost[2][kLetters][kLetters];
   std::uint8_t letter_class[kLetters];
-  std::uint8_t doubled = 0, swap = 0, least_class_cost = 0;
+  std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0;
 
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
-    constexpr std::size_t expected = 2 * kLetters + 2 * kLetters * kLetters + kLetters + 3;
+    constexpr std::size_t expected = 2 * kLetters + 2 * kLetters * kLetters + kLetters + 4;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
     const std::uint8_t* at = bytes.data();
     for (auto& table : weight)
@@ -62,6 +62,7 @@ struct Tables {
     doubled = *at++;
     swap = *at++;
     least_class_cost = *at++;
+    free_classes = *at++;
   }
 };
 

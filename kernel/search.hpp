@@ -82,7 +82,7 @@ class Index {
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       for (const auto t : row) {
         sum += tokens_[t].weight;
-        parts += !(tokens_[t].flags & (kMinor | kInitial));
+        parts += !(tokens_[t].flags & kMinor);
       }
       totals_.push_back(sum);
       one_word_.push_back(parts <= 1);

@@ -12,7 +12,6 @@ namespace tamis {
 
 constexpr std::uint8_t kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16;
 constexpr std::size_t kMaxWord = 40;
-constexpr unsigned kVowelClasses = 6;  // the first classes (a e i o u y) count for nothing in the class bound
 
 // A word ready for comparison: letters, their weights in place, and what bounds its cost against others.
 struct Word {
@@ -36,7 +35,7 @@ struct Word {
         total[mode] = static_cast<std::uint16_t>(total[mode] + weight);
       }
     }
-    classes >>= kVowelClasses;
+    classes >>= tables.free_classes;
   }
 };
 
@@ -110,6 +109,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   }
   const int mode = (a.flags ^ b.flags) & kAbjad;
   std::int32_t alike = likeness(a.word, b.word, mode, tables, shortcuts ? policy.likeness_floor : 0);
+  if (std::min(a.word.size, b.word.size) <= policy.short_word) alike = std::max(0, alike - policy.short_loss);
   if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;

@@ -28,13 +28,16 @@ class Profile:
     # How alike two words are, and what that is worth: below `likeness_floor` nothing, then two straight lines.
     likeness_floor: int = 650
     likeness_knee: int = 800
-    worth_at_knee: int = 600
+    worth_at_knee: int = 750
     family: int = 970  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 900
-    initial: int = 720  # "I." for "Ivan"
+    short_word: int = 3  # words of so few letters …
+    short_loss: int = 120  # … prove less by being alike
+    initial: int = 850  # "I." for "Ivan"
     join_floor: int = 850  # two words of one side against one word of the other
 
-    # A name as a whole: 70 points when all of it is met, less what is missing on either side.
+    # A name as a whole: so many points when all of it is met, less what is missing on either side.
+    alike_most: int = 7600
     missing_most: int = 600  # share lost for the side that misses more
     missing_least: int = 1600  # for the side that misses less: both missing something is a conflict
     rarity_from: int = 600  # matched weight from which rarity adds points …

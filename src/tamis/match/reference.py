@@ -55,6 +55,8 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         one_only = (a.flags ^ b.flags) & INITIAL
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
     alike = likeness(a.text, b.text, bool((a.flags ^ b.flags) & ABJAD))
+    if min(len(a.text), len(b.text)) <= policy.short_word:
+        alike = max(0, alike - policy.short_loss)
     if a.group and a.group == b.group:
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
@@ -168,7 +170,7 @@ def name_points(
         return 0, 0
     missing = (total_mine - met_mine, total_theirs - met_theirs)
     lost = policy.missing_most * max(missing) + policy.missing_least * min(missing)
-    alike = max(0, 7000 - 7 * lost // (total_mine + total_theirs))
+    alike = max(0, policy.alike_most - policy.alike_most * lost // (1000 * (total_mine + total_theirs)))
     if alike == 0:
         return 0, 0
     rarity = (met_mine + met_theirs) // 2 - policy.rarity_from
@@ -176,8 +178,8 @@ def name_points(
 
 
 def name_parts(tokens: Tokens) -> int:
-    """How many tokens are parts of a name proper: no particle, title, legal form or initial."""
-    return sum(1 for token in tokens if not token.flags & (MINOR | INITIAL))
+    """How many tokens are parts of a name proper: no particle, title or legal form."""
+    return sum(1 for token in tokens if not token.flags & MINOR)
 
 
 def _weight(tokens: Tokens) -> int:

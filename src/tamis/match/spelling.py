@@ -17,9 +17,10 @@ from functools import lru_cache
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _POSITION = {letter: number for number, letter in enumerate(ALPHABET)}
 
-CLASSES = ("a", "e", "i", "o", "u", "y", "bpvfw", "ckqgxj", "dt", "h", "l", "mn", "r", "sz", *"0123456789")
+CLASSES = ("a", "e", "i", "o", "u", "y", "w", "h", "bpvf", "ckqgxj", "dt", "l", "mn", "r", "sz", *"0123456789")
 """Letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
-for vowels, which count for nothing in that bound."""
+for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
+FREE_CLASSES = 8
 LEAST_CLASS_COST = 5
 
 DOUBLED = 2
@@ -46,15 +47,15 @@ class Tables:
 
     def as_lists(self) -> list[object]:
         """Everything as one list, for hashing."""
-        return [self.weights, self.costs, self.classes, DOUBLED, SWAP, LEAST_CLASS_COST]
+        return [self.weights, self.costs, self.classes, DOUBLED, SWAP, LEAST_CLASS_COST, FREE_CLASSES]
 
     def as_bytes(self) -> bytes:
-        """Everything as bytes in the order the kernel reads: weights, costs, classes, three constants."""
+        """Everything as bytes in the order the kernel reads: weights, costs, classes, four constants."""
         flat = [*self.weights[0], *self.weights[1]]
         for table in self.costs:
             for row in table:
                 flat.extend(row)
-        return bytes([*flat, *self.classes, DOUBLED, SWAP, LEAST_CLASS_COST])
+        return bytes([*flat, *self.classes, DOUBLED, SWAP, LEAST_CLASS_COST, FREE_CLASSES])
 
 
 def _weight(letter: str, unwritten: bool) -> int:
@@ -62,6 +63,8 @@ def _weight(letter: str, unwritten: bool) -> int:
         return _DIGIT
     if letter in _VOWELS:
         return 1 if unwritten else _VOWEL
+    if unwritten:
+        return {"h": 4, "w": 3, "y": 2}.get(letter, _CONSONANT)
     return {"h": 5, "w": 8, "y": 5}.get(letter, _CONSONANT)
 
 
@@ -71,7 +74,7 @@ def _cost(a: str, b: str, unwritten: bool) -> int:
     if a.isdigit() or b.isdigit():
         return _DIGIT
     pair = {a, b}
-    if unwritten and pair in ({"u", "w"}, {"o", "w"}, {"i", "y"}, {"e", "y"}, {"v", "w"}):
+    if unwritten and pair in ({"u", "w"}, {"o", "w"}, {"i", "y"}, {"e", "y"}, {"v", "w"}, {"j", "y"}):
         return 1
     usual = 3 if pair <= set(_VOWELS) else 12
     if unwritten and pair <= set(_VOWELS):
