@@ -73,7 +73,9 @@ class Index {
     for (std::size_t t = 0; t < joins_.size(); ++t) {
       const auto row = join_text.row(t);
       joins_[t] = Word(row.data, row.size, tables_);
+      join_outlines_.emplace_back(joins_[t], join_flags_[t]);
     }
+    for (const Token& token : tokens_) outlines_.emplace_back(token.word, token.flags);
     check();
     for (std::size_t n = 0; n < names_.rows(); ++n) {
       std::int32_t sum = 0;
@@ -98,11 +100,20 @@ class Index {
   // All words of the index that are like a token of a query, alone or joined.
   Hits similar(const Token& token) const {
     Hits hits;
+    const Outline mine(token.word, token.flags);
+    const bool special = token.flags & (kNumber | kInitial);
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+      const Outline& theirs = outlines_[t];
+      if (!special && !(theirs.flags & (kNumber | kInitial)) && !related(token, tokens_[t]) &&
+          surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.likeness_floor, tables_))
+        continue;
       const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), policy_);
       if (value) hits.singles.push_back({t, value});
     }
+    if (special) return hits;
     for (std::uint32_t t = 0; t < joins_.size(); ++t) {
+      const Outline& theirs = join_outlines_[t];
+      if (surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.join_floor, tables_)) continue;
       const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
       if (value) hits.joins.push_back({t, value});
     }
@@ -112,7 +123,11 @@ class Index {
   // All tokens of the index that are like two joined tokens of a query.
   Hits similar_to_join(const Word& word, std::uint8_t flags) const {
     Hits hits;
+    const Outline mine(word, flags);
+    if (flags & kNumber) return hits;
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+      const Outline& theirs = outlines_[t];
+      if (surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.join_floor, tables_)) continue;
       const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
       if (value) hits.singles.push_back({t, value});
     }
@@ -146,6 +161,10 @@ class Index {
   }
 
  private:
+  static bool related(const Token& a, const Token& b) {
+    return (a.group && a.group == b.group) || (a.nick && a.nick == b.nick);
+  }
+
   void check() const {
     const auto count = parties();
     bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
@@ -165,6 +184,7 @@ class Index {
   std::vector<Token> tokens_;
   std::vector<Word> joins_;
   std::vector<std::uint8_t> join_flags_;
+  std::vector<Outline> outlines_, join_outlines_;  // of tokens and of joins
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;

@@ -17,11 +17,11 @@ from functools import lru_cache
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _POSITION = {letter: number for number, letter in enumerate(ALPHABET)}
 
-CLASSES = ("a", "e", "i", "o", "u", "y", "w", "h", "bpvf", "ckqgxj", "dt", "l", "mn", "r", "sz", *"0123456789")
+CLASSES = ("a", "e", "i", "o", "u", "y", "h", "bpvfw", "ckqgxj", "dt", "l", "mn", "r", "sz", *"0123456789")
 """Letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
 for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
-FREE_CLASSES = 8
-LEAST_CLASS_COST = 5
+FREE_CLASSES = 7
+LEAST_CLASS_COST = 4
 
 DOUBLED = 2
 SWAP = 6
@@ -64,7 +64,7 @@ def _weight(letter: str, unwritten: bool) -> int:
     if letter in _VOWELS:
         return 1 if unwritten else _VOWEL
     if unwritten:
-        return {"h": 4, "w": 3, "y": 2}.get(letter, _CONSONANT)
+        return {"h": 4, "w": 5, "y": 2}.get(letter, _CONSONANT)
     return {"h": 5, "w": 8, "y": 5}.get(letter, _CONSONANT)
 
 

@@ -70,7 +70,7 @@ class Engine:
                 hint="Run 'tamis lists update' to build it anew from the store",
             )
         self._warnings = tuple(warnings)
-        self._search = _python_search(index, profile) if kernel == "python" else _compiled_search(index, profile)
+        self._search = python_search(index, profile) if kernel == "python" else compiled_search(index, profile)
         self._party = lru_cache(maxsize=4096)(index.party)
         self.stamp = Stamp(
             program=_program_version(),
@@ -325,7 +325,7 @@ def batch_arrays(queries: Sequence[Prepared]) -> Arrays:
     }
 
 
-def _compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> _Search:
+def compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> _Search:
     try:
         from tamis._kernel import Kernel
     except ImportError as error:
@@ -351,7 +351,7 @@ def _compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = F
     return search
 
 
-def _python_search(index: OpenIndex, profile: Profile) -> _Search:
+def python_search(index: OpenIndex, profile: Profile) -> _Search:
     kernel = ExhaustiveKernel(index, profile)
 
     def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:

@@ -1,0 +1,52 @@
+# The same targets serve people and CI. Everything is installed into .venv and nowhere else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench exactness sweep sanitize accuracy clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+
+$(VENV)/.installed: $(SOURCES) | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(SOURCES) | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed ## install into .venv, load the lists, screen examples/customers.csv
+	$(BIN)/tamis quickstart
+
+test: $(VENV)/.installed-dev lint ## install what the tests need and run them all
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/.installed-dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+sweep: $(VENV)/.installed-dev ## the slow tests: every dated file of the real lists
+	$(BIN)/python -m pytest -m slow
+
+exactness: $(VENV)/.installed-dev ## indexed against exhaustive search on the lists loaded; fails on any difference
+	$(BIN)/python benchmarks/exactness.py
+
+sanitize: $(VENV)/.installed-dev ## the kernel's tests under AddressSanitizer and UBSan
+	PYTHON=$(BIN)/python tests/kernel/sanitize.sh
+
+bench: $(VENV)/.installed-dev ## speed and memory on this machine
+	$(BIN)/python benchmarks/speed.py
+
+accuracy: $(VENV)/.installed-dev ## precision, recall and F1 beside the peers
+	$(BIN)/python benchmarks/accuracy/run.py
+
+clean: ## remove everything that was built
+	rm -rf $(VENV) build dist .make .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,112 @@
+"""What a score of two names must do, whatever the weights."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+
+from strategies import names
+from tamis.match.profiles import DEFAULT
+from tamis.match.reference import name_points, score_names
+from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.tokens import tokenise
+from tamis.screen.engine import compare
+
+LEXICON = shipped_lexicon()
+
+
+def score(a, b, **options):
+    return score_names(tokenise(a, LEXICON), tokenise(b, LEXICON), DEFAULT, **options)
+
+
+@given(names, names)
+def test_the_parts_of_a_name_score_sum_to_it_and_stay_on_the_scale(a, b):
+    found = score(a, b)
+    assert found.total == found.alike + found.rarity + found.order + found.numbers + found.cap
+    assert 0 <= found.total <= 10000
+
+
+@given(names)
+def test_a_name_meets_itself_exactly_and_stands_on_the_line(name):
+    tokens = tokenise(name, LEXICON)
+    found = score_names(tokens, tokens, DEFAULT)
+    if tokens:
+        assert found.exact
+        assert found.total >= DEFAULT.line
+
+
+@given(names, names)
+def test_each_token_is_in_one_pair_at_most(a, b):
+    found = score(a, b)
+    mine = [i for pair in found.pairs for i in pair.query]
+    theirs = [j for pair in found.pairs for j in pair.listed]
+    assert len(mine) == len(set(mine))
+    assert len(theirs) == len(set(theirs))
+
+
+@given(names, names)
+def test_a_weak_alias_never_accuses_and_never_scores_above_a_strong_one(a, b):
+    weak = score(a, b, weak=True)
+    assert weak.total <= min(DEFAULT.needs_more, score(a, b).total)
+
+
+def test_points_never_fall_when_more_is_met():
+    for total_mine, total_theirs in [(1000, 1000), (2300, 1600), (400, 3000)]:
+        last = -1
+        for met in range(0, min(total_mine, total_theirs) + 1, 50):
+            now = sum(name_points(total_mine, total_theirs, met, met, DEFAULT))
+            assert now >= last
+            last = now
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Mohammad Yusuf Shah", "SHAH, Mohammad Yusuf", "Person"),
+        ("حزب المجاهدین", "HIZBUL MUJAHIDEEN", "Organization"),
+        ("Hezb ul-Mujahedin", "HIZBUL MUJAHIDEEN", "Organization"),
+        ("Hizb-ul Mujahidin", "HIZBUL MUJAHIDEEN", "Organization"),
+        ("HIZBUL MUJAHIDIN KASHMIR", "HIZBUL MUJAHIDEEN", "Organization"),
+        ("Xi Jinping", "习近平", "Person"),
+        ("Bashar al-Assad", "بشار الأسد", "Person"),
+        ("I. Petrov", "Ivan Petrov", "Person"),
+        ("Ivam Petrov", "Ivan Petrov", "Person"),
+        ("SIS DOO", "SIS d.o.o.", "Company"),
+        ("Habana", "Havana", ""),
+        ("Kuba", "Cuba", ""),
+        ("Soudan", "Sudan", ""),
+        ("Moammar Gadhafi", "Muammar Qaddafi", "Person"),
+        ("Kim Jong Un", "김정은", "Person"),
+        ("Abdul Rahman al-Rashid", "Abdulrahman Alrashid", "Person"),
+        ("Vladimir Putin", "Владимир Владимирович Путин", "Person"),
+    ],
+)
+def test_spellings_of_one_name_reach_the_line(a, b, kind):
+    assert compare(a, b, kind).score >= 70
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Salman bin Muhammad", "Muhammad bin Salman", "Person"),
+        ("Fund II", "Fund III", "Company"),
+        ("George Bush", "HABBASH, George", "Person"),
+        ("Mohammed Ali", "Mohammad Hussein", "Person"),
+        ("Bank Melli Iran", "Bank Mellat Iran", "Company"),
+        ("John Smith", "Jane Smith", "Person"),
+        ("Mohammed", "Mohammed", "Person"),
+    ],
+)
+def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
+    assert compare(a, b, kind).score < 70
+
+
+def test_what_is_rare_ranks_higher_among_exact_names():
+    assert compare("Zbigniew Qxarvathi", "Zbigniew Qxarvathi", "Person").score > compare("Ali Mohammed", "Ali Mohammed", "Person").score >= 70
+
+
+def test_another_profile_is_another_hash_and_another_score():
+    other = dataclasses.replace(DEFAULT, missing_most=900)
+    assert other.digest != DEFAULT.digest
+    a, b = "Vladimir Putin", "Vladimir Vladimirovich Putin"
+    assert compare(a, b, "Person", other).score < compare(a, b, "Person").score

@@ -1,0 +1,58 @@
+"""The spelling measure, and the two properties that the index rests on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.match.spelling import ALPHABET, CLASSES, FREE_CLASSES, LEAST_CLASS_COST, TABLES, edit_cost, letter_weights, likeness
+
+word = st.text(ALPHABET, min_size=1, max_size=40)
+modes = st.booleans()
+
+
+@given(word, word, modes)
+def test_likeness_is_symmetric_and_full_only_for_equal_words(a, b, unwritten):
+    assert likeness(a, b, unwritten) == likeness(b, a, unwritten)
+    assert 0 <= likeness(a, b, unwritten) <= 1000
+    assert (likeness(a, b, unwritten) == 1000) == (a == b)
+
+
+@given(word, word, modes)
+def test_the_cost_is_never_less_than_the_difference_of_the_weights(a, b, unwritten):
+    wa, wb = letter_weights(a, unwritten), letter_weights(b, unwritten)
+    assert edit_cost(a, b, wa, wb, unwritten) >= abs(sum(wa) - sum(wb))
+
+
+@given(word, word, modes)
+def test_each_class_of_letters_that_one_word_lacks_costs_its_least(a, b, unwritten):
+    def classes(text):
+        return {TABLES.classes[ALPHABET.index(c)] for c in text} - set(range(FREE_CLASSES))
+
+    lacking = max(len(classes(a) - classes(b)), len(classes(b) - classes(a)))
+    cost = edit_cost(a, b, letter_weights(a, unwritten), letter_weights(b, unwritten), unwritten)
+    assert cost >= LEAST_CLASS_COST * lacking
+
+
+def test_every_letter_is_in_one_class_and_no_exchange_is_cheaper_than_its_weights():
+    assert sorted("".join(CLASSES)) == sorted(ALPHABET)
+    for mode in (0, 1):
+        for i in range(len(ALPHABET)):
+            for j in range(len(ALPHABET)):
+                assert TABLES.costs[mode][i][j] == TABLES.costs[mode][j][i]
+                assert TABLES.costs[mode][i][j] >= abs(TABLES.weights[mode][i] - TABLES.weights[mode][j])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c"),
+    [("mujahideen", "mujahidin", "mujahideed"), ("qadhafi", "gadhafi", "madhafi"), ("smith", "smyth", "smuth"), ("catherine", "katherine", "matherine")],
+)  # fmt: skip
+def test_what_slips_between_spellings_costs_less_than_what_does_not(a, b, c):
+    assert likeness(a, b, False) > likeness(a, c, False)
+
+
+def test_unwritten_vowels_come_and_go_almost_freely():
+    assert likeness("mjahdyn", "mujahidin", True) > 900 > likeness("mjahdyn", "mujahidin", False)
+
+
+def test_exchanged_neighbours_cost_one_slip():
+    assert likeness("petrov", "pertov", False) > likeness("petrov", "pemnov", False)
