@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "facts.hpp"
+#include "vocabulary.hpp"
 
 namespace tamis {
 
@@ -73,9 +74,8 @@ class Index {
     for (std::size_t t = 0; t < joins_.size(); ++t) {
       const auto row = join_text.row(t);
       joins_[t] = Word(row.data, row.size, tables_);
-      join_outlines_.emplace_back(joins_[t], join_flags_[t]);
     }
-    for (const Token& token : tokens_) outlines_.emplace_back(token.word, token.flags);
+    sort_words();
     check();
     for (std::size_t n = 0; n < names_.rows(); ++n) {
       std::int32_t sum = 0;
@@ -100,22 +100,25 @@ class Index {
   // All words of the index that are like a token of a query, alone or joined.
   Hits similar(const Token& token) const {
     Hits hits;
-    const Outline mine(token.word, token.flags);
-    const bool special = token.flags & (kNumber | kInitial);
-    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
-      const Outline& theirs = outlines_[t];
-      if (!special && !(theirs.flags & (kNumber | kInitial)) && !related(token, tokens_[t]) &&
-          surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.likeness_floor, tables_))
-        continue;
+    const auto single = [&](std::uint32_t t) {
       const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), policy_);
       if (value) hits.singles.push_back({t, value});
+    };
+    if (token.flags & (kNumber | kInitial)) {
+      for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
+      return hits;
     }
-    if (special) return hits;
-    for (std::uint32_t t = 0; t < joins_.size(); ++t) {
-      const Outline& theirs = join_outlines_[t];
-      if (surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.join_floor, tables_)) continue;
-      const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
-      if (value) hits.joins.push_back({t, value});
+    for (const auto t : special_) single(t);
+    for (const auto t : related_) // families and nicknames: alike however they are spelt
+      if (related(token, tokens_[t])) single(t);
+    for (int unwritten = 0; unwritten < 2; ++unwritten) {
+      const int mode = (token.flags & kAbjad) ^ unwritten;
+      spelled_[unwritten].search(token.word, mode, policy_.likeness_floor, words_, tables_,
+                                 [&](std::uint32_t t, std::int32_t) { if (!related(token, tokens_[t])) single(t); });
+      joined_[unwritten].search(token.word, mode, policy_.join_floor, joins_, tables_, [&](std::uint32_t t, std::int32_t) {
+        const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
+        if (value) hits.joins.push_back({t, value});
+      });
     }
     return hits;
   }
@@ -123,14 +126,13 @@ class Index {
   // All tokens of the index that are like two joined tokens of a query.
   Hits similar_to_join(const Word& word, std::uint8_t flags) const {
     Hits hits;
-    const Outline mine(word, flags);
     if (flags & kNumber) return hits;
-    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
-      const Outline& theirs = outlines_[t];
-      if (surely_less(mine, theirs, (mine.flags ^ theirs.flags) & kAbjad, policy_.join_floor, tables_)) continue;
-      const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
-      if (value) hits.singles.push_back({t, value});
-    }
+    for (int unwritten = 0; unwritten < 2; ++unwritten)
+      spelled_[unwritten].search(word, (flags & kAbjad) ^ unwritten, policy_.join_floor, words_, tables_,
+                                 [&](std::uint32_t t, std::int32_t) {
+                                   const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
+                                   if (value) hits.singles.push_back({t, value});
+                                 });
     return hits;
   }
 
@@ -165,6 +167,22 @@ class Index {
     return (a.group && a.group == b.group) || (a.nick && a.nick == b.nick);
   }
 
+  void sort_words() {
+    std::vector<std::uint32_t> plain[2], joined[2];
+    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+      const Token& token = tokens_[t];
+      words_.push_back(token.word);
+      if (token.flags & (kNumber | kInitial)) special_.push_back(t);
+      else plain[token.flags & kAbjad].push_back(t);
+      if (token.group || token.nick) related_.push_back(t);
+    }
+    for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[join_flags_[t] & kAbjad].push_back(t);
+    for (int unwritten = 0; unwritten < 2; ++unwritten) {
+      spelled_.emplace_back(std::move(plain[unwritten]), words_);
+      joined_.emplace_back(std::move(joined[unwritten]), joins_);
+    }
+  }
+
   void check() const {
     const auto count = parties();
     bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
@@ -184,7 +202,9 @@ class Index {
   std::vector<Token> tokens_;
   std::vector<Word> joins_;
   std::vector<std::uint8_t> join_flags_;
-  std::vector<Outline> outlines_, join_outlines_;  // of tokens and of joins
+  std::vector<Word> words_;                        // of the tokens
+  std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
+  std::vector<Vocabulary> spelled_, joined_;       // with written and with unwritten vowels
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;

@@ -50,18 +50,9 @@ inline bool same_text(const Word& a, const Word& b) {
   return a.size == b.size && std::memcmp(a.letters, b.letters, a.size) == 0;
 }
 
-// What bounds a word's cost against others, and the flags of its token, in eight bytes: looking through all words
-// of an index for those like a given one reads only this of most of them.
-struct Outline {
-  std::uint16_t total[2];
-  std::uint32_t classes : 24, flags : 8;
-  Outline(const Word& word, std::uint8_t token_flags)
-      : total{word.total[0], word.total[1]}, classes(word.classes & 0xFFFFFF), flags(token_flags) {}
-};
-
-// Whether the likeness of two words is surely less than `least`, seen from their outlines alone: the cost is never
-// less than the difference of their weights, nor than the least cost of each class of letters that one of them lacks.
-inline bool surely_less(const Outline& a, const Outline& b, int mode, std::int32_t least, const Tables& tables) {
+// Whether the likeness of two words is surely less than `least`, seen from outside: the cost is never less than
+// the difference of their weights, nor than the least cost of each class of letters that one of them lacks.
+inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t least, const Tables& tables) {
   const int mine = a.total[mode], theirs = b.total[mode];
   const int bound = (1001 - least) * std::max(mine, theirs);
   if (1000 * std::abs(mine - theirs) >= bound) return true;
@@ -104,7 +95,7 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
 // Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
 inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
   if (same_text(a, b)) return 1000;
-  if (least && surely_less(Outline(a, 0), Outline(b, 0), mode, least, tables)) return 0;
+  if (least && surely_less(a, b, mode, least, tables)) return 0;
   const std::int32_t heavier = std::max(a.total[mode], b.total[mode]);
   return std::max(0, 1000 - 1000 * edit_cost(a, b, mode, tables) / heavier);
 }
