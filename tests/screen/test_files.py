@@ -68,7 +68,8 @@ def write_excel(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
         relations.append(f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>')
         file.writestr(
             "xl/styles.xml",
-            f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+            f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+            "</styleSheet>",
         )
         file.writestr("[Content_Types].xml", f'<Types xmlns="{types}"/>')
         file.writestr(

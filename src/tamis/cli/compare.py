@@ -13,7 +13,7 @@ from tamis.cli import show
 @click.argument("second")
 @opt.kind
 @opt.common
-def command(first: str, second: str, kind: str, as_json: bool, home: str | None) -> int:
+def command(first: str, second: str, kind: str | None, as_json: bool, home: str | None) -> int:
     """Compare two names, and say why they score what they score.
 
     \b

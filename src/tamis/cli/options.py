@@ -29,9 +29,10 @@ def _together(*options: Decorator) -> Decorator:
 
 kind = click.option(
     "--kind",
+    metavar="K",
     type=click.Choice(KINDS, case_sensitive=False),
-    default="",
-    help="What is screened, where it is known.",
+    default=None,
+    help=f"What is screened, where it is known: {', '.join(KINDS)}.",
 )
 
 attributes = _together(
