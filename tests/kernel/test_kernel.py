@@ -59,7 +59,7 @@ def test_kernel_and_reference_give_the_identical_score(found, shortcuts):
         )  # fmt: skip
 
 
-@given(st.data())
+@given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_index_brute_force_and_reference_find_the_same_parties(data, tmp_path_factory):
     listed = data.draw(parties())
