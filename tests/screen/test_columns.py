@@ -106,6 +106,10 @@ def test_a_row_with_an_identifier_but_no_name_is_screened_by_it_and_says_so() ->
     assert customer.warnings == ("no name: only the identifier was screened",)
 
 
+def test_an_alias_alone_is_a_name_to_screen() -> None:
+    assert Columns(["name", "alias"]).customer(["", "Abu Ali"]).query.all_names == ("Abu Ali",)
+
+
 def test_a_line_break_in_a_name_is_a_problem_and_not_a_name() -> None:
     with pytest.raises(RowProblem, match="line break"):
         Columns(["name"]).customer(["Ali Khan\nOmar Haddad"])

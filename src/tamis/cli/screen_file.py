@@ -52,8 +52,10 @@ def command(
     usual spelling need no --map. Without --out the matches are shown, or written as CSV where standard
     output is no terminal. A run that was stopped goes on where it was when the same command is given again.
 
-    \b Examples: tamis screen-file customers.csv --out matches.csv tamis screen-file kunden.xlsx --map
-    "Kunde=name" --map "Geb.=birthDate" --out matches.parquet
+    \b
+    Examples:
+      tamis screen-file customers.csv --out matches.csv
+      tamis screen-file kunden.xlsx --map "Kunde=name" --map "Geb.=birthDate" --out matches.parquet
     """
     with _bar(sys.stderr.isatty() if progress is None else progress) as advance:
         report = screen_file(

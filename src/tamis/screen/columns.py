@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -122,7 +122,10 @@ class Columns:
                 self._of.setdefault(name, []).append(position)
         if not any(name in self._of for name in ("name", *NAME_PARTS)):
             raise _no_name(self.labels, source)
-        self._fill = self._compile()
+        self._whole, self._parts = self._places("name"), self._places(*NAME_PARTS)
+        self._other_names, self._countries = self._places(*NAMES[1:]), self._places(*COUNTRIES)
+        self._identifiers = [(name, self._of[name][0]) for name in IDENTIFIERS if name in self._of]
+        self._single = [(name, self._of[name][0]) for name in SINGLE if name in self._of]
 
     @property
     def positions(self) -> list[int]:
@@ -131,60 +134,48 @@ class Columns:
 
     def customer(self, values: Sequence[Any]) -> Customer:
         """The customer that one row says, its values in the order of `labels`; raises `RowProblem`."""
-        return self._fill(values)
+        warnings: list[str] = []
+        names = self._names(values)
+        identifiers = self._first_of(values, self._identifiers, warnings) if self._identifiers else {}
+        if not names:
+            if not identifiers:
+                raise RowProblem(self.labels[(self._whole or self._parts)[0]], "no name")
+            warnings.append("no name: only the identifier was screened")
+        known = self._first_of(values, self._single, warnings)
+        query = Query(
+            name=names[0] if names else "",
+            names=tuple(names[1:]),
+            kind=_kind(known.get("schema", ""), warnings),
+            birth_date=known.get("birthDate", ""),
+            countries=tuple(self._texts_of(values, self._countries)),
+            gender=known.get("gender", ""),
+            identifiers=identifiers,
+            address=known.get("address", ""),
+        )
+        return Customer(known.get("id", ""), query, tuple(warnings))
 
-    def _label(self, name: str) -> str:
-        return self.labels[self._of[name][0]] if name in self._of else name
+    def _places(self, *properties: str) -> list[int]:
+        return [position for name in properties for position in self._of.get(name, [])]
 
-    def _compile(self) -> Callable[[Sequence[Any]], Customer]:
-        """The way from a row to a customer, with every question about columns answered beforehand."""
-        whole = self._of.get("name", [])
-        parts = [position for name in NAME_PARTS for position in self._of.get(name, [])]
-        other = [position for name in NAMES[1:] for position in self._of.get(name, [])]
-        countries = [position for name in COUNTRIES for position in self._of.get(name, [])]
-        identifiers = [(name, self._of[name][0]) for name in IDENTIFIERS if name in self._of]
-        single = [(name, self._of[name][0]) for name in SINGLE if name in self._of]
-        name_label = self._label("name" if whole else next(n for n in NAME_PARTS if n in self._of))
+    def _names(self, values: Sequence[Any]) -> list[str]:
+        """The names of a row: whole ones, then one joined from its parts, then the others."""
+        names = [text for at in self._whole for text in _texts(values[at], self.labels[at])]
+        if self._parts:
+            joined = " ".join(text for at in self._parts for text in _texts(values[at], self.labels[at]))
+            names += [joined] if joined else []
+        for name in names:
+            if "\n" in name or "\r" in name:
+                raise RowProblem(self.labels[(self._whole or self._parts)[0]], "a line break within the name")
+        if self._other_names:
+            names += self._texts_of(values, self._other_names)
+        return names
 
-        def fill(values: Sequence[Any]) -> Customer:
-            names = [text for at in whole for text in _texts(values[at], self.labels[at])]
-            if parts and (
-                joined := " ".join(text for at in parts for text in _texts(values[at], self.labels[at]))
-            ):
-                names.append(joined)
-            warnings: list[str] = []
-            found = self._first_of(values, identifiers, warnings) if identifiers else {}
-            if not names and not found:
-                raise RowProblem(name_label, "no name")
-            for name in names:
-                if "\n" in name or "\r" in name:
-                    raise RowProblem(name_label, "a line break within the name")
-            for at in other:
-                names += _several(values[at], self.labels[at])
-            if not names:
-                warnings.append("no name: only the identifier was screened")
-            known = self._first_of(values, single, warnings)
-            kind = ""
-            if written := known.get("schema"):
-                kind = _KINDS.get(written.lower(), "")
-                if not kind:
-                    warnings.append(f"kind {written!r} is not known and was not used")
-            origins: list[str] = []
-            for at in countries:
-                origins += _several(values[at], self.labels[at])
-            query = Query(
-                name=names[0] if names else "",
-                names=tuple(names[1:]),
-                kind=kind,
-                birth_date=known.get("birthDate", ""),
-                countries=tuple(dict.fromkeys(origins)),
-                gender=known.get("gender", ""),
-                identifiers=found,
-                address=known.get("address", ""),
-            )
-            return Customer(known.get("id", ""), query, tuple(warnings))
-
-        return fill
+    def _texts_of(self, values: Sequence[Any], places: list[int]) -> list[str]:
+        """The texts of several cells, each of which may hold several with `;` between them."""
+        found: list[str] = []
+        for at in places:
+            found += _several(values[at], self.labels[at])
+        return found
 
     def _first_of(
         self, values: Sequence[Any], places: list[tuple[str, int]], warnings: list[str]
@@ -242,6 +233,14 @@ def _no_name(labels: tuple[str, ...], source: str) -> InputError:
         f"{source or 'the file'}: no column holds a name; the columns are {found}",
         hint=f"Say which one it is, for instance: --map '{example}=name'",
     )
+
+
+def _kind(written: str, warnings: list[str]) -> str:
+    """The kind of party that a cell says; one that is not known is said in `warnings`."""
+    kind = _KINDS.get(written.lower(), "")
+    if written and not kind:
+        warnings.append(f"kind {written!r} is not known and was not used")
+    return kind
 
 
 def _text(value: Any, label: str) -> str:
