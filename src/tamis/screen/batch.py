@@ -176,7 +176,7 @@ class _Run:
                 continue
             assert isinstance(content, Customer)
             tally.count(answer)
-            warnings = (*content.warnings, *answer.warnings)
+            warnings = (*content.warnings, *answer.warnings[len(self.engine.warnings) :])
             if warnings:
                 tally.warn(Reject(row.line, row.number, "", "; ".join(warnings)), _SHOWN)
             found += outputs.findings(row.number, content, answer, below_line=self._below_line)
@@ -222,7 +222,7 @@ def _report(
         rejects=rejects if tally.rejected else "",
         columns=run.table.columns.used,
         unused=run.table.columns.unused,
-        warnings=tuple(run.table.warnings),
+        warnings=(*run.table.warnings, *run.engine.warnings),
         options=options,
         digest=run.table.digest,
         stamp=run.engine.stamp,

@@ -85,6 +85,11 @@ class Engine:
         """The list versions that are screened against."""
         return self._index.manifest.lists
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is said with every answer, for instance that a list is past its maximum age."""
+        return self._warnings
+
     def screen(
         self, query: Query, threshold: float | None = None, limit: int | None = 10, lists: Sequence[str] = ()
     ) -> Answer:
