@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tamis.model import DateSpan
 
@@ -115,3 +115,20 @@ def _span(year: str, month: str | None, day: str | None, text: str) -> DateSpan 
 def _widened(span: DateSpan) -> DateSpan:
     start, end = int(span.start[:4]) - CIRCA_YEARS, int(span.end[:4]) + CIRCA_YEARS
     return DateSpan(f"{start:04}-01-01", f"{end:04}-12-31", "circa", span.text)
+
+
+def utc_time(text: str, *, end_of_day: bool = False) -> str:
+    """A date or time as a UTC time to the second, `2026-08-01T23:00:03Z`.
+
+    A date without a time is the start of that day, or its last second with `end_of_day`; a time without a zone is
+    UTC. Raises `ValueError` for anything else.
+
+    >>> utc_time("2018-06-07T19:03:43.97-04:00"), utc_time("2017-01-01", end_of_day=True)
+    ('2018-06-07T23:03:43Z', '2017-01-01T23:59:59Z')
+    """
+    found = datetime.fromisoformat(text.strip())
+    if len(text.strip()) == 10 and end_of_day:
+        found = found.replace(hour=23, minute=59, second=59)
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

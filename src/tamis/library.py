@@ -1,0 +1,456 @@
+"""Keeps lists, store and index together: fetch, check, store, build, swap.
+
+Promise: a list that looks wrong never replaces a good one; an update that is killed, or runs out of disk, leaves
+the last good state in use; two updates never run at once; no list, or none published by the day asked for, is an
+error. The index in use is named by one small file, replaced in one step; screening reads nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
+
+from tamis.config import Settings
+from tamis.errors import Busy, IndexDamaged, ListFormatError, ListRefused, NothingLoaded, OutputError, TamisError, UnknownList
+from tamis.index.files import FORMAT, read_manifest
+from tamis.model import ListVersion, Party
+from tamis.normalize.dates import utc_time
+from tamis.normalize.lexicon import shipped_lexicon
+
+if TYPE_CHECKING:
+    from tamis.lists.parsed import ColumnMap, Parsed
+    from tamis.store.history import Difference, Revision, Store
+
+LEAST_PARTIES = 0.90
+LEAST_NAMES = 0.85
+"""Shares of the version before that a new one must have. Of the 308 dated SDN files of 2021 to 2024 the largest
+real loss was 1.7 % of the parties; names move more, as publishers merge and split aliases."""
+
+LEAST_FULL = 0.5
+"""A field that most parties had filled must not lose more than half of its share from one version to the next."""
+
+KEPT_INDEXES = 8
+"""Indexes of other days that are kept; the ones used longest ago go first."""
+
+EARLIEST = "1990-01-01T00:00:00Z"
+
+State = Literal["current", "stale", "sample", "never loaded"]
+Stage = Callable[[str, str, int, int], None]
+"""Told what is going on: list id, stage (`download`, `read`, `store`, `index`), done, of how many (0: not known)."""
+
+
+class ListState(NamedTuple):
+    """One list as it stands: its version in use, what is in it, how old it is, and whether that is too old."""
+
+    id: str
+    publisher: str
+    title: str
+    version: str
+    published: str
+    parties: int
+    names: int
+    age_days: int | None
+    state: State
+
+
+class UpdateReport(NamedTuple):
+    """What an update of one list came to. `error` is set, and nothing changed, when it failed."""
+
+    list_id: str
+    version: ListVersion | None
+    added: int
+    removed: int
+    changed: int
+    new: bool
+    warnings: tuple[str, ...]
+    error: TamisError | None = None
+
+
+class Current(msgspec.Struct, frozen=True):
+    """The small file that names the index in use."""
+
+    folder: str
+
+
+class Library:
+    """The lists of one home."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Nothing is opened before it is needed."""
+        self.settings = settings
+
+    @contextlib.contextmanager
+    def store(self) -> Iterator[Store]:
+        """The store of this home, open."""
+        from tamis.store.history import Store
+
+        try:
+            self.settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"The folder {self.settings.home} cannot be made: {error.strerror}") from error
+        with Store(self.settings.database) as store:
+            yield store
+
+    # What there is.
+
+    def lists(self) -> tuple[ListState, ...]:
+        """Every list that is loaded, and those of the catalogue that are not."""
+        from tamis.lists import catalog
+
+        with self.store() as store:
+            loaded = {version.list_id: version for version in store.select()}
+        states = [_state(version) for version in loaded.values()]
+        for list_id, (_, source) in catalog.CATALOG.items():
+            if list_id not in loaded:
+                states.append(ListState(list_id, source.publisher, source.title, "", "", 0, 0, None, "never loaded"))
+        return tuple(sorted(states))
+
+    def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
+        """What must be said of lists past their maximum age; nothing about answers for a day gone by."""
+        if as_of is not None:
+            return ()
+        warnings = []
+        for version in lists:
+            state = _state(version)
+            if state.state == "stale":
+                warnings.append(
+                    f"{state.id} was published {state.age_days} days ago, which is older than it may be; "
+                    "run 'tamis lists update'"
+                )
+            elif state.state == "sample":
+                warnings.append(f"{state.id} is a sample that comes with Tamis, not the official list")
+        return tuple(warnings)
+
+    def versions(self, list_id: str) -> list[ListVersion]:
+        """All versions of a list, by publication. Raises `UnknownList`."""
+        with self.store() as store:
+            found = store.versions(list_id)
+        if not found:
+            raise UnknownList(f"List {list_id!r} is not loaded", hint="'tamis lists' shows what is")
+        return found
+
+    def diff(self, list_id: str, before: str | None = None, after: str | None = None) -> Difference:
+        """What changed between two versions: dates, or by default the last two. Raises `UnknownList`."""
+        found = self.versions(list_id)
+        last = _version_at(found, after) if after else found[-1]
+        place = found.index(last)
+        if before is None and place == 0:
+            raise UnknownList(f"List {list_id!r} has no version before {last.published}", hint="Load an older one")
+        first = _version_at(found, before) if before else found[place - 1]
+        with self.store() as store:
+            return store.diff(first, last)
+
+    def history(self, party_id: str) -> list[Revision]:
+        """Every content that a party had, by publication."""
+        with self.store() as store:
+            return store.revisions(party_id)
+
+    # The index.
+
+    def index_folder(
+        self, *, as_of: str | None = None, known_at: str | None = None, progress: Callable[[int], None] | None = None
+    ) -> Path:
+        """The folder of the index to answer from; built first when there is none for what is asked.
+
+        Raises `NothingLoaded` when no list is loaded, or none was published by `as_of`.
+        """
+        if as_of is None and known_at is None:
+            current = self._current()
+            if current is not None:
+                return current
+        with self.store() as store:
+            try:
+                versions = store.select(as_of, known_at)
+            except ValueError as error:
+                from tamis.errors import CallError
+
+                raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
+            if not versions:
+                raise _nothing(as_of, known_at)
+            folder = self._folder(versions)
+            if not _usable(folder):
+                self._build(store, versions, folder, progress)
+        if as_of is None and known_at is None:
+            with self._lock():
+                self._point(folder)
+        else:
+            with contextlib.suppress(OSError):
+                os.utime(folder)
+        return folder
+
+    def _current(self) -> Path | None:
+        """The index in use, if the file that names it and the index are good."""
+        try:
+            current = msgspec.json.decode((self.settings.indexes / "current.json").read_bytes(), type=Current)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        folder = self.settings.indexes / current.folder
+        return folder if _usable(folder) else None
+
+    def _folder(self, versions: Sequence[ListVersion]) -> Path:
+        """The place of the index over these versions: its name is made of all that goes into it."""
+        import hashlib
+
+        parts = [f"{FORMAT} {shipped_lexicon().digest}", *(f"{v.list_id} {v.published} {v.digest}" for v in versions)]
+        return self.settings.indexes / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+    def _build(
+        self, store: Store, versions: Sequence[ListVersion], folder: Path, progress: Callable[[int], None] | None = None
+    ) -> None:
+        from tamis.index.build import build_index
+
+        parties = (party for version in versions for party in store.parties(version))
+        stable = [msgspec.structs.replace(v, number=0, loaded="", source="") for v in versions]
+        build_index(parties, stable, folder, progress=progress)
+
+    def _point(self, folder: Path) -> None:
+        """Put an index in use, in one step, and clear away old ones."""
+        pointer = self.settings.indexes / "current.json"
+        beside = pointer.with_name(f".current.{os.getpid()}")
+        try:
+            beside.write_bytes(msgspec.json.encode(Current(folder.name)))
+            os.replace(beside, pointer)
+        except OSError as error:
+            raise OutputError(f"The index in use could not be changed: {error.strerror}") from error
+        others = [p for p in self.settings.indexes.iterdir() if p.is_dir() and p != folder]
+        for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT_INDEXES:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def rebuild(self, stage: Stage | None = None) -> Path | None:
+        """Build the index over the newest versions, and put it in use. None when nothing is loaded."""
+        with self.store() as store:
+            versions = store.select()
+            if not versions:
+                return None
+            folder = self._folder(versions)
+            if not _usable(folder):
+                total = sum(version.parties for version in versions)
+                self._build(store, versions, folder, stage and (lambda done: stage("", "index", done, total)))
+        self._point(folder)
+        return folder
+
+    # Updating.
+
+    def update(
+        self,
+        ids: Sequence[str] = (),
+        *,
+        from_: str | os.PathLike[str] | None = None,
+        published: str | None = None,
+        accept: bool = False,
+        column_map: ColumnMap | None = None,
+        sample: bool = False,
+        stage: Stage | None = None,
+    ) -> list[UpdateReport]:
+        """Bring lists up to date, and the index with them.
+
+        Without `from_` the newest publications are fetched (by default of every list in the catalogue); one that
+        fails is reported and leaves the others alone. With `from_`, a file or a folder is loaded as the one list
+        named, and what is wrong with it is raised. `published` gives the publication date of files that carry
+        none. `accept` lets through what the guards would refuse, though never a file that cannot be read.
+        """
+        from tamis.lists import catalog
+
+        stage = stage or _silent
+        with self._lock(), self.store() as store:
+            if from_ is not None:
+                if len(ids) != 1:
+                    raise UnknownList("Which list is the file of?", hint="Name one: tamis lists update ID --from FILE")
+                files = catalog.files_of(Path(from_))
+                reports = [self._load(store, ids[0], files, published, accept, column_map, sample, stage)]
+            else:
+                reports = [self._fetched(store, list_id, accept, stage) for list_id in ids or tuple(catalog.CATALOG)]
+        with self._lock():
+            self.rebuild(stage)
+        return reports
+
+    def _fetched(self, store: Store, list_id: str, accept: bool, stage: Stage) -> UpdateReport:
+        from tamis.lists import catalog
+
+        try:
+            files = catalog.fetch(
+                list_id, self.settings.downloads / list_id, lambda done, total: stage(list_id, "download", done, total)
+            )
+            return self._load(store, list_id, files, None, accept, None, False, stage)
+        except TamisError as error:
+            return UpdateReport(list_id, None, 0, 0, 0, False, (), error)
+
+    def _load(
+        self,
+        store: Store,
+        list_id: str,
+        files: Sequence[Path],
+        published: str | None,
+        accept: bool,
+        columns: ColumnMap | None,
+        sample: bool,
+        stage: Stage,
+    ) -> UpdateReport:
+        """Read, check and store one publication."""
+        from tamis.lists import catalog
+
+        _check_id(list_id)
+        parsed = catalog.parse(files, list_id, columns)
+        parties = []
+        for number, party in enumerate(parsed.parties):
+            parties.append(party)
+            if number % 500 == 0:
+                stage(list_id, "read", number, parsed.declared or 0)
+        when, warnings = _published(parsed, files, published)
+        before = [v for v in store.versions(list_id) if v.published <= when]
+        doubts = _doubts(store, before[-1] if before else None, parties, parsed)
+        if doubts and (not accept or not parties):
+            raise ListRefused(list_id, doubts)
+        stage(list_id, "store", 0, len(parties))
+        row = catalog.source(list_id)
+        added = store.add_version(
+            ListVersion(
+                list_id,
+                when,
+                "",
+                format=parsed.format,
+                file_digest=parsed.file_digest,
+                source="sample" if sample else parsed.source,
+                publisher=SAMPLE if sample else (row.publisher if row else ""),
+            ),
+            parties,
+            [*warnings, *doubts],
+        )
+        return UpdateReport(
+            list_id, added.version, added.added, added.removed, added.changed, added.new, (*warnings, *doubts)
+        )
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        """One update at a time. Raises `Busy`."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.settings.indexes.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.settings.home / "update.lock", timeout=0):
+                yield
+        except Timeout as error:
+            hint = "Wait until it is done; screening goes on meanwhile"
+            raise Busy(f"Another process is updating {self.settings.home}", hint=hint) from error
+
+
+SAMPLE = "sample, not an official list"
+
+
+def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:
+    pass
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        return read_manifest(folder).lexicon == shipped_lexicon().digest
+    except IndexDamaged:
+        return False
+
+
+def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:
+    if as_of or known_at:
+        asked = " and ".join(
+            text for text in (as_of and f"published by {as_of}", known_at and f"loaded by {known_at}") if text
+        )
+        return NothingLoaded(f"No list was {asked}", hint="'tamis lists' shows what is loaded")
+    hint = "Run 'tamis lists update', or 'tamis lists update ID --from FILE' with a file at hand"
+    return NothingLoaded("No list is loaded, so nobody can be screened", hint=hint)
+
+
+def _state(version: ListVersion) -> ListState:
+    from tamis.lists import catalog
+
+    row = catalog.source(version.list_id)
+    published = datetime.strptime(version.published, "%Y-%m-%dT%H:%M:%S%z")
+    age = max(0, (datetime.now(UTC) - published).days)
+    state: State = "stale" if age > catalog.max_age(version.list_id) else "current"
+    if version.publisher == SAMPLE:
+        state = "sample"
+    title = row.title if row else version.list_id
+    digest = version.digest[:12]
+    return ListState(
+        version.list_id, version.publisher, title, digest, version.published, version.parties, version.names, age, state
+    )
+
+
+def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
+    try:
+        limit = utc_time(day, end_of_day=True)
+    except ValueError as error:
+        raise UnknownList(f"{day!r} is no date", hint="Write it as 2017-01-31") from error
+    found = [version for version in versions if version.published <= limit]
+    if not found:
+        name = versions[0].list_id
+        raise UnknownList(f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}")
+    return found[-1]
+
+
+def _check_id(list_id: str) -> None:
+    if not list_id or len(list_id) > 100 or not all(c.isascii() and (c.isalnum() or c in "_-.") for c in list_id):
+        raise UnknownList(f"{list_id[:60]!r} cannot be a list's id", hint="Use letters, digits, _ - and .")
+
+
+def _published(parsed: Parsed, files: Sequence[Path], given: str | None) -> tuple[str, list[str]]:
+    """When the files were published: as given, as they say, as the server said, or else when they were written."""
+    from tamis.lists.download import last_modified
+
+    warnings = list(parsed.warnings)
+    said = given or parsed.published
+    if not said:
+        header = last_modified(files[0])
+        if header:
+            with contextlib.suppress(ValueError):
+                said = parsedate_to_datetime(header).astimezone(UTC).isoformat()
+    if not said:
+        said = datetime.fromtimestamp(files[0].stat().st_mtime, UTC).isoformat()
+        warnings.append(f"the format carries no publication date; {said[:10]}, when the file was written, was taken")
+    try:
+        when = utc_time(said)
+    except ValueError as error:
+        raise ListFormatError(f"{said!r} is no date", file=parsed.source, hint="Write it as 2017-01-31") from error
+    if when < EARLIEST or when > utc_time(datetime.now(UTC).isoformat(), end_of_day=True)[:10] + "T23:59:59Z":
+        hint = "Check the clock of this machine, or the date given with --published"
+        raise ListFormatError(f"a publication on {when[:10]} cannot be", file=parsed.source, hint=hint)
+    return when, warnings
+
+
+_FIELDS = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
+
+
+def _doubts(store: Store, before: ListVersion | None, parties: Sequence[Party], parsed: Parsed) -> tuple[str, ...]:
+    """Why a publication looks wrong beside the one before it; nothing when it does not."""
+    if not parties:
+        return ("it holds no party",)
+    doubts = []
+    unknown = sum(parsed.unknown.values())
+    if unknown > len(parties):
+        common = ", ".join(name for name, _ in parsed.unknown.most_common(3))
+        doubts.append(f"it is full of elements that are not known ({common})")
+    if before is None:
+        return tuple(doubts)
+    names = sum(len(party.names) for party in parties)
+    for what, now, then, least in (("parties", len(parties), before.parties, LEAST_PARTIES), ("names", names, before.names, LEAST_NAMES)):
+        if now < then * least:
+            doubts.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
+    full = _fullness(parties)
+    then_full = _fullness(list(store.parties(before)))
+    for field in _FIELDS:
+        if then_full[field] > 0.05 and full[field] < then_full[field] * LEAST_FULL:
+            doubts.append(
+                f"{field.replace('_', ' ')} are filled for {full[field]:.0%} of its parties, after {then_full[field]:.0%}"
+            )
+    return tuple(doubts)
+
+
+def _fullness(parties: Sequence[Party]) -> dict[str, float]:
+    """For each field the share of parties that have it."""
+    return {field: sum(bool(getattr(party, field)) for party in parties) / max(1, len(parties)) for field in _FIELDS}

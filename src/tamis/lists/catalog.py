@@ -1,0 +1,78 @@
+"""The lists that Tamis knows by name, and which module reads which file.
+
+A row here and a module beside it add a list. A file given by hand is recognised from what it holds; a list id
+that the catalogue lacks makes a list of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from tamis.errors import ListFormatError, UnknownList
+from tamis.lists import ftm, own_csv, reading, un_sc, us_ofac
+from tamis.lists.parsed import ColumnMap, Parsed, Source
+
+PUBLISHERS: tuple[ModuleType, ...] = (us_ofac, un_sc)
+"""Modules with `SOURCES`, `fetch` and `parse`, one a publisher."""
+
+FORMATS: tuple[ModuleType, ...] = (*PUBLISHERS, ftm, own_csv)
+"""All modules that can read a file, in the order in which they are asked whether it is theirs."""
+
+CATALOG: dict[str, tuple[ModuleType, Source]] = {
+    source.list_id: (module, source) for module in PUBLISHERS for source in module.SOURCES
+}
+
+OWN_MAX_AGE = 365
+"""Days after which a list that the catalogue does not know counts as stale."""
+
+
+def source(list_id: str) -> Source | None:
+    """The catalogue's row of a list; None for a list of your own."""
+    found = CATALOG.get(list_id)
+    return found[1] if found else None
+
+
+def max_age(list_id: str) -> int:
+    """Days after which a version of the list is too old to rest on."""
+    found = source(list_id)
+    return found.max_age if found else OWN_MAX_AGE
+
+
+def fetch(list_id: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Path]:
+    """Download the newest publication. Raises `UnknownList` for a list without an address."""
+    if list_id not in CATALOG:
+        hint = "Give its file with --from; lists with an address are: " + ", ".join(CATALOG)
+        raise UnknownList(f"The catalogue has no list {list_id!r}", hint=hint)
+    module, row = CATALOG[list_id]
+    found: list[Path] = module.fetch(row, folder, progress)
+    return found
+
+
+def files_of(place: Path) -> list[Path]:
+    """The files of one set: a file itself, or what a folder holds (side files left out)."""
+    if place.is_dir():
+        found = sorted(p for p in place.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".json" or p.name.endswith(".ftm.json"))
+        if not found:
+            raise ListFormatError("the folder holds no file", file=str(place))
+        return found
+    if not place.exists():
+        raise ListFormatError("there is no such file", file=str(place), hint="Check the path given with --from")
+    return [place]
+
+
+def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None) -> Parsed:
+    """Read files by the module that recognises the first of them."""
+    content = reading.read_bytes(files[0])
+    if not content.strip():
+        raise ListFormatError("is empty", file=str(files[0]), hint="Fetch it again; the version in use stays")
+    if columns:
+        return own_csv.parse(files, list_id, columns)
+    for module in FORMATS:
+        if module.recognises(content, files[0].name):
+            parsed: Parsed = module.parse(files, list_id)
+            return parsed
+    start = " ".join(content[:60].decode("utf-8", "replace").split())
+    hint = "Read are: OFAC's XML and CSV, the UN's XML, FollowTheMoney JSON lines, and CSV with a header"
+    raise ListFormatError(f"is in no format that is known (it begins {start!r})", file=str(files[0]), hint=hint)

@@ -1,0 +1,226 @@
+"""Any list in the FollowTheMoney model: a file of JSON lines, an entity each, as OpenSanctions and others publish.
+
+Entities that can be designated become parties. Addresses, sanctions, passports and relations are entities of
+their own there and are brought home to the parties they speak of. An entity marked `target: false` is context,
+not a target, and becomes no party. The format carries no publication date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tamis.errors import ListFormatError
+from tamis.lists import reading
+from tamis.lists.parsed import Parsed
+from tamis.model import Address, Country, Designation, Identifier, Link, Name, Party, Place
+from tamis.normalize.countries import country_code
+from tamis.normalize.dates import read_date
+from tamis.normalize.scripts import script_of
+
+Properties = Mapping[str, Sequence[Any]]
+
+_PARTIES = {
+    "Person": "Person", "LegalEntity": "LegalEntity", "Organization": "Organization", "Company": "Company",
+    "PublicBody": "PublicBody", "Vessel": "Vessel", "Airplane": "Airplane", "CryptoWallet": "CryptoWallet",
+    "Thing": "Thing", "Asset": "Thing", "Vehicle": "Thing", "Security": "Thing", "RealEstate": "Thing",
+}  # fmt: skip
+_LINKS = {  # schema of a relation: the property of the party that it is told of, and of the other one
+    "Ownership": ("asset", "owner"),
+    "Directorship": ("organization", "director"),
+    "Membership": ("organization", "member"),
+    "Employment": ("employer", "employee"),
+    "Family": ("person", "relative"),
+    "Associate": ("person", "associate"),
+    "Succession": ("predecessor", "successor"),
+    "Representation": ("client", "agent"),
+    "UnknownLink": ("subject", "object"),
+}
+IDENTIFIERS = (
+    "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "imoNumber", "mmsi",
+    "callSign", "swiftBic", "leiCode", "innCode", "ogrnCode", "publicKey", "serialNumber", "kppCode", "okpoCode",
+    "dunsCode", "uniqueEntityId", "npiCode", "vatCode", "bikCode", "cikCode", "voenCode", "permId", "icijId",
+)  # fmt: skip
+_COUNTRIES = {
+    "nationality": "nationality", "citizenship": "citizenship", "country": "country", "mainCountry": "country",
+    "jurisdiction": "jurisdiction", "flag": "flag", "birthCountry": "birthCountry",
+}  # fmt: skip
+_NAMES = (("name", "strong"), ("alias", "strong"), ("previousName", "strong"), ("weakAlias", "weak"))
+_TAKEN = frozenset([*IDENTIFIERS, *_COUNTRIES, *(name for name, _ in _NAMES)]) | {
+    "birthDate", "birthPlace", "gender", "address", "addressEntity", "program", "programId", "title", "position", "notes",
+    "abbreviation",
+}  # fmt: skip
+
+
+def recognises(content: bytes, name: str) -> bool:
+    """Whether the first line is a FollowTheMoney entity, or a change to one."""
+    line = content[:200_000].lstrip(b"\xef\xbb\xbf \r\n").split(b"\n", 1)[0]
+    if not line.startswith(b"{"):
+        return False
+    head = line[:100_000]
+    return (b'"schema"' in head and b'"properties"' in head) or (b'"op"' in head and b'"entity"' in head)
+
+
+@dataclass
+class Context:
+    """Entities that are not parties themselves, by the party they speak of."""
+
+    addresses: dict[str, Address] = field(default_factory=dict)
+    sanctions: dict[str, list[Designation]] = field(default_factory=dict)
+    identifiers: dict[str, list[Identifier]] = field(default_factory=dict)
+    links: dict[str, list[Link]] = field(default_factory=dict)
+
+
+def parse(files: Sequence[Path], list_id: str) -> Parsed:
+    """Read one publication from its one file."""
+    if len(files) != 1:
+        raise ListFormatError(f"{len(files)} files where one is a whole list", file=str(files[1] if files else ""))
+    path, content = str(files[0]), reading.read_bytes(files[0])
+    parsed = Parsed(list_id, "ftm", reading.digest([content]), files[0].name)
+    targets: list[dict[str, Any]] = []
+    context = Context()
+    for line, entity in _entities(content, path):
+        schema = entity["schema"]
+        if schema in _PARTIES:
+            if entity.get("target", True) is not False:
+                targets.append({**entity, "line": line})
+            for nested in _nested(entity):
+                _gather(context, parsed, nested)
+        else:
+            _gather(context, parsed, entity)
+    if not targets:
+        raise ListFormatError("holds no party", file=path)
+    parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in targets)
+    return parsed
+
+
+def _entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    decoder = msgspec.json.Decoder()
+    for line, raw in enumerate(content.lstrip(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        try:
+            entity = decoder.decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            hint = "The file is damaged or was cut short; fetch it again"
+            raise ListFormatError(f"not JSON ({error})", file=path, line=line, hint=hint) from error
+        if isinstance(entity, dict) and "op" in entity and "entity" in entity:
+            hint = "Load the whole list (entities.ftm.json) instead"
+            raise ListFormatError("a file of changes, not a list", file=path, line=line, field="op", hint=hint)
+        if not isinstance(entity, dict) or not isinstance(entity.get("id"), str) or not entity["id"]:
+            raise ListFormatError("an entity without id", file=path, line=line, field="id")
+        if not isinstance(entity.get("schema"), str):
+            raise ListFormatError("an entity without schema", file=path, line=line, field="schema")
+        properties = entity.get("properties")
+        if not isinstance(properties, dict):
+            raise ListFormatError("an entity without properties", file=path, line=line, field="properties")
+        yield line, {**entity, "properties": {k: v if isinstance(v, list) else [v] for k, v in properties.items()}}
+
+
+def _nested(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Entities that stand inside others, as in targets.nested.json, pointed back at the one that holds them."""
+    for values in entity["properties"].values():
+        for value in values:
+            if isinstance(value, dict) and isinstance(value.get("properties"), dict) and "schema" in value:
+                properties = {k: v for k, v in value["properties"].items() if isinstance(v, list)}
+                properties.setdefault("entity", [entity["id"]])
+                properties.setdefault("holder", [entity["id"]])
+                yield {"id": str(value.get("id", "")), "schema": value["schema"], "properties": properties}
+
+
+def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None:
+    """Keep what an entity that is no party says of others."""
+    schema, properties = entity["schema"], entity["properties"]
+    if schema == "Address":
+        text = _first(properties, "full") or ", ".join(_texts(properties, "street", "city", "region", "postalCode", "country"))
+        if text:
+            context.addresses[entity["id"]] = Address(text, country_code(_first(properties, "country")))
+    elif schema == "Sanction":
+        for target in _ids(properties, "entity"):
+            context.sanctions.setdefault(target, []).append(_designation(properties))
+    elif schema in ("Passport", "Identification"):
+        kind = "passportNumber" if schema == "Passport" else "idNumber"
+        for target in _ids(properties, "holder"):
+            for number in _texts(properties, "number"):
+                found = Identifier(kind, number, country_code(_first(properties, "country")), _first(properties, "type"))
+                context.identifiers.setdefault(target, []).append(found)
+    elif schema in _LINKS:
+        one, other = _LINKS[schema]
+        role = _first(properties, "role") or _first(properties, "relationship") or schema[0].lower() + schema[1:]
+        for here in _ids(properties, one):
+            context.links.setdefault(here, []).extend(Link(f"{role}: {other}", target=t) for t in _ids(properties, other))
+        for there in _ids(properties, other):
+            context.links.setdefault(there, []).extend(Link(f"{role}: {one}", target=t) for t in _ids(properties, one))
+    elif schema not in ("Position", "Occupancy", "Event", "Documentation", "Note", "Article", "Program"):
+        parsed.unknown[f"schema {schema}"] += 1
+
+
+def _designation(properties: Properties) -> Designation:
+    return Designation(
+        authority=_first(properties, "authority") or "not stated",
+        programme=_first(properties, "program") or _first(properties, "programId"),
+        date=(_first(properties, "listingDate") or _first(properties, "startDate"))[:10],
+        legal_basis=_first(properties, "reason"),
+        measures=tuple(sorted(_texts(properties, "provisions"))),
+        reference=_first(properties, "authorityId") or _first(properties, "unscId"),
+    )
+
+
+def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Context) -> Party:
+    properties, key = entity["properties"], entity["id"]
+    names = [
+        Name(text, kind, strength, script_of(text)) for kind, strength in _NAMES for text in _texts(properties, kind)
+    ]
+    names += [Name(text, "weakAlias", "weak", script_of(text)) for text in _texts(properties, "abbreviation")]
+    if not names and isinstance(entity.get("caption"), str) and entity["caption"].strip():
+        names = [Name(reading.one_line(entity["caption"]))]
+    if not names and entity["schema"] != "CryptoWallet":
+        raise ListFormatError(f"the party {key!r} has no name", file=path, line=entity["line"], field="name")
+    linked = [context.addresses[found] for found in _ids(properties, "addressEntity") if found in context.addresses]
+    country = country_code(_first(properties, "country"))
+    programmes = [Designation("not stated", text) for text in _texts(properties, "program", "programId")]
+    datasets = [str(name) for name in entity.get("datasets") or () if isinstance(name, str)]
+    return Party(
+        id=f"{parsed.list_id}:{key}",
+        list_id=parsed.list_id,
+        source_id=key,
+        kind=_PARTIES[entity["schema"]],
+        names=tuple(names),
+        birth_dates=tuple(span for span in map(read_date, _texts(properties, "birthDate")) if span),
+        birth_places=tuple(Place(text, "") for text in _texts(properties, "birthPlace")),
+        countries=tuple(
+            Country(country_code(text), role, text) for name, role in _COUNTRIES.items() for text in _texts(properties, name)
+        ),
+        genders=tuple(text.lower() for text in _texts(properties, "gender")),
+        identifiers=tuple(
+            [Identifier(kind, text, label=kind) for kind in IDENTIFIERS for text in _texts(properties, kind)]
+            + context.identifiers.get(key, [])
+        ),
+        addresses=tuple([Address(text, country) for text in _texts(properties, "address")] + linked),
+        designations=tuple(context.sanctions.get(key) or programmes),
+        links=tuple(context.links.get(key, [])),
+        titles=tuple(_texts(properties, "title", "position")),
+        notes=tuple(_texts(properties, "notes")),
+        details={
+            **{name: tuple(_texts(properties, name)) for name in sorted(properties) if name not in _TAKEN},
+            **({"datasets": tuple(datasets)} if datasets else {}),
+        },
+    )
+
+
+def _texts(properties: Properties, *names: str) -> list[str]:
+    found = (reading.one_line(str(v)) for n in names for v in properties.get(n, ()) if isinstance(v, str | int | float))
+    return [text for text in found if text]
+
+
+def _first(properties: Properties, name: str) -> str:
+    return next(iter(_texts(properties, name)), "")
+
+
+def _ids(properties: Properties, name: str) -> list[str]:
+    """The ids that a property points at, whether it names an entity or holds it."""
+    return [v if isinstance(v, str) else str(v.get("id", "")) for v in properties.get(name, ()) if isinstance(v, str | dict)]

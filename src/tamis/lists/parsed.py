@@ -1,0 +1,57 @@
+"""What a parser hands over, and what it needs to be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tamis.errors import ListFormatError
+from tamis.model import Party
+
+
+@dataclass(frozen=True)
+class Source:
+    """One list as the catalogue knows it. `urls` are the files of one publication; `max_age` is in days."""
+
+    list_id: str
+    title: str
+    publisher: str
+    homepage: str
+    urls: tuple[str, ...]
+    max_age: int
+    smallest: int = 10_000
+
+
+@dataclass
+class Parsed:
+    """A publication as it is being read.
+
+    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `published` is a UTC time, or
+    empty where the format carries none; `declared` the number of parties that the file says it holds.
+    """
+
+    list_id: str
+    format: str
+    file_digest: str
+    source: str
+    published: str = ""
+    declared: int | None = None
+    parties: Iterator[Party] = field(default_factory=lambda: iter(()))
+    unknown: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+
+    def checked(self, parties: Iterable[Party]) -> Iterator[Party]:
+        """Parties in canonical form; raises `ListFormatError` for one that comes twice or a count that is off."""
+        seen: set[str] = set()
+        for party in parties:
+            if party.id in seen:
+                raise ListFormatError(f"the party {party.source_id!r} comes twice", file=self.source, field="id")
+            seen.add(party.id)
+            yield party.canonical()
+        if self.declared is not None and self.declared != len(seen):
+            message = f"the file says that it holds {self.declared} parties, and {len(seen)} were found"
+            raise ListFormatError(message, file=self.source, hint="Fetch it again; it may have been cut short")
+
+
+ColumnMap = Mapping[str, str]

@@ -1,0 +1,205 @@
+"""The United Nations Security Council Consolidated List, from its XML.
+
+The public reference (`QDi.276`) is the id: it is stable, and other publishers cite it. Elements come in several
+orders and layouts over the years; only their names matter here. An alias of low quality is weak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tamis.errors import ListFormatError
+from tamis.lists import reading
+from tamis.lists.download import Progress, download
+from tamis.lists.parsed import Parsed, Source
+from tamis.lists.reading import one_line, text_of
+from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
+from tamis.normalize.countries import country_code
+from tamis.normalize.dates import CIRCA_YEARS, read_date
+from tamis.normalize.identifiers import identifier_kind
+from tamis.normalize.scripts import script_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+AUTHORITY = "United Nations Security Council"
+SOURCE = Source(
+    list_id="un_sc_sanctions",
+    title="Security Council Consolidated List",
+    publisher=AUTHORITY,
+    homepage="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
+    urls=("https://scsanctions.un.org/resources/xml/en/consolidated.xml",),
+    max_age=30,
+    smallest=200_000,
+)
+SOURCES = (SOURCE,)
+
+_KNOWN = frozenset(
+    "INDIVIDUAL ENTITY DATAID VERSIONNUM FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME NAME_ORIGINAL_SCRIPT UN_LIST_TYPE "
+    "REFERENCE_NUMBER LISTED_ON COMMENTS1 HAS_INTERPOL_LINK INTERPOL_LINK GENDER TITLE VALUE DESIGNATION NATIONALITY "
+    "LIST_TYPE LAST_DAY_UPDATED INDIVIDUAL_ALIAS ENTITY_ALIAS QUALITY ALIAS_NAME DATE_OF_BIRTH CITY_OF_BIRTH "
+    "COUNTRY_OF_BIRTH NOTE INDIVIDUAL_ADDRESS ENTITY_ADDRESS STREET CITY STATE_PROVINCE ZIP_CODE COUNTRY "
+    "INDIVIDUAL_DATE_OF_BIRTH TYPE_OF_DATE DATE YEAR FROM_YEAR TO_YEAR INDIVIDUAL_PLACE_OF_BIRTH INDIVIDUAL_DOCUMENT "
+    "TYPE_OF_DOCUMENT TYPE_OF_DOCUMENT2 NUMBER ISSUING_COUNTRY DATE_OF_ISSUE CITY_OF_ISSUE COUNTRY_OF_ISSUE "
+    "DATE_OF_EXPIRY SORT_KEY SORT_KEY_LAST_MOD SUBMITTED_BY SUBMITTED_ON NATIONALITY2 DELISTED_ON".split()
+)
+
+
+def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Download the files of one publication into `folder`."""
+    return [download(url, folder, smallest=source.smallest, progress=progress) for url in source.urls]
+
+
+def recognises(content: bytes, name: str) -> bool:
+    """Whether this is the consolidated list."""
+    return reading.root_name(content) == "CONSOLIDATED_LIST"
+
+
+def parse(files: Sequence[Path], list_id: str = SOURCE.list_id) -> Parsed:
+    """Read one publication from its one file."""
+    if len(files) != 1:
+        raise ListFormatError(f"{len(files)} files where one is a whole list", file=str(files[1] if files else ""))
+    path, content = str(files[0]), reading.read_bytes(files[0])
+    parsed = Parsed(list_id, "un-xml", reading.digest([content]), files[0].name)
+    elements = reading.xml_elements(content, path, frozenset(["INDIVIDUAL", "ENTITY"]))
+    root = next(elements, None)
+    if root is None or root[1].tag != "CONSOLIDATED_LIST":
+        raise ListFormatError("not the Security Council's list", file=path, field="CONSOLIDATED_LIST")
+    generated = root[1].get("dateGenerated", "")
+    if not re.match(r"\d{4}-\d{2}-\d{2}", generated):
+        raise ListFormatError("has no date of generation", file=path, field="dateGenerated")
+    parsed.published = generated
+
+    def parties() -> Iterator[Party]:
+        for _, element in elements:
+            yield _party(parsed, path, element)
+
+    parsed.parties = parsed.checked(parties())
+    return parsed
+
+
+def _party(parsed: Parsed, path: str, element: Element) -> Party:
+    for child in element.iter():
+        if child.tag not in _KNOWN:
+            parsed.unknown[child.tag] += 1
+    reference = text_of(element, "REFERENCE_NUMBER")
+    names = list(_names(element))
+    if not reference or not names:
+        message = f"an entry without reference or name (DATAID {text_of(element, 'DATAID') or 'none'})"
+        raise ListFormatError(message, file=path, field="REFERENCE_NUMBER, FIRST_NAME")
+    comments = text_of(element, "COMMENTS1")
+    documents = list(filter(None, map(_document, element.iterfind("INDIVIDUAL_DOCUMENT"))))
+    person = element.tag == "INDIVIDUAL"
+    if not person:
+        documents += [Identifier("imoNumber", number, label="IMO number") for number in _IMO.findall(comments)]
+    return Party(
+        id=f"{parsed.list_id}:{reference}",
+        list_id=parsed.list_id,
+        source_id=reference,
+        kind="Person" if person else "Organization",
+        names=tuple(names),
+        birth_dates=tuple(_births(element)),
+        birth_places=tuple(filter(None, map(_place, element.iterfind("INDIVIDUAL_PLACE_OF_BIRTH")))),
+        countries=tuple(
+            Country(country_code(text), "nationality", text) for text in _values(element, "NATIONALITY/VALUE")
+        ),
+        genders=tuple(text.lower() for text in _values(element, "GENDER")),
+        identifiers=tuple(documents),
+        addresses=tuple(filter(None, (_address(item) for item in element if item.tag.endswith("_ADDRESS")))),
+        designations=(
+            Designation(
+                AUTHORITY, text_of(element, "UN_LIST_TYPE"), text_of(element, "LISTED_ON")[:10], reference=reference
+            ),
+        ),
+        links=tuple(Link("mentions", target=found) for found in _REFERENCE.findall(comments) if found != reference),
+        titles=tuple([*_values(element, "TITLE/VALUE"), *_values(element, "DESIGNATION/VALUE")]),
+        notes=(comments,) if comments else (),
+    )
+
+
+_IMO = re.compile(r"\bIMO\b[^\d]{0,20}(\d{7})\b")
+_REFERENCE = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
+_ORDER = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+
+
+def _names(element: Element) -> Iterator[Name]:
+    primary = " ".join(filter(None, (text_of(element, field) for field in _ORDER)))
+    if primary:
+        yield Name(primary, script=script_of(primary))
+    for item in element.iterfind("NAME_ORIGINAL_SCRIPT"):
+        for text in _several(item.text or ""):
+            yield Name(text, "alias" if primary else "name", script=script_of(text))
+    for item in element:
+        if item.tag not in ("INDIVIDUAL_ALIAS", "ENTITY_ALIAS"):
+            continue
+        quality = text_of(item, "QUALITY").lower()
+        for text in _several(item.findtext("ALIAS_NAME") or ""):
+            if quality == "low":
+                yield Name(text, "weakAlias", "weak", script_of(text))
+            else:
+                yield Name(text, "previousName" if quality.startswith("f.k.a") else "alias", script=script_of(text))
+
+
+def _several(cell: str) -> list[str]:
+    """The names in one cell: some hold several, between semicolons."""
+    return [text for text in (one_line(part) for part in re.split(r"[;\u061b]", cell)) if text]
+
+
+def _births(element: Element) -> Iterator[DateSpan]:
+    for item in element.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
+        kind = text_of(item, "TYPE_OF_DATE").upper()
+        first, last = text_of(item, "FROM_YEAR"), text_of(item, "TO_YEAR")
+        written = text_of(item, "DATE")[:10] or text_of(item, "YEAR")
+        if kind == "BETWEEN" and first and last:
+            written = f"{first} to {last}"
+        span = read_date(f"circa {written}" if kind == "APPROXIMATELY" else written) if written else None
+        if span:
+            yield span
+        elif note := text_of(item, "NOTE"):
+            if found := read_date(note):
+                yield found
+    for text in _values(element, "INDIVIDUAL_ALIAS/DATE_OF_BIRTH"):
+        for part in re.split(r"[;,]| and ", text):
+            if span := read_date(part.strip()):
+                yield span
+
+
+def _document(item: Element) -> Identifier | None:
+    number = text_of(item, "NUMBER")
+    if not number:
+        return None
+    label = text_of(item, "TYPE_OF_DOCUMENT") or text_of(item, "TYPE_OF_DOCUMENT2") or "Document"
+    country = text_of(item, "ISSUING_COUNTRY") or text_of(item, "COUNTRY_OF_ISSUE")
+    fields = (("issued", "DATE_OF_ISSUE"), ("expires", "DATE_OF_EXPIRY"), ("in", "CITY_OF_ISSUE"), ("", "NOTE"))
+    note = " ".join(f"{word} {text_of(item, field)}".strip() for word, field in fields if text_of(item, field))
+    kind = "passportNumber" if "pass" in label.lower() or "pasaporte" in label.lower() else identifier_kind(label)
+    return Identifier(kind or "idNumber", _plain_number(number), country_code(country), label, note)
+
+
+_PROSE = re.compile(r"\bnumber:?\s+([A-Z0-9][\w./-]{3,})", re.IGNORECASE)
+
+
+def _plain_number(text: str) -> str:
+    """The number out of "Afghanistan number X, issued on 12 Oct. 2021"; any other text as it is."""
+    found = _PROSE.search(text)
+    return found[1] if found else text
+
+
+def _address(item: Element) -> Address | None:
+    country = text_of(item, "COUNTRY")
+    parts = [text_of(item, field) for field in ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE")]
+    text = ", ".join(filter(None, parts))
+    return Address(text, country_code(country)) if text else None
+
+
+def _place(item: Element) -> Place | None:
+    country = text_of(item, "COUNTRY")
+    text = ", ".join(filter(None, (text_of(item, field) for field in ("CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"))))
+    return Place(text, country_code(country)) if text else None
+
+
+def _values(element: Element, path: str) -> list[str]:
+    return [text for text in (one_line(item.text or "") for item in element.iterfind(path)) if text]
