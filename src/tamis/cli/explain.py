@@ -39,6 +39,8 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     for match in found.matches:
         show.echo(f"\n{match.score:6.2f}  by its {show.described(match.name)} “{match.name.text}”")
         show.reasons(match.reasons)
+        if not match.reasons:
+            show.line("no word of it is alike")
     return 0
 
 

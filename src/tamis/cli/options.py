@@ -11,6 +11,7 @@ from tamis.errors import CallError
 from tamis.model import KINDS, Query
 
 if TYPE_CHECKING:
+    from tamis.library import Library
     from tamis.screen.engine import Engine
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -121,6 +122,14 @@ def given(options: dict[str, Any]) -> dict[str, Any]:
     """
     wanted = {name: options[name] for name in ("threshold", "limit") if options[name] is not None}
     return wanted | ({"lists": options["lists"]} if options["lists"] else {})
+
+
+def library(home: str | None) -> Library:
+    """The library of a home."""
+    from tamis.config import settings
+    from tamis.library import Library
+
+    return Library(settings(home))
 
 
 def engine(options: dict[str, Any]) -> Engine:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tamis.cli import options as opt
-from tamis.cli import show
+from tamis.cli import progress, show
 from tamis.screen.batch import FileReport, screen_file
 from tamis.screen.outputs import FIELDS, REASON_BREAK, csv_cells
 
@@ -33,7 +31,9 @@ from tamis.screen.outputs import FIELDS, REASON_BREAK, csv_cells
 @click.option("--restart", is_flag=True, help="Begin again, though an earlier run was stopped half-way.")
 @click.option("--encoding", default="", help="The encoding of a text file, where it is not found out.")
 @click.option("--sheet", default="", help="The sheet of an Excel file (default: the first).")
-@click.option("--progress/--no-progress", default=None, help="A progress bar (default: on a terminal).")
+@click.option(
+    "--progress/--no-progress", "bar", default=None, help="A progress bar (default: on a terminal)."
+)
 @opt.screening
 @opt.common
 def command(
@@ -41,7 +41,7 @@ def command(
     out: Path | None,
     columns: tuple[str, ...],
     restart: bool,
-    progress: bool | None,
+    bar: bool | None,
     as_json: bool,
     exit_code: bool,
     **options: Any,
@@ -57,7 +57,7 @@ def command(
       tamis screen-file customers.csv --out matches.csv
       tamis screen-file kunden.xlsx --map "Kunde=name" --map "Geb.=birthDate" --out matches.parquet
     """
-    with _bar(sys.stderr.isatty() if progress is None else progress) as advance:
+    with progress.rows(bar) as advance:
         report = screen_file(
             opt.engine(options),
             source,
@@ -80,31 +80,6 @@ def command(
     return 1 if exit_code and report.matches else 0
 
 
-@contextmanager
-def _bar(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on standard error, or None where none is wanted."""
-    if not wanted:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    parts = (
-        TextColumn("screening"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("rows"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*parts, console=Console(stderr=True)) as bar:
-        task = bar.add_task("screening", total=None)
-
-        def advance(done: int, expected: int) -> None:
-            bar.update(task, completed=done, total=max(done, expected))
-
-        yield advance
-
-
 def findings(report: FileReport) -> None:
     """The rows found: readable on a terminal, CSV elsewhere."""
     if not sys.stdout.isatty():
@@ -114,6 +89,11 @@ def findings(report: FileReport) -> None:
         writer.writerows(csv_cells([getattr(row, field) for field in FIELDS]) for row in report.found)
         click.echo(text.getvalue(), nl=False)
         return
+    readable(report)
+
+
+def readable(report: FileReport) -> None:
+    """The rows found, for a person to read."""
     for row in report.found:
         colour = "red" if row.line == "match" else "yellow"
         score = click.style(f"{row.score:6.2f}", fg=colour, bold=True)

@@ -81,9 +81,9 @@ def answer(found: Answer) -> None:
         echo("\nBelow the line: no match, but not to be lost", bold=True)
         for match in found.below_line:
             _match(match, "yellow")
-    for warning in found.warnings:
-        echo(f"\nWarning: {warning}", fg="yellow")
     echo()
+    for warning in found.warnings:
+        line(f"Warning: {warning}", 0, hanging=2, fg="yellow")
     stamp(found.stamp)
 
 
@@ -111,7 +111,11 @@ def _facts(party: Party) -> list[str]:
     facts = [f"born {span.text or span.start}" for span in party.birth_dates[:2]]
     facts += dict.fromkeys(country.text or country.code for country in party.countries[:3])
     programmes = list(dict.fromkeys(act.programme for act in party.designations if act.programme))
-    return facts + ([f"programme {' '.join(programmes)}"] if programmes else [])
+    return facts + (
+        [("programme " if len(programmes) == 1 else "programmes ") + ", ".join(programmes)]
+        if programmes
+        else []
+    )
 
 
 def reasons(found: Sequence[Reason], indent: int = 8) -> None:

@@ -1,0 +1,234 @@
+"""`tamis lists`, `lists update`, `lists diff`: what is loaded, loading it, and what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tamis.cli import options as opt
+from tamis.cli import progress, show
+from tamis.errors import TamisError
+
+if TYPE_CHECKING:
+    from tamis.library import ListState, UpdateReport
+    from tamis.store.history import Difference, FieldChange
+
+_SHOWN = 50
+
+
+@click.group("lists", invoke_without_command=True)
+@opt.common
+@click.pass_context
+def command(ctx: click.Context, as_json: bool, home: str | None) -> int:
+    """Show the lists that are loaded, how old they are, and those that could be.
+
+    \b
+    Examples:
+      tamis lists
+      tamis lists update
+      tamis lists --json
+    """
+    ctx.obj = home
+    if ctx.invoked_subcommand is not None:
+        return 0
+    states = opt.library(home).lists()
+    if as_json:
+        show.json({"lists": [state_document(state) for state in states]})
+    else:
+        table(states)
+    return 0
+
+
+def state_document(state: ListState) -> dict[str, Any]:
+    """One list as JSON shows it."""
+    keys = ("id", "publisher", "version", "published", "parties", "names", "age_days", "state", "title")
+    return {key: getattr(state, key) for key in keys}
+
+
+def table(states: tuple[ListState, ...]) -> None:
+    """The lists as a table."""
+    rows = [
+        (
+            state.id,
+            state.publisher,
+            state.version,
+            show.day(state.published),
+            "" if state.age_days is None else show.age(state.published),
+            f"{state.parties:,}" if state.version else "",
+            f"{state.names:,}" if state.version else "",
+            state.state,
+        )
+        for state in states
+    ]
+    show.table(
+        ("list", "publisher", "version", "published", "age", "parties", "names", "state"), rows, (5, 6)
+    )
+
+
+@command.command("update")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--from", "source", type=click.Path(), help="A file, or a folder with the files of one set.")
+@click.option("--published", metavar="DATE", help="When it was published, for files that do not say it.")
+@click.option("--accept", is_flag=True, help="Let through what looks wrong beside the version in use.")
+@click.option(
+    "--map", "columns", metavar="COLUMN=PROPERTY", multiple=True, help="What a column of your CSV holds."
+)
+@opt.common
+@click.pass_context
+def update(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    source: str | None,
+    published: str | None,
+    accept: bool,
+    columns: tuple[str, ...],
+    as_json: bool,
+    home: str | None,
+) -> int:
+    """Load the newest lists; all of the catalogue, or those named.
+
+    With --from, one list is loaded from a file or a folder; an ID that the catalogue lacks makes a list of
+    its own.
+
+    \b
+    Examples:
+      tamis lists update
+      tamis lists update us_ofac_sdn --from SDN.XML
+      tamis lists update us_ofac_sdn --from ofac-csv/ --published 2024-01-11
+      tamis lists update our_own --from ours.csv --map "Firma=name"
+    """
+    with progress.stages() as stage:
+        reports = opt.library(home or ctx.obj).update(
+            ids,
+            from_=source,
+            published=published,
+            accept=accept,
+            column_map=opt.pairs(columns, "--map") or None,
+            stage=stage,
+        )
+    if as_json:
+        show.json({"lists": [_report(report) for report in reports]})
+    else:
+        for report in reports:
+            tell(report)
+    return next((report.error.exit_code for report in reports if report.error), 0)
+
+
+def _report(report: UpdateReport) -> dict[str, Any]:
+    error = report.error
+    return {
+        "id": report.list_id,
+        "version": report.version,
+        "new": report.new,
+        "added": report.added,
+        "removed": report.removed,
+        "changed": report.changed,
+        "warnings": report.warnings,
+        "error": error and error_document(error),
+    }
+
+
+def error_document(error: TamisError) -> dict[str, Any]:
+    """An error as JSON shows it."""
+    return {
+        "class": type(error).__name__,
+        "message": error.message,
+        "hint": error.hint,
+        "exit_code": error.exit_code,
+    }
+
+
+def tell(report: UpdateReport) -> None:
+    """What an update of one list came to, in a line or two."""
+    version = report.version
+    if report.error or version is None:
+        show.note(f"{report.list_id}: {report.error}")
+        return
+    what = f"{version.parties:,} parties, {version.names:,} names"
+    if not report.new:
+        show.echo(f"{report.list_id}: no change since {show.day(version.published)} ({what})")
+    else:
+        changes = f"{report.added:,} added, {report.removed:,} removed, {report.changed:,} changed"
+        show.echo(f"{report.list_id}: published {show.day(version.published)}, {what}; {changes}")
+    for warning in report.warnings:
+        show.note(f"  Warning: {warning}")
+
+
+@command.command("diff")
+@click.argument("list_id", metavar="ID")
+@click.argument("before", metavar="[FROM]", required=False)
+@click.argument("after", metavar="[TO]", required=False)
+@opt.common
+@click.pass_context
+def diff(
+    ctx: click.Context, list_id: str, before: str | None, after: str | None, as_json: bool, home: str | None
+) -> int:
+    """Show what changed in a list between two dates, or between its last two versions.
+
+    \b
+    Examples:
+      tamis lists diff un_sc_sanctions
+      tamis lists diff us_ofac_sdn 2019-01-01 2024-01-11 --json
+    """
+    found = opt.library(home or ctx.obj).diff(list_id, before, after)
+    if as_json:
+        show.json(found)
+    else:
+        _difference(found)
+    return 0
+
+
+def _difference(found: Difference) -> None:
+    show.echo(
+        f"{found.after.list_id}, {show.day(found.before.published)} to {show.day(found.after.published)}:"
+        f" {len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed",
+        bold=True,
+    )
+    for title, sign, colour, parties in (
+        ("Added", "+", "green", found.added),
+        ("Removed", "-", "red", found.removed),
+    ):
+        if parties:
+            show.echo(f"\n{title}", bold=True)
+        for party in parties[:_SHOWN]:
+            show.line(f"{sign} {party.caption}  ({party.id}, {party.kind})", 2, hanging=2, fg=colour)
+        _more(len(parties))
+    if found.changed:
+        show.echo("\nChanged", bold=True)
+    for change in found.changed[:_SHOWN]:
+        show.line(f"{change.caption}  ({change.party_id})", 2)
+        for field in change.fields:
+            _field(field)
+    _more(len(found.changed))
+
+
+def _field(change: FieldChange) -> None:
+    """What a field lost and what it gained, a line each."""
+    before, after = _values(change.before), _values(change.after)
+    for sign, colour, values in (
+        ("-", "red", [value for value in before if value not in after]),
+        ("+", "green", [value for value in after if value not in before]),
+    ):
+        for value in values:
+            show.line(f"{sign} {change.field.replace('_', ' ')}: {value}", 4, hanging=2, fg=colour)
+
+
+def _values(value: Any) -> list[str]:
+    """The values of a field, each as one line."""
+    if isinstance(value, dict):
+        return [f"{key} {_words(item)}" for key, item in value.items()]
+    if isinstance(value, list | tuple):
+        return [_words(item) for item in value]
+    return [] if value is None else [_words(value)]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_words(item)}" for key, item in value.items())
+    return ", ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _more(number: int) -> None:
+    if number > _SHOWN:
+        show.line(f"… and {number - _SHOWN:,} more; --json has them all", 2)

@@ -1,0 +1,112 @@
+"""`tamis quickstart`: from nothing to matches with their reasons, with a network or without.
+
+The samples are of invented parties. They go only into a home that holds no list, they are marked as samples
+wherever they show, and the official lists take their place as soon as they are loaded.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from tamis.cli import options as opt
+from tamis.cli import progress, show
+from tamis.cli.lists import state_document, table, tell
+from tamis.cli.screen_file import readable, summary
+
+if TYPE_CHECKING:
+    from tamis.library import Library
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+_SECONDS = 4.0
+_SAID = {
+    "loaded": "The lists that are loaded already",
+    "official": "The official lists, fetched from their publishers",
+    "samples": "Samples that come with Tamis, not official lists: no publisher could be reached",
+}
+
+
+@click.command("quickstart")
+@click.option("--offline", is_flag=True, help="Do not look for a network: take the samples.")
+@opt.common
+def command(offline: bool, as_json: bool, home: str | None) -> int:
+    """Load lists and screen a file of examples against them.
+
+    The official lists, where the network gives them, which is known within seconds; otherwise the samples
+    that come with Tamis. A home that holds lists already keeps them as they are.
+
+    \b
+    Examples:
+      tamis quickstart
+      tamis quickstart --offline --home /tmp/trial
+    """
+    from tamis.screen.engine import open_engine
+
+    library = opt.library(home)
+    source = _load(library, offline, quiet=as_json)
+    engine = open_engine(home)
+    report = engine.screen_file(SAMPLES / "customers.csv", below_line=True)
+    states = tuple(state for state in library.lists() if state.version)
+    if as_json:
+        show.json({"source": source, "lists": [state_document(state) for state in states], "report": report})
+        return 0
+    show.echo(f"{_SAID[source]}:\n", bold=True)
+    table(states)
+    show.echo(f"\nCustomers of {report.source}, and whom they meet:", bold=True)
+    readable(report)
+    summary(report)
+    show.note(
+        '\nGo on with:  tamis screen "A NAME"   tamis screen-file FILE --out matches.csv   tamis lists update'
+    )
+    return 0
+
+
+def _load(library: Library, offline: bool, quiet: bool) -> str:
+    """Make sure that there are lists to screen against, and say where they come from: a key of `_SAID`."""
+    states = [state.state for state in library.lists()]
+    if any(state in ("current", "stale") for state in states):
+        return "loaded"
+    if not offline and _reachable(_host()):
+        with progress.stages() as stage:
+            reports = library.update(stage=stage)
+        for report in reports:
+            if report.error or not quiet:
+                tell(report)
+        if any(report.version for report in reports):
+            return "official"
+    if "sample" not in states:
+        for folder in sorted(
+            place for place in SAMPLES.iterdir() if place.is_dir() and not place.name.startswith("_")
+        ):
+            library.update([folder.name], from_=folder, sample=True)
+    return "samples"
+
+
+def _host() -> str:
+    """The host of the first list of the catalogue."""
+    from tamis.lists.catalog import CATALOG
+
+    _, source = next(iter(CATALOG.values()))
+    return urlsplit(source.urls[0]).hostname or ""
+
+
+def _reachable(host: str) -> bool:
+    """Whether the host answers within seconds, however long the name service would think about it."""
+    answers: list[bool] = []
+
+    def ask() -> None:
+        try:
+            socket.create_connection((host, 443), timeout=_SECONDS).close()
+        except OSError:
+            return
+        answers.append(True)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(_SECONDS)
+    return bool(answers)
