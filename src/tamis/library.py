@@ -226,14 +226,17 @@ class Library:
 
     def rebuild(self, stage: Stage | None = None) -> Path | None:
         """Build the index over the newest versions, and put it in use. None when nothing is loaded."""
-        with self.store() as store:
-            versions = store.select()
-            if not versions:
-                return None
-            folder = self._folder(versions)
-            if not _usable(folder):
-                total = sum(version.parties for version in versions)
-                self._build(store, versions, folder, stage and (lambda done: stage("", "index", done, total)))
+        with self._lock(), self.store() as store:
+            return self._rebuild(store, stage or _silent)
+
+    def _rebuild(self, store: Store, stage: Stage) -> Path | None:
+        versions = store.select()
+        if not versions:
+            return None
+        folder = self._folder(versions)
+        if not _usable(folder):
+            total = sum(version.parties for version in versions)
+            self._build(store, versions, folder, lambda done: stage("", "index", done, total))
         self._point(folder)
         return folder
 
@@ -248,6 +251,7 @@ class Library:
         accept: bool = False,
         column_map: ColumnMap | None = None,
         sample: bool = False,
+        build: bool = True,
         stage: Stage | None = None,
     ) -> list[UpdateReport]:
         """Bring lists up to date, and the index with them.
@@ -255,7 +259,8 @@ class Library:
         Without `from_` the newest publications are fetched (by default of every list in the catalogue); one that
         fails is reported and leaves the others alone. With `from_`, a file or a folder is loaded as the one list
         named, and what is wrong with it is raised. `published` gives the publication date of files that carry
-        none. `accept` lets through what the guards would refuse, though never a file that cannot be read.
+        none. `accept` lets through what the guards would refuse, though never a file that cannot be read. Without
+        `build` the index is left for later, as when many old publications are loaded one after another.
         """
         from tamis.lists import catalog
 
@@ -268,8 +273,8 @@ class Library:
                 reports = [self._load(store, ids[0], files, published, accept, column_map, sample, stage)]
             else:
                 reports = [self._fetched(store, list_id, accept, stage) for list_id in ids or tuple(catalog.CATALOG)]
-        with self._lock():
-            self.rebuild(stage)
+            if build:
+                self._rebuild(store, stage)
         return reports
 
     def _fetched(self, store: Store, list_id: str, accept: bool, stage: Stage) -> UpdateReport:
