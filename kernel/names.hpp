@@ -25,7 +25,8 @@ struct Name {
       const Token& token = table[*at];
       if (!tokens.empty()) {
         joins.push_back(join(tokens.back()->word, token.word, tables));
-        join_flags.push_back(tokens.back()->flags | token.flags);
+        const bool too_long = static_cast<std::size_t>(tokens.back()->word.size + token.word.size) > kMaxWord;
+        join_flags.push_back(tokens.back()->flags | token.flags | (too_long ? kNumber : 0));  // numbers never join
       }
       tokens.push_back(&token);
       total += token.weight;
@@ -90,7 +91,8 @@ class Aligner {
 
   // One possible pair, packed so that the order of the numbers is the order of preference.
   static std::uint64_t pack(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
-    return (static_cast<std::uint64_t>(1000 - value) << 32) | (static_cast<std::uint64_t>(4095 - weight) << 16) |
+    return (static_cast<std::uint64_t>(1000 - value) << 32) | (static_cast<std::uint64_t>(form != kSingle) << 31) |
+           (static_cast<std::uint64_t>(4095 - weight) << 16) |
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 

@@ -319,9 +319,11 @@ class Screener {
         credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
       for (const Hit& hit : hits->joins)
         credit(index_.join_bearers(hit.number), mine * hit.worth / 1000, index_.join_weight(hit.number) * hit.worth / 1000);
-      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at)
-        for (const Hit& hit : of_join(at)->singles)
+      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at) {
+        const auto joined = of_join(at);
+        for (const Hit& hit : joined->singles)
           credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
+      }
     }
     const bool one_word = query_.parts <= 1;
     for (const auto name : touched_) {

@@ -110,7 +110,8 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   }
   const int mode = (a.flags ^ b.flags) & kAbjad;
   std::int32_t alike = likeness(a.word, b.word, mode, tables, shortcuts ? policy.likeness_floor : 0);
-  if (std::min(a.word.size, b.word.size) <= policy.short_word) alike = std::max(0, alike - policy.short_loss);
+  if (mode == 0 && std::min(a.word.size, b.word.size) <= policy.short_word)
+    alike = std::max(0, alike - policy.short_loss);
   if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;

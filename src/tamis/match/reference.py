@@ -54,8 +54,9 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     if (a.flags | b.flags) & INITIAL:
         one_only = (a.flags ^ b.flags) & INITIAL
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
-    alike = likeness(a.text, b.text, bool((a.flags ^ b.flags) & ABJAD))
-    if min(len(a.text), len(b.text)) <= policy.short_word:
+    unwritten = bool((a.flags ^ b.flags) & ABJAD)
+    alike = likeness(a.text, b.text, unwritten)
+    if not unwritten and min(len(a.text), len(b.text)) <= policy.short_word:
         alike = max(0, alike - policy.short_loss)
     if a.group and a.group == b.group:
         alike = max(alike, policy.family)
@@ -68,14 +69,12 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     """How alike two neighbouring tokens written as one are to one token of the other side; 0 below the floor."""
     if (first.flags | second.flags | other.flags) & NUMBER or other.flags & INITIAL:
         return 0
-    text, unwritten = joined(first, second)
+    text = first.text + second.text
+    if len(text) > MAX_WORD:
+        return 0
+    unwritten = bool((first.flags | second.flags) & ABJAD)
     alike = likeness(text, other.text, unwritten != bool(other.flags & ABJAD))
     return alike if alike >= policy.join_floor else 0
-
-
-def joined(first: Token, second: Token) -> tuple[str, bool]:
-    """Two tokens as one word, and whether its vowels are unwritten."""
-    return (first.text + second.text)[:MAX_WORD], bool((first.flags | second.flags) & ABJAD)
 
 
 def worth(alike: int, policy: Profile) -> int:
@@ -92,16 +91,17 @@ def worth(alike: int, policy: Profile) -> int:
 def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
     """Which tokens belong together: the best pairs first, each token in one pair at most.
 
-    Best is what is worth most, then what weighs most, then what comes first on the query's and the list's side;
-    single tokens before joined ones.
+    Best is what is worth most, then single tokens before joined ones, then what weighs most, then what comes
+    first on the query's and on the list's side.
     """
-    found: list[tuple[int, int, int, int, int, Pair]] = []
+    found: list[tuple[int, bool, int, int, int, int, Pair]] = []
 
     def offer(mine: tuple[int, ...], theirs: tuple[int, ...], alike: int, form: int) -> None:
         value = worth(alike, policy)
         if value:
             weight = sum(query[i].weight for i in mine) + sum(listed[j].weight for j in theirs)
-            found.append((-value, -weight, mine[0], theirs[0], form, Pair(mine, theirs, alike, value)))
+            pair = Pair(mine, theirs, alike, value)
+            found.append((-value, form > 0, -weight, mine[0], theirs[0], form, pair))
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
@@ -110,12 +110,12 @@ def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
             if j + 1 < len(listed):
                 offer((i,), (j, j + 1), compare_joined(b, listed[j + 1], a, policy), 2)
-    found.sort(key=lambda entry: entry[:5])
+    found.sort(key=lambda entry: entry[:6])
     mine_taken: set[int] = set()
     theirs_taken: set[int] = set()
     pairs = []
     for entry in found:
-        pair = entry[5]
+        pair = entry[6]
         if mine_taken.isdisjoint(pair.query) and theirs_taken.isdisjoint(pair.listed):
             mine_taken.update(pair.query)
             theirs_taken.update(pair.listed)
