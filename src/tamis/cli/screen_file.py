@@ -114,7 +114,8 @@ def summary(report: FileReport) -> None:
     used = ", ".join(
         label if label == name else f"{label} as {name}" for label, name in report.columns.items()
     )
-    unused = f"; {len(report.unused)} other columns not used" if report.unused else ""
+    others = show.count(len(report.unused), "other column", "other columns")
+    unused = f"; {others} not used" if report.unused else ""
     show.note(f"\nColumns: {used}{unused}")
     if report.resumed_from:
         show.note(f"Went on after row {report.resumed_from:,}, where an earlier run had stopped")

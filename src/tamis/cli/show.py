@@ -70,7 +70,7 @@ def answer(found: Answer) -> None:
     """An answer: the matches with their reasons, what stands below the line, the lists it rests on."""
     names = " / ".join(f"“{name}”" for name in found.query.all_names)
     if found.matches:
-        echo(f"{_count(len(found.matches) + found.cut, 'match', 'matches')} for {names}", bold=True)
+        echo(f"{count(len(found.matches) + found.cut, 'match', 'matches')} for {names}", bold=True)
     else:
         echo(f"No match for {names} at {found.threshold:g} or more", bold=True)
     for match in found.matches:
@@ -156,9 +156,10 @@ def age(time: str) -> str:
     if days <= 0:
         return "today"
     if days < 100:
-        return f"{_count(days, 'day', 'days')} old"
+        return f"{count(days, 'day', 'days')} old"
     return f"{days / 30.44:.0f} months old" if days < 730 else f"{days / 365.25:.1f} years old"
 
 
-def _count(number: int, one: str, many: str) -> str:
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
     return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,96 @@
+"""`tamis screen`, `compare` and `explain`: the answers of the Python API, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tamis import Query
+from tamis.screen.document import document
+from tamis.screen.engine import open_engine
+
+Run = Callable[..., Any]
+
+
+def test_the_json_of_screen_is_the_answer_of_the_python_api(tamis: Run, loaded: Path) -> None:
+    result = tamis(
+        "screen", "Abu Samandar", "--alias", "F. Qudratov", "--kind", "person", "--birth-date", "03/04/1952",
+        "--country", "India", "--country", "pk", "--gender", "male", "--id", "passportNumber=A1234567",
+        "--address", "12 Harbour Road", "--threshold", "60", "--limit", "3", "--list", "ours", "--json",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    query = Query(
+        name="Abu Samandar",
+        names=("F. Qudratov",),
+        kind="Person",
+        birth_date="03/04/1952",
+        countries=("India", "pk"),
+        gender="male",
+        identifiers={"passportNumber": "A1234567"},
+        address="12 Harbour Road",
+    )
+    answer = open_engine(loaded).screen(query, threshold=60, limit=3, lists=("ours",))
+    found = json.loads(result.stdout)
+    assert found == document(answer)
+    assert list(found) == ["query", "threshold", "matches", "below_line", "cut", "warnings", "stamp"]
+    assert any("can be read as" in warning for warning in found["warnings"])
+
+
+def test_every_key_of_the_json_is_there_even_when_empty(tamis: Run) -> None:
+    found = json.loads(tamis("screen", "Firuz Anvar Qudratov", "--json").stdout)
+    (match,) = found["matches"]
+    assert list(match) == ["score", "party", "name", "query_name", "reasons"]
+    assert match["party"]["addresses"] == []
+    assert match["party"]["lists"] == ["ours"]
+    assert match["party"]["caption"] == "Firuz Anvar Qudratov"
+    assert list(found["query"]) == [
+        "name", "names", "kind", "birth_date", "countries", "gender", "identifiers", "address",
+    ]  # fmt: skip
+
+
+def test_a_match_shows_its_party_its_reasons_and_the_lists_it_rests_on(tamis: Run) -> None:
+    text = tamis("screen", "Qudratov, Firuz Anvar").stdout
+    assert "1 match for “Qudratov, Firuz Anvar”" in text
+    assert "ours:p1: Person, born 1952-04-03" in text
+    assert "the whole name is met" in text
+    assert "Lists: ours of 2024-02-01" in text
+    assert "\x1b" not in text, "no colours in a pipe"
+
+
+def test_what_stands_below_the_line_is_shown_apart(tamis: Run) -> None:
+    text = tamis("screen", "Abu Samandar", "--as-of", "2024-01-15").stdout
+    assert text.startswith("No match for “Abu Samandar”")
+    assert "by its weak alias “Abu Samandar”" in text.split("Below the line", 1)[1]
+
+
+def test_exit_code_1_says_that_there_was_a_match(tamis: Run) -> None:
+    assert tamis("screen", "Firuz Anvar Qudratov").returncode == 0
+    assert tamis("screen", "Firuz Anvar Qudratov", "--exit-code").returncode == 1
+    assert tamis("screen", "Somebody Entirely Other", "--exit-code").returncode == 0
+
+
+def test_as_of_answers_from_what_was_published_then(tamis: Run) -> None:
+    name = "Brotherhood of the Glass Mountain"
+    assert tamis("screen", name, "--exit-code", "--as-of", "2024-01-15").returncode == 1
+    assert tamis("screen", name, "--exit-code").returncode == 0
+
+
+def test_compare_says_in_words_what_it_says_in_json(tamis: Run) -> None:
+    document = json.loads(tamis("compare", "Müller GmbH", "Mueller", "--json").stdout)
+    text = tamis("compare", "Müller GmbH", "Mueller").stdout
+    assert f"{document['score']:.2f}  “Müller GmbH” and “Mueller”" in text
+    for reason in document["reasons"]:
+        assert reason["text"] in text
+
+
+def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> None:
+    text = tamis("explain", "ours:p3").stdout
+    assert "Ocean Lantern" in text
+    assert "9074729" in text
+    against = tamis("explain", "p3", "Something Else").stdout
+    assert "stays under the threshold" in against
+    found = json.loads(tamis("explain", "p3", "Ocean Lantern", "--json").stdout)
+    assert list(found) == ["party", "best", "matches", "returned", "verdict"]
+    assert found["returned"] is True
