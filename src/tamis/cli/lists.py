@@ -51,19 +51,16 @@ def table(states: tuple[ListState, ...]) -> None:
     rows = [
         (
             state.id,
-            state.publisher,
-            state.version,
             show.day(state.published),
-            "" if state.age_days is None else show.age(state.published),
+            "" if state.age_days is None else show.age(state.published).removesuffix(" old"),
             f"{state.parties:,}" if state.version else "",
             f"{state.names:,}" if state.version else "",
             state.state,
+            state.publisher,
         )
         for state in states
     ]
-    show.table(
-        ("list", "publisher", "version", "published", "age", "parties", "names", "state"), rows, (5, 6)
-    )
+    show.table(("list", "published", "age", "parties", "names", "state", "publisher"), rows, (3, 4))
 
 
 @command.command("update")

@@ -13,7 +13,7 @@ import click
 from tamis.cli import options as opt
 from tamis.cli import progress, show
 from tamis.screen.batch import FileReport, screen_file
-from tamis.screen.outputs import FIELDS, REASON_BREAK, csv_cells
+from tamis.screen.outputs import BREAK, FIELDS, csv_cells
 
 
 @click.command("screen-file")
@@ -103,10 +103,11 @@ def readable(report: FileReport) -> None:
             f"{row.party_name}, {row.party_id}: {row.kind}"
             + (f", {row.programmes}" if row.programmes else "")
         )
-        for reason in row.reasons.split(REASON_BREAK):
+        for reason in row.reasons.split(BREAK):
             show.line(reason, dim=True)
-        if row.warnings:
-            show.line(f"Warning: {row.warnings}", fg="yellow")
+        for warning in filter(None, row.warnings.split(BREAK)):
+            if warning not in report.warnings:  # those are said once, for all rows
+                show.line(f"Warning: {warning}", fg="yellow")
 
 
 def summary(report: FileReport) -> None:

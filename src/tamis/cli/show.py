@@ -33,7 +33,7 @@ def json(value: Any) -> None:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
-    """A table; the columns numbered in `right` are set to the right."""
+    """A table; the columns in `right` are set to the right, and the last one is cut to fit."""
     texts = [[str(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         _plain_table(headers, texts, right)
@@ -42,9 +42,14 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for at, header in enumerate(headers):
-        drawn.add_column(header, justify="right" if at in right else "left", overflow="fold")
+        drawn.add_column(
+            header,
+            justify="right" if at in right else "left",
+            no_wrap=True,
+            min_width=0 if at == len(headers) - 1 else max([len(header), *(len(row[at]) for row in texts)]),
+        )
     for row in texts:
         drawn.add_row(*(_escape(cell) for cell in row))
     Console().print(drawn)

@@ -45,14 +45,14 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 FIELDS = Finding.__struct_fields__
-REASON_BREAK = " | "
+BREAK = " | "
 _decoder = msgspec.json.Decoder(Finding)
 _encoder = msgspec.json.Encoder()
 
 
 def findings(row: int, customer: Customer, answer: Answer, *, below_line: bool = False) -> Iterator[Finding]:
     """The rows of the result that one answer gives: its matches, and on demand those below the line."""
-    warnings = "; ".join((*customer.warnings, *answer.warnings))
+    warnings = BREAK.join((*customer.warnings, *answer.warnings))
     for match in answer.matches:
         yield _finding(row, customer, "match", match, warnings)
     for match in answer.below_line if below_line else ():
@@ -73,7 +73,7 @@ def _finding(row: int, customer: Customer, line: str, match: Match, warnings: st
         list_id="; ".join(party.lists),
         kind=party.kind,
         programmes="; ".join(dict.fromkeys(act.programme for act in party.designations if act.programme)),
-        reasons=REASON_BREAK.join(f"{reason.text} ({reason.points:+.2f})" for reason in match.reasons),
+        reasons=BREAK.join(f"{reason.text} ({reason.points:+.2f})" for reason in match.reasons),
         warnings=warnings,
     )
 
