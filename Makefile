@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench exactness sweep sanitize accuracy clean
+.PHONY: help demo test lint bench exactness sweep accuracy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,9 +38,6 @@ sweep: $(VENV)/.installed-dev ## the slow tests: every dated file of the real li
 
 exactness: $(VENV)/.installed-dev ## indexed against exhaustive search on the lists loaded; fails on any difference
 	$(BIN)/python benchmarks/exactness.py
-
-sanitize: $(VENV)/.installed-dev ## the kernel's tests under AddressSanitizer and UBSan
-	PYTHON=$(BIN)/python tests/kernel/sanitize.sh
 
 bench: $(VENV)/.installed-dev ## speed and memory on this machine
 	$(BIN)/python benchmarks/speed.py

@@ -1,0 +1,66 @@
+"""Any string at all becomes plain words, quickly and the same way every time."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import hostile, names
+from tamis.normalize.text import MAX_WORD, plain_words
+
+
+@given(st.one_of(st.text(), names, hostile))
+def test_words_are_short_lower_case_ascii(text):
+    for word, flags in plain_words(text):
+        assert word
+        assert len(word) <= MAX_WORD
+        assert all("a" <= c <= "z" or "0" <= c <= "9" for c in word)
+        assert flags in (0, 1)
+
+
+@given(names)
+def test_case_direction_marks_and_accents_do_not_matter(text):
+    plain = plain_words(text)
+    assert plain_words("\u202e" + text + "\u200f") == plain
+    if text.isascii() and len(text) < 500:
+        assert plain_words(text.upper()) == plain
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 1_000_000, "x" * 1_000_000, "\u0fb2\u0f71" * 300_000, "א" * 500_000])
+def test_a_million_characters_cost_little(text):
+    start = time.process_time()
+    plain_words(text)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Müller-Özdemir", "muller ozdemir"),
+        ("O'Brien and Qa’ida", "obrien and qaida"),
+        ("S.A. de C.V.", "sa de cv"),
+        ("SIS d.o.o.", "sis doo"),
+        ("I. Petrov", "i petrov"),
+        ("Владимир Путин", "vladimir putin"),
+        ("Георгий Йосифов", "georgiy yosifov"),
+        ("بشار الأسد", "bshar al asd"),
+        ("习近平", "xi jinping"),
+        ("欧阳修", "ouyang xiu"),
+        ("김정은", "kim jeongeun"),
+        ("Νικόλαος Παπαδόπουλος", "nikolaos papadopulos"),
+        ("בנימין נתניהו", "bnymyn ntnyhw"),
+        ("नरेन्द्र मोदी", "nrendr modi"),
+        ("Рetrov", "petrov"),  # a Cyrillic letter in a Latin word
+        ("ÆØÅ ß Łódź Đặng", "aeoa ss lodz dang"),
+        ("", ""),
+        ("…!?", ""),
+        ("a\x00b", "a b"),
+    ],
+)
+def test_written_forms_become_these_words(written, words):
+    assert " ".join(word for word, _ in plain_words(written)) == words
+
+
+def test_unwritten_vowels_are_marked():
+    assert [flags for _, flags in plain_words("محمد Mohammed मोहन")] == [1, 0, 1]

@@ -1,0 +1,81 @@
+"""What each word of a name is, and what it weighs."""
+
+import pytest
+from hypothesis import given
+
+from strategies import names
+from tamis.normalize.lexicon import RARE, learn_weights, shipped_lexicon
+from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.tokens import INITIAL, MAX_TOKENS, MINOR, NUMBER, PATRONYMIC, is_cut, tokenise
+
+LEXICON = shipped_lexicon()
+
+
+def texts(written):
+    return [token.text for token in tokenise(written, LEXICON)]
+
+
+@given(names)
+def test_tokens_are_bounded_in_number_and_weight(name):
+    tokens = tokenise(name, LEXICON)
+    assert len(tokens) <= MAX_TOKENS
+    assert all(0 < token.weight <= RARE for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("written", "tokens"),
+    [
+        ("SHAH, Mohammad Yusuf", "mohammad yusuf shah"),
+        ("BIN LADIN, Usama bin Muhammad", "usama bin muhammad bin ladin"),
+        ("CECOEX, S.A.", "cecoex jsc"),
+        ("ANGLO-CARIBBEAN CO., LTD.", "anglo caribbean co ltd"),
+        ("Romashka Limited Liability Company", "romashka llc"),
+        ("Общество с ограниченной ответственностью Ромашка", "llc romashka"),
+        ("Fund III", "fund 3"),
+        ("Xi Jinping", "xi jinping"),
+        ("No. 007", "no 7"),
+    ],
+)
+def test_order_legal_forms_and_numbers(written, tokens):
+    assert texts(written) == tokens.split()
+
+
+def test_classes_of_words():
+    flags = {token.text: token.flags for token in tokenise("Dr I Hasan bin al Ahmad Ltd II", LEXICON)}
+    assert flags["dr"] & MINOR
+    assert flags["i"] & INITIAL
+    assert flags["bin"] & PATRONYMIC
+    assert flags["al"] & MINOR
+    assert flags["ltd"] & MINOR
+    assert flags["2"] & NUMBER
+    assert not flags["hasan"]
+
+
+def test_spellings_of_one_family_are_one_group_of_one_weight():
+    group = {LEXICON.group(word) for word in ("mohammed", "muhammad", "mhmd", "mehmet")}
+    assert len(group) == 1
+    assert group != {0}
+    assert len({LEXICON.weight(word) for word in ("mohammed", "muhammad", "mehmet")}) == 1
+
+
+def test_common_names_weigh_less_than_rare_ones():
+    assert LEXICON.weight("mohammed") < LEXICON.weight("salahuddin") <= LEXICON.weight("qxzvw") == RARE
+
+
+def test_weights_fall_with_the_count_and_ignore_repetition_within_a_party():
+    parties = [["ali", "ali", f"rare{n}"] for n in range(200)] + [["hasan"]] * 20
+    weights = learn_weights(parties)
+    assert weights["ali"] < weights["hasan"] < RARE
+    assert "rare7" not in weights
+
+
+def test_a_name_that_is_cut_says_so():
+    assert is_cut(" ".join(["word"] * (MAX_TOKENS + 1)))
+    assert is_cut("x" * 5000)
+    assert not is_cut("Mohammad Yusuf Shah")
+
+
+def test_the_tables_do_not_contradict_each_other():
+    forms = {form for form in legal_forms() if " " not in form}
+    assert not forms & titles()
+    assert not titles() & set(particles())
