@@ -92,7 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
         code = _tell("CallError", error.format_message(), _hint(error), 2, given, usage)
     except (KeyboardInterrupt, click.Abort):
-        code = _tell("Interrupted", "stopped", "", _INTERRUPTED, given)
+        hint = "The same command goes on where it stopped" if "--out" in given else ""
+        code = _tell("Interrupted", "stopped", hint, _INTERRUPTED, given)
     except TamisError as error:
         if "--debug" in given:
             traceback.print_exc()
