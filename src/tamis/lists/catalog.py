@@ -53,7 +53,11 @@ def fetch(list_id: str, folder: Path, progress: Callable[[int, int], None] | Non
 def files_of(place: Path) -> list[Path]:
     """The files of one set: a file itself, or what a folder holds (side files left out)."""
     if place.is_dir():
-        found = sorted(p for p in place.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".json" or p.name.endswith(".ftm.json"))
+        found = sorted(
+            p
+            for p in place.iterdir()
+            if (p.is_file() and not p.name.startswith(".") and p.suffix != ".json") or p.name.endswith(".ftm.json")
+        )
         if not found:
             raise ListFormatError("the folder holds no file", file=str(place))
         return found

@@ -1,7 +1,7 @@
 """Downloads that are conditional, retried, checked for size, written beside and renamed.
 
-Promise: the file in the folder is always a whole one; without a network the answer comes within seconds. Nothing
-is asked of anybody but the address of the list.
+Promise: the file in the folder is always a whole one; without a network the answer comes within seconds.
+Nothing is asked of anybody but the address of the list.
 """
 
 from __future__ import annotations
@@ -83,7 +83,11 @@ def _request(url: str, known: Remembered | None, retries: int):  # type: ignore[
     if known and known.modified:
         headers["If-Modified-Since"] = known.modified
     policy = urllib3.Retry(
-        total=retries, connect=retries, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False
+        total=retries,
+        connect=retries,
+        backoff_factor=0.5,
+        status_forcelist=(429, 500, 502, 503, 504),
+        raise_on_status=False,
     )
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     try:

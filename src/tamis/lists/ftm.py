@@ -1,8 +1,10 @@
-"""Any list in the FollowTheMoney model: a file of JSON lines, an entity each, as OpenSanctions and others publish.
+"""Any list in the FollowTheMoney model: a file of JSON lines, an entity each.
+
+That is how OpenSanctions and others publish.
 
 Entities that can be designated become parties. Addresses, sanctions, passports and relations are entities of
-their own there and are brought home to the parties they speak of. An entity marked `target: false` is context,
-not a target, and becomes no party. The format carries no publication date.
+their own there and are brought home to the parties they speak of. An entity marked `target: false` is
+context, not a target, and becomes no party. The format carries no publication date.
 """
 
 from __future__ import annotations
@@ -41,18 +43,19 @@ _LINKS = {  # schema of a relation: the property of the party that it is told of
     "UnknownLink": ("subject", "object"),
 }
 IDENTIFIERS = (
-    "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "imoNumber", "mmsi",
-    "callSign", "swiftBic", "leiCode", "innCode", "ogrnCode", "publicKey", "serialNumber", "kppCode", "okpoCode",
-    "dunsCode", "uniqueEntityId", "npiCode", "vatCode", "bikCode", "cikCode", "voenCode", "permId", "icijId",
+    "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "imoNumber",
+    "mmsi", "callSign", "swiftBic", "leiCode", "innCode", "ogrnCode", "publicKey", "serialNumber", "kppCode",
+    "okpoCode", "dunsCode", "uniqueEntityId", "npiCode", "vatCode", "bikCode", "cikCode", "voenCode",
+    "permId", "icijId",
 )  # fmt: skip
 _COUNTRIES = {
-    "nationality": "nationality", "citizenship": "citizenship", "country": "country", "mainCountry": "country",
-    "jurisdiction": "jurisdiction", "flag": "flag", "birthCountry": "birthCountry",
+    "nationality": "nationality", "citizenship": "citizenship", "country": "country",
+    "mainCountry": "country", "jurisdiction": "jurisdiction", "flag": "flag", "birthCountry": "birthCountry",
 }  # fmt: skip
 _NAMES = (("name", "strong"), ("alias", "strong"), ("previousName", "strong"), ("weakAlias", "weak"))
 _TAKEN = frozenset([*IDENTIFIERS, *_COUNTRIES, *(name for name, _ in _NAMES)]) | {
-    "birthDate", "birthPlace", "gender", "address", "addressEntity", "program", "programId", "title", "position", "notes",
-    "abbreviation",
+    "birthDate", "birthPlace", "gender", "address", "addressEntity", "program", "programId", "title",
+    "position", "notes", "abbreviation",
 }  # fmt: skip
 
 
@@ -118,11 +121,14 @@ def _entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]
         properties = entity.get("properties")
         if not isinstance(properties, dict):
             raise ListFormatError("an entity without properties", file=path, line=line, field="properties")
-        yield line, {**entity, "properties": {k: v if isinstance(v, list) else [v] for k, v in properties.items()}}
+        yield (
+            line,
+            {**entity, "properties": {k: v if isinstance(v, list) else [v] for k, v in properties.items()}},
+        )
 
 
 def _nested(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Entities that stand inside others, as in targets.nested.json, pointed back at the one that holds them."""
+    """Entities that stand inside others (targets.nested.json), pointed back at the one that holds them."""
     for values in entity["properties"].values():
         for value in values:
             if isinstance(value, dict) and isinstance(value.get("properties"), dict) and "schema" in value:
@@ -136,7 +142,9 @@ def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None
     """Keep what an entity that is no party says of others."""
     schema, properties = entity["schema"], entity["properties"]
     if schema == "Address":
-        text = _first(properties, "full") or ", ".join(_texts(properties, "street", "city", "region", "postalCode", "country"))
+        text = _first(properties, "full") or ", ".join(
+            _texts(properties, "street", "city", "region", "postalCode", "country")
+        )
         if text:
             context.addresses[entity["id"]] = Address(text, country_code(_first(properties, "country")))
     elif schema == "Sanction":
@@ -146,15 +154,21 @@ def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None
         kind = "passportNumber" if schema == "Passport" else "idNumber"
         for target in _ids(properties, "holder"):
             for number in _texts(properties, "number"):
-                found = Identifier(kind, number, country_code(_first(properties, "country")), _first(properties, "type"))
+                found = Identifier(
+                    kind, number, country_code(_first(properties, "country")), _first(properties, "type")
+                )
                 context.identifiers.setdefault(target, []).append(found)
     elif schema in _LINKS:
         one, other = _LINKS[schema]
         role = _first(properties, "role") or _first(properties, "relationship") or schema[0].lower() + schema[1:]
         for here in _ids(properties, one):
-            context.links.setdefault(here, []).extend(Link(f"{role}: {other}", target=t) for t in _ids(properties, other))
+            context.links.setdefault(here, []).extend(
+                Link(f"{role}: {other}", target=t) for t in _ids(properties, other)
+            )
         for there in _ids(properties, other):
-            context.links.setdefault(there, []).extend(Link(f"{role}: {one}", target=t) for t in _ids(properties, one))
+            context.links.setdefault(there, []).extend(
+                Link(f"{role}: {one}", target=t) for t in _ids(properties, one)
+            )
     elif schema not in ("Position", "Occupancy", "Event", "Documentation", "Note", "Article", "Program"):
         parsed.unknown[f"schema {schema}"] += 1
 
@@ -173,14 +187,18 @@ def _designation(properties: Properties) -> Designation:
 def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Context) -> Party:
     properties, key = entity["properties"], entity["id"]
     names = [
-        Name(text, kind, strength, script_of(text)) for kind, strength in _NAMES for text in _texts(properties, kind)
+        Name(text, kind, strength, script_of(text))
+        for kind, strength in _NAMES
+        for text in _texts(properties, kind)
     ]
     names += [Name(text, "weakAlias", "weak", script_of(text)) for text in _texts(properties, "abbreviation")]
     if not names and isinstance(entity.get("caption"), str) and entity["caption"].strip():
         names = [Name(reading.one_line(entity["caption"]))]
     if not names and entity["schema"] != "CryptoWallet":
         raise ListFormatError(f"the party {key!r} has no name", file=path, line=entity["line"], field="name")
-    linked = [context.addresses[found] for found in _ids(properties, "addressEntity") if found in context.addresses]
+    linked = [
+        context.addresses[found] for found in _ids(properties, "addressEntity") if found in context.addresses
+    ]
     country = country_code(_first(properties, "country"))
     programmes = [Designation("not stated", text) for text in _texts(properties, "program", "programId")]
     datasets = [str(name) for name in entity.get("datasets") or () if isinstance(name, str)]
@@ -193,7 +211,9 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         birth_dates=tuple(span for span in map(read_date, _texts(properties, "birthDate")) if span),
         birth_places=tuple(Place(text, "") for text in _texts(properties, "birthPlace")),
         countries=tuple(
-            Country(country_code(text), role, text) for name, role in _COUNTRIES.items() for text in _texts(properties, name)
+            Country(country_code(text), role, text)
+            for name, role in _COUNTRIES.items()
+            for text in _texts(properties, name)
         ),
         genders=tuple(text.lower() for text in _texts(properties, "gender")),
         identifiers=tuple(
@@ -213,7 +233,9 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
 
 
 def _texts(properties: Properties, *names: str) -> list[str]:
-    found = (reading.one_line(str(v)) for n in names for v in properties.get(n, ()) if isinstance(v, str | int | float))
+    found = (
+        reading.one_line(str(v)) for n in names for v in properties.get(n, ()) if isinstance(v, str | int | float)
+    )
     return [text for text in found if text]
 
 
@@ -223,4 +245,8 @@ def _first(properties: Properties, name: str) -> str:
 
 def _ids(properties: Properties, name: str) -> list[str]:
     """The ids that a property points at, whether it names an entity or holds it."""
-    return [v if isinstance(v, str) else str(v.get("id", "")) for v in properties.get(name, ()) if isinstance(v, str | dict)]
+    return [
+        v if isinstance(v, str) else str(v.get("id", ""))
+        for v in properties.get(name, ())
+        if isinstance(v, str | dict)
+    ]

@@ -1,9 +1,9 @@
 """A list of your own, from a CSV with a header.
 
-Columns named as FollowTheMoney properties (`id`, `schema`, `name`, `alias`, `weakAlias`, `birthDate`, `nationality`,
-`passportNumber` …) need no map; others are mapped by `columns` (column → property) or left out and counted. A cell
-may hold several values between semicolons. Without an id column the id is made of the name, the birth date and the
-country, so it stays the same as long as they do.
+Columns named as FollowTheMoney properties (`id`, `schema`, `name`, `alias`, `weakAlias`, `birthDate`,
+`nationality`, `passportNumber` …) need no map; others are mapped by `columns` (column → property) or left out
+and counted. A cell may hold several values between semicolons. Without an id column the id is made of the
+name, the birth date and the country, so it stays the same as long as they do.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from tamis.lists.parsed import ColumnMap, Parsed
 from tamis.model import KINDS, Designation, Party
 from tamis.normalize.dates import read_date
 
-_PLAIN = frozenset(
-    "id schema kind name alias weakAlias previousName birthDate birthPlace gender nationality citizenship country "
-    "jurisdiction flag address program authority listingDate reference title position notes".split()
-)
+_PLAIN = frozenset((
+    "id", "schema", "kind", "name", "alias", "weakAlias", "previousName", "birthDate", "birthPlace", "gender",
+    "nationality", "citizenship", "country", "jurisdiction", "flag", "address", "program", "authority",
+    "listingDate", "reference", "title", "position", "notes",
+))  # fmt: skip
 _PROPERTIES = _PLAIN | frozenset(ftm.IDENTIFIERS)
 _DATES = ("birthDate", "listingDate")
 
@@ -80,7 +81,11 @@ def _places(parsed: Parsed, path: str, line: int, header: list[str], columns: Co
 
 
 def _parties(
-    parsed: Parsed, path: str, rows: Iterator[tuple[int, list[str]]], width: int, places: list[tuple[int, str]]
+    parsed: Parsed,
+    path: str,
+    rows: Iterator[tuple[int, list[str]]],
+    width: int,
+    places: list[tuple[int, str]],
 ) -> Iterator[Party]:
     context = ftm.Context()
     for line, row in rows:
@@ -95,13 +100,23 @@ def _parties(
             for text in properties.get(field, []):
                 if not read_date(text):
                     hint = "Write it as 1975-04-03, 1975-04 or 1975"
-                    raise ListFormatError(f"{text!r} is not a date, or can be read in two ways", file=path, line=line, field=field, hint=hint)
+                    raise ListFormatError(
+                        f"{text!r} is not a date, or can be read in two ways",
+                        file=path,
+                        line=line,
+                        field=field,
+                        hint=hint,
+                    )
         kind = (properties.pop("schema", None) or ["LegalEntity"])[0]
         if kind not in KINDS:
             hint = "One of: " + ", ".join(KINDS)
-            raise ListFormatError(f"{kind!r} is not a kind of party", file=path, line=line, field="schema", hint=hint)
+            raise ListFormatError(
+                f"{kind!r} is not a kind of party", file=path, line=line, field="schema", hint=hint
+            )
         key = (properties.pop("id", None) or [_key(properties)])[0]
-        authority, date, reference = ((properties.pop(f, None) or [""])[0] for f in ("authority", "listingDate", "reference"))
+        authority, date, reference = (
+            (properties.pop(f, None) or [""])[0] for f in ("authority", "listingDate", "reference")
+        )
         entity = {"id": key, "schema": kind, "properties": properties, "line": line}
         context.sanctions = {
             key: [

@@ -27,8 +27,8 @@ class Source:
 class Parsed:
     """A publication as it is being read.
 
-    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `published` is a UTC time, or
-    empty where the format carries none; `declared` the number of parties that the file says it holds.
+    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `published` is a UTC time,
+    or empty where the format carries none; `declared` the number of parties that the file says it holds.
     """
 
     list_id: str
@@ -42,7 +42,7 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
 
     def checked(self, parties: Iterable[Party]) -> Iterator[Party]:
-        """Parties in canonical form; raises `ListFormatError` for one that comes twice or a count that is off."""
+        """Parties in canonical form; `ListFormatError` for one that comes twice or a count that is off."""
         seen: set[str] = set()
         for party in parties:
             if party.id in seen:

@@ -1,8 +1,8 @@
 """Files as they come: plain, gzipped or zipped; recognised by content, bounded, decoded, never trusted.
 
-Promise: whatever bytes a file holds, reading it gives its content or a `ListFormatError` that names the file and,
-where there is one, the line. XML with a document type or an entity is refused; what a compressed file unpacks to
-is bounded in size and ratio.
+Promise: whatever bytes a file holds, reading it gives its content or a `ListFormatError` that names the file
+and, where there is one, the line. XML with a document type or an entity is refused; what a compressed file
+unpacks to is bounded in size and ratio.
 """
 
 from __future__ import annotations
@@ -99,10 +99,14 @@ def decode(content: bytes, path: str) -> tuple[str, str]:
     return content.decode("cp1252", errors="replace"), "cp1252"
 
 
-def csv_rows(text: str, path: str, *, delimiter: str = ",", columns: int | None = None) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the numbers of their lines. With `columns`, a row of another length is a `ListFormatError`."""
+def csv_rows(
+    text: str, path: str, *, delimiter: str = ",", columns: int | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the numbers of their lines; with `columns`, one of another length is a `ListFormatError`."""
     previous = csv.field_size_limit(1 << 20)
-    reader = csv.reader(io.StringIO(text.rstrip("\x1a\r\n \0") + "\n", newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text.rstrip("\x1a\r\n \0") + "\n", newline=""), delimiter=delimiter, strict=True
+    )
     line = 1
     try:
         for row in reader:
@@ -120,9 +124,9 @@ def csv_rows(text: str, path: str, *, delimiter: str = ",", columns: int | None 
 
 
 def xml_elements(content: bytes, path: str, wanted: frozenset[str]) -> Iterator[tuple[str, Element]]:
-    """Elements of the wanted local names as they end, each cleared once the next is asked for; the root as it starts.
+    """The root as it starts, then elements of the wanted names as they end.
 
-    Element names have lost their namespaces.
+    Each is cleared once the next is asked for. Element names have lost their namespaces.
     """
     from xml.etree.ElementTree import ParseError
 

@@ -1,7 +1,7 @@
 """The United Nations Security Council Consolidated List, from its XML.
 
-The public reference (`QDi.276`) is the id: it is stable, and other publishers cite it. Elements come in several
-orders and layouts over the years; only their names matter here. An alias of low quality is weak.
+The public reference (`QDi.276`) is the id: it is stable, and other publishers cite it. Elements come in
+several orders and layouts over the years; only their names matter here. An alias of low quality is weak.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tamis.lists.parsed import Parsed, Source
 from tamis.lists.reading import one_line, text_of
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code
-from tamis.normalize.dates import CIRCA_YEARS, read_date
+from tamis.normalize.dates import read_date
 from tamis.normalize.identifiers import identifier_kind
 from tamis.normalize.scripts import script_of
 
@@ -37,15 +37,18 @@ SOURCE = Source(
 )
 SOURCES = (SOURCE,)
 
-_KNOWN = frozenset(
-    "INDIVIDUAL ENTITY DATAID VERSIONNUM FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME NAME_ORIGINAL_SCRIPT UN_LIST_TYPE "
-    "REFERENCE_NUMBER LISTED_ON COMMENTS1 HAS_INTERPOL_LINK INTERPOL_LINK GENDER TITLE VALUE DESIGNATION NATIONALITY "
-    "LIST_TYPE LAST_DAY_UPDATED INDIVIDUAL_ALIAS ENTITY_ALIAS QUALITY ALIAS_NAME DATE_OF_BIRTH CITY_OF_BIRTH "
-    "COUNTRY_OF_BIRTH NOTE INDIVIDUAL_ADDRESS ENTITY_ADDRESS STREET CITY STATE_PROVINCE ZIP_CODE COUNTRY "
-    "INDIVIDUAL_DATE_OF_BIRTH TYPE_OF_DATE DATE YEAR FROM_YEAR TO_YEAR INDIVIDUAL_PLACE_OF_BIRTH INDIVIDUAL_DOCUMENT "
-    "TYPE_OF_DOCUMENT TYPE_OF_DOCUMENT2 NUMBER ISSUING_COUNTRY DATE_OF_ISSUE CITY_OF_ISSUE COUNTRY_OF_ISSUE "
-    "DATE_OF_EXPIRY SORT_KEY SORT_KEY_LAST_MOD SUBMITTED_BY SUBMITTED_ON NATIONALITY2 DELISTED_ON".split()
-)
+_KNOWN = frozenset((
+    "INDIVIDUAL", "ENTITY", "DATAID", "VERSIONNUM", "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME",
+    "NAME_ORIGINAL_SCRIPT", "UN_LIST_TYPE", "REFERENCE_NUMBER", "LISTED_ON", "COMMENTS1", "HAS_INTERPOL_LINK",
+    "INTERPOL_LINK", "GENDER", "TITLE", "VALUE", "DESIGNATION", "NATIONALITY", "LIST_TYPE",
+    "LAST_DAY_UPDATED", "INDIVIDUAL_ALIAS", "ENTITY_ALIAS", "QUALITY", "ALIAS_NAME", "DATE_OF_BIRTH",
+    "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE", "INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS", "STREET", "CITY",
+    "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "INDIVIDUAL_DATE_OF_BIRTH", "TYPE_OF_DATE", "DATE", "YEAR",
+    "FROM_YEAR", "TO_YEAR", "INDIVIDUAL_PLACE_OF_BIRTH", "INDIVIDUAL_DOCUMENT", "TYPE_OF_DOCUMENT",
+    "TYPE_OF_DOCUMENT2", "NUMBER", "ISSUING_COUNTRY", "DATE_OF_ISSUE", "CITY_OF_ISSUE", "COUNTRY_OF_ISSUE",
+    "DATE_OF_EXPIRY", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "SUBMITTED_ON", "NATIONALITY2",
+    "DELISTED_ON",
+))  # fmt: skip
 
 
 def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -111,10 +114,15 @@ def _party(parsed: Parsed, path: str, element: Element) -> Party:
         addresses=tuple(filter(None, (_address(item) for item in element if item.tag.endswith("_ADDRESS")))),
         designations=(
             Designation(
-                AUTHORITY, text_of(element, "UN_LIST_TYPE"), text_of(element, "LISTED_ON")[:10], reference=reference
+                AUTHORITY,
+                text_of(element, "UN_LIST_TYPE"),
+                text_of(element, "LISTED_ON")[:10],
+                reference=reference,
             ),
         ),
-        links=tuple(Link("mentions", target=found) for found in _REFERENCE.findall(comments) if found != reference),
+        links=tuple(
+            Link("mentions", target=found) for found in _REFERENCE.findall(comments) if found != reference
+        ),
         titles=tuple([*_values(element, "TITLE/VALUE"), *_values(element, "DESIGNATION/VALUE")]),
         notes=(comments,) if comments else (),
     )
@@ -140,7 +148,9 @@ def _names(element: Element) -> Iterator[Name]:
             if quality == "low":
                 yield Name(text, "weakAlias", "weak", script_of(text))
             else:
-                yield Name(text, "previousName" if quality.startswith("f.k.a") else "alias", script=script_of(text))
+                yield Name(
+                    text, "previousName" if quality.startswith("f.k.a") else "alias", script=script_of(text)
+                )
 
 
 def _several(cell: str) -> list[str]:
@@ -173,7 +183,12 @@ def _document(item: Element) -> Identifier | None:
         return None
     label = text_of(item, "TYPE_OF_DOCUMENT") or text_of(item, "TYPE_OF_DOCUMENT2") or "Document"
     country = text_of(item, "ISSUING_COUNTRY") or text_of(item, "COUNTRY_OF_ISSUE")
-    fields = (("issued", "DATE_OF_ISSUE"), ("expires", "DATE_OF_EXPIRY"), ("in", "CITY_OF_ISSUE"), ("", "NOTE"))
+    fields = (
+        ("issued", "DATE_OF_ISSUE"),
+        ("expires", "DATE_OF_EXPIRY"),
+        ("in", "CITY_OF_ISSUE"),
+        ("", "NOTE"),
+    )
     note = " ".join(f"{word} {text_of(item, field)}".strip() for word, field in fields if text_of(item, field))
     kind = "passportNumber" if "pass" in label.lower() or "pasaporte" in label.lower() else identifier_kind(label)
     return Identifier(kind or "idNumber", _plain_number(number), country_code(country), label, note)
@@ -197,7 +212,9 @@ def _address(item: Element) -> Address | None:
 
 def _place(item: Element) -> Place | None:
     country = text_of(item, "COUNTRY")
-    text = ", ".join(filter(None, (text_of(item, field) for field in ("CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"))))
+    text = ", ".join(
+        filter(None, (text_of(item, field) for field in ("CITY", "STATE_PROVINCE", "COUNTRY", "NOTE")))
+    )
     return Place(text, country_code(country)) if text else None
 
 

@@ -78,13 +78,15 @@ def parse(files: Sequence[Path], list_id: str = "us_ofac_sdn") -> Parsed:
 
 # The legacy XML.
 
-_KNOWN = frozenset(
-    "sdnEntry uid firstName lastName title sdnType remarks programList program idList id idType idNumber idCountry "
-    "issueDate expirationDate akaList aka type category addressList address address1 address2 address3 city "
-    "stateOrProvince postalCode country nationalityList nationality citizenshipList citizenship dateOfBirthList "
-    "dateOfBirthItem dateOfBirth placeOfBirthList placeOfBirthItem placeOfBirth vesselInfo callSign vesselType "
-    "vesselFlag vesselOwner tonnage grossRegisteredTonnage mainEntry".split()
-)
+_KNOWN = frozenset((
+    "sdnEntry", "uid", "firstName", "lastName", "title", "sdnType", "remarks", "programList", "program",
+    "idList", "id", "idType", "idNumber", "idCountry", "issueDate", "expirationDate", "akaList", "aka",
+    "type", "category", "addressList", "address", "address1", "address2", "address3", "city",
+    "stateOrProvince", "postalCode", "country", "nationalityList", "nationality", "citizenshipList",
+    "citizenship", "dateOfBirthList", "dateOfBirthItem", "dateOfBirth", "placeOfBirthList",
+    "placeOfBirthItem", "placeOfBirth", "vesselInfo", "callSign", "vesselType", "vesselFlag", "vesselOwner",
+    "tonnage", "grossRegisteredTonnage", "mainEntry",
+))  # fmt: skip
 
 
 def _read_xml(parsed: Parsed, path: str, content: bytes) -> None:
@@ -222,7 +224,9 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
             if _delimiter(known) == _delimiter(text):
                 hint = "Give the files of one publication: SDN, ALT, ADD and the comments"
                 raise ListFormatError(f"of the same kind as {other}", file=path, hint=hint)
-            parsed.warnings.append(f"{Path(path).name} was left aside: {Path(other).name} is the same in another form")
+            parsed.warnings.append(
+                f"{Path(path).name} was left aside: {Path(other).name} is the same in another form"
+            )
             if _delimiter(text) != ",":
                 continue
         if encoding not in ("utf-8", "utf-8-sig"):

@@ -57,7 +57,12 @@ def party(entry: Entry, list_id: str) -> Party:
         found.identifiers.append(Identifier("callSign", call_sign, label="Call sign"))
     if flag:
         found.countries.append(Country(country_code(flag), "flag", flag))
-    for key, value in (("type", vessel_type), ("tonnage", tonnage), ("grossRegisteredTonnage", gross), ("owner", owner)):
+    for key, value in (
+        ("type", vessel_type),
+        ("tonnage", tonnage),
+        ("grossRegisteredTonnage", gross),
+        ("owner", owner),
+    ):
         if value:
             found.details.setdefault(key, []).append(value)
     strong = [_alias(alias.kind, alias.text, weak=False) for alias in entry.aliases]
@@ -115,28 +120,33 @@ _IDENTIFIER = re.compile(
     r"^(?P<value>\S.*?)(?: \((?P<country>[^()]+)\))?(?: issued (?P<issued>[\w ]+?))?(?: expires (?P<expires>[\w ]+?))?$"
 )
 _LABELS = (
-    "Aircraft Construction Number (also called L/N or S/N or F/N)", "Aircraft Manufacturer's Serial Number (MSN)",
-    "Aircraft Mode S Transponder Code", "Aircraft Tail Number", "Bank Identification Code", "BIK (RU)",
-    "Birth Certificate Number", "Bosnian Personal ID No.", "Business Number", "Business Registration Document #",
-    "Business Registration Number", "C.I.F.", "C.R. No.", "C.U.I.", "C.U.I.P.", "C.U.I.T.", "C.U.R.P.", "CNP (Personal Numerical Code)",
+    "Aircraft Construction Number (also called L/N or S/N or F/N)",
+    "Aircraft Manufacturer's Serial Number (MSN)", "Aircraft Mode S Transponder Code", "Aircraft Tail Number",
+    "Bank Identification Code", "BIK (RU)", "Birth Certificate Number", "Bosnian Personal ID No.",
+    "Business Number", "Business Registration Document #", "Business Registration Number", "C.I.F.",
+    "C.R. No.", "C.U.I.", "C.U.I.P.", "C.U.I.T.", "C.U.R.P.", "CNP (Personal Numerical Code)",
     "Cartilla de Servicio Militar Nacional", "Cedula No.", "Central Registration Scheme Number",
     "Certificate of Incorporation Number", "Chamber of Commerce Number", "Chinese Commercial Code",
-    "Citizen's Card Number", "Commercial Registry Number", "Company ID", "Company Number", "Credencial electoral",
-    "D-U-N-S Number", "D.N.I.", "Diplomatic Passport", "Driver's License No.", "Dubai Chamber of Commerce Membership No.",
-    "Economic Register Number (CBLS)", "Electoral Registry No.", "Enterprise Number", "File Number", "Fiscal Code",
-    "Folio Mercantil No.", "Global Intermediary Identification Number", "Government Gazette Number",
-    "I.F.E.", "Identification Number", "Immigration No.", "Italian Fiscal Code", "Interpol: Red Notice. File No.",
-    "Istanbul Chamber of Comm. No.", "Jtaxpayer", "Kenyan ID No.", "LE Number", "Legal Entity Number", "License",
-    "MMSI", "MSB Registration Number", "Matricula Mercantil No", "Military Registration Number", "Moroccan Personal ID No.",
-    "N.I.E.", "N.R.I.C.", "NIT #", "NIF", "National Foreign ID Number", "National ID No.", "Numero Unico",
-    "Paraguayan tax identification number", "Passport", "Permit Number", "Personal ID Card", "Pilot License Number",
-    "Public Registration Number", "Public Security and Immigration No.", "R.F.C.", "RIF #", "RTN", "RUC #", "Refugee ID Card",
-    "Registered Charity No.", "Registration ID", "Registration Number", "Residency Number", "Romanian C.R.", "Romanian Permanent Resident",
-    "Romanian Tax Registration", "SSN", "SWIFT/BIC", "Seafarer's Identification Document", "Serial No.", "Stateless Person ID Card",
-    "Stateless Person Passport", "Tarjeta de Identidad", "Tax ID No.", "Tazkira National ID Card", "Tourism License No.",
-    "Trade License No.", "Travel Document Number", "Trust Company", "Turkish Identification Number", "UAE Identification",
-    "UK Company Number", "US FEIN", "Unified Social Credit Code (USCC)", "United Social Credit Code Certificate (USCCC)",
-    "V.A.T. Number", "VisaNumberID", "Vessel Registration Identification", "Aircraft Serial Number",
+    "Citizen's Card Number", "Commercial Registry Number", "Company ID", "Company Number",
+    "Credencial electoral", "D-U-N-S Number", "D.N.I.", "Diplomatic Passport", "Driver's License No.",
+    "Dubai Chamber of Commerce Membership No.", "Economic Register Number (CBLS)", "Electoral Registry No.",
+    "Enterprise Number", "File Number", "Fiscal Code", "Folio Mercantil No.",
+    "Global Intermediary Identification Number", "Government Gazette Number", "I.F.E.",
+    "Identification Number", "Immigration No.", "Italian Fiscal Code", "Interpol: Red Notice. File No.",
+    "Istanbul Chamber of Comm. No.", "Jtaxpayer", "Kenyan ID No.", "LE Number", "Legal Entity Number",
+    "License", "MMSI", "MSB Registration Number", "Matricula Mercantil No", "Military Registration Number",
+    "Moroccan Personal ID No.", "N.I.E.", "N.R.I.C.", "NIT #", "NIF", "National Foreign ID Number",
+    "National ID No.", "Numero Unico", "Paraguayan tax identification number", "Passport", "Permit Number",
+    "Personal ID Card", "Pilot License Number", "Public Registration Number",
+    "Public Security and Immigration No.", "R.F.C.", "RIF #", "RTN", "RUC #", "Refugee ID Card",
+    "Registered Charity No.", "Registration ID", "Registration Number", "Residency Number", "Romanian C.R.",
+    "Romanian Permanent Resident", "Romanian Tax Registration", "SSN", "SWIFT/BIC",
+    "Seafarer's Identification Document", "Serial No.", "Stateless Person ID Card",
+    "Stateless Person Passport", "Tarjeta de Identidad", "Tax ID No.", "Tazkira National ID Card",
+    "Tourism License No.", "Trade License No.", "Travel Document Number", "Trust Company",
+    "Turkish Identification Number", "UAE Identification", "UK Company Number", "US FEIN",
+    "Unified Social Credit Code (USCC)", "United Social Credit Code Certificate (USCCC)", "V.A.T. Number",
+    "VisaNumberID", "Vessel Registration Identification", "Aircraft Serial Number",
 )  # fmt: skip
 _DETAILS = {
     "Additional Sanctions Information -": "sanctionsInformation",
@@ -208,14 +218,16 @@ class _Remarks:
         if not label:
             return False
         found = _IDENTIFIER.match(piece[len(label) :].strip())
-        if not found or not any(c.isdigit() for c in found["value"]) and label not in ("SWIFT/BIC", "Passport"):
+        if not found or (not any(c.isdigit() for c in found["value"]) and label not in ("SWIFT/BIC", "Passport")):
             return False
         kind = identifier_kind(label)
         value = found["value"]
         if value.upper().startswith("IMO "):
             kind = "imoNumber"
         note = " ".join(f"{word} {found[word]}" for word in ("issued", "expires") if found[word])
-        self.identifiers.append(Identifier(kind or "idNumber", value, country_code(found["country"] or ""), label, note))
+        self.identifiers.append(
+            Identifier(kind or "idNumber", value, country_code(found["country"] or ""), label, note)
+        )
         return True
 
 

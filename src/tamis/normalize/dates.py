@@ -1,8 +1,8 @@
 """Dates as people write them, read as intervals of days.
 
-Promise: any string at all gives a span, several readings, or nothing; never an exception. A year is the interval
-of that year, a month of that month; "circa" widens by `CIRCA_YEARS` on either side. What the writer meant is kept
-as the kind, what he wrote as the text.
+Promise: any string at all gives a span, several readings, or nothing; never an exception. A year is the
+interval of that year, a month of that month; "circa" widens by `CIRCA_YEARS` on either side. What the writer
+meant is kept as the kind, what he wrote as the text.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _CIRCA = re.compile(r"^(?:circa|approximately|approx|about|ca|c)\b\.?\s*", re.IGNORECASE)
-_RANGE = re.compile(r"^(?:between\s+)?(.+?)\s+(?:to|and|until)\s+(.+)$|^(\d{4})\s*[-/\u2013]\s*(\d{4})$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"^(?:between\s+)?(.+?)\s+(?:to|and|until)\s+(.+)$|^(\d{4})\s*[-/\u2013]\s*(\d{4})$", re.IGNORECASE
+)
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00.*)?$")
 _NUMBERS = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
-_WORDS = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?([A-Za-z]+)[\s.,-]+(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?(\d{4})$")
+_WORDS = re.compile(
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?([A-Za-z]+)[\s.,-]+(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?(\d{4})$"
+)
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
@@ -120,8 +124,8 @@ def _widened(span: DateSpan) -> DateSpan:
 def utc_time(text: str, *, end_of_day: bool = False) -> str:
     """A date or time as a UTC time to the second, `2026-08-01T23:00:03Z`.
 
-    A date without a time is the start of that day, or its last second with `end_of_day`; a time without a zone is
-    UTC. Raises `ValueError` for anything else.
+    A date without a time is the start of that day, or its last second with `end_of_day`; a time without a
+    zone is UTC. Raises `ValueError` for anything else.
 
     >>> utc_time("2018-06-07T19:03:43.97-04:00"), utc_time("2017-01-01", end_of_day=True)
     ('2018-06-07T23:03:43Z', '2017-01-01T23:59:59Z')

@@ -1,7 +1,8 @@
 """Identifiers: what a publisher's label means, the form in which two are compared, and check digits.
 
 Kinds are FollowTheMoney properties. Sources of the check digits: IMO resolution A.1117(30) for ship numbers,
-ISO 17442 and ISO 7064 (MOD 97-10) for LEIs, the Russian tax service's orders for INN and OGRN, ISO 9362 for BICs.
+ISO 17442 and ISO 7064 (MOD 97-10) for LEIs, the Russian tax service's orders for INN and OGRN, ISO 9362 for
+BICs.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 STRONG_KINDS = frozenset(["imoNumber", "leiCode", "swiftBic", "innCode", "ogrnCode", "publicKey"])
 """Kinds that name one party in the world."""
 
-DOCUMENT_KINDS = frozenset(
-    ["passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode", "ogrnCode"]
-)
+DOCUMENT_KINDS = frozenset((
+    "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode",
+    "ogrnCode",
+))  # fmt: skip
 """Numbers that some authority gave; publishers call the same number by different names."""
 
 _LABELS = (  # the first that is found in the label, in lower case, decides
@@ -56,17 +58,17 @@ _LABELS = (  # the first that is found in the label, in lower case, decides
 _NOT_IDENTIFIERS = (
     "gender", "website", "email", "e-mail", "phone", "fax", "secondary sanctions", "additional sanctions",
     "effective date", "established date", "organization type", "equity ticker", "isin", "issuer name",
-    "aircraft model", "aircraft mode", "aircraft tail", "aircraft operator", "date by which", "peesa", "caatsa",
-    "executive order", "transactions prohibited", "vessel year", "vessel type", "vessel flag", "target type",
-    "for more information", "cmic", "purchase", "listing date", "bank account", "sectoral",
+    "aircraft model", "aircraft mode", "aircraft tail", "aircraft operator", "date by which", "peesa",
+    "caatsa", "executive order", "transactions prohibited", "vessel year", "vessel type", "vessel flag",
+    "target type", "for more information", "cmic", "purchase", "listing date", "bank account", "sectoral",
 )  # fmt: skip
 
 
 def identifier_kind(label: str) -> str:
-    """The kind that a publisher's label, or a FollowTheMoney property, means; empty for what identifies nobody.
+    """The kind that a publisher's label or a FollowTheMoney property means; empty for what names nobody.
 
-    >>> identifier_kind("Vessel Registration Identification"), identifier_kind("passportNumber"), identifier_kind("Gender")
-    ('imoNumber', 'passportNumber', '')
+    >>> identifier_kind("Vessel Registration Identification"), identifier_kind("Gender")
+    ('imoNumber', '')
     """
     if label in _PROPERTIES:
         return label
@@ -79,11 +81,12 @@ def identifier_kind(label: str) -> str:
     return "idNumber"
 
 
-_PROPERTIES = frozenset(
-    "imoNumber mmsi callSign leiCode swiftBic publicKey passportNumber idNumber taxNumber registrationNumber "
-    "socialSecurityNumber innCode ogrnCode serialNumber registrationCode kppCode okpoCode npiCode uniqueEntityId "
-    "dunsCode vatCode bikCode cikCode isinCode ticker jurisdictionCode permId voenCode giiNumber".split()
-)
+_PROPERTIES = frozenset((
+    "imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "publicKey", "passportNumber", "idNumber",
+    "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode", "ogrnCode", "serialNumber",
+    "registrationCode", "kppCode", "okpoCode", "npiCode", "uniqueEntityId", "dunsCode", "vatCode", "bikCode",
+    "cikCode", "isinCode", "ticker", "jurisdictionCode", "permId", "voenCode", "giiNumber",
+))  # fmt: skip
 
 
 def identifier_key(kind: str, value: str) -> str:
@@ -108,14 +111,14 @@ def is_valid(kind: str, value: str) -> bool:
     (True, False)
     """
     key = identifier_key(kind, value)
-    check = {
-        "imoNumber": _imo, "leiCode": _lei, "swiftBic": _bic, "innCode": _inn, "ogrnCode": _ogrn, "mmsi": _mmsi,
-    }.get(kind)  # fmt: skip
+    check = _CHECKS.get(kind)
     return check(key) if check else bool(key)
 
 
 def _imo(key: str) -> bool:
-    return _digits(key, 7) and sum(int(c) * w for c, w in zip(key, range(7, 1, -1), strict=False)) % 10 == int(key[6])
+    if not _digits(key, 7):
+        return False
+    return sum(int(c) * w for c, w in zip(key, range(7, 1, -1), strict=False)) % 10 == int(key[6])
 
 
 def _lei(key: str) -> bool:
@@ -153,3 +156,13 @@ def _mmsi(key: str) -> bool:
 
 def _digits(key: str, length: int) -> bool:
     return len(key) == length and key.isascii() and key.isdigit()
+
+
+_CHECKS = {
+    "imoNumber": _imo,
+    "leiCode": _lei,
+    "swiftBic": _bic,
+    "innCode": _inn,
+    "ogrnCode": _ogrn,
+    "mmsi": _mmsi,
+}

@@ -8,14 +8,15 @@ from functools import lru_cache
 _CODES = {
     "LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl", "CJK": "Hani", "HANGUL": "Hang", "GREEK": "Grek",
     "HEBREW": "Hebr", "DEVANAGARI": "Deva", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor", "THAI": "Thai", "MYANMAR": "Mymr", "BENGALI": "Beng", "TAMIL": "Taml", "KHMER": "Khmr",
-    "ETHIOPIC": "Ethi", "LAO": "Laoo", "GUJARATI": "Gujr", "GURMUKHI": "Guru", "TELUGU": "Telu", "SINHALA": "Sinh",
-    "KANNADA": "Knda", "MALAYALAM": "Mlym", "SYRIAC": "Syrc", "TIBETAN": "Tibt", "MONGOLIAN": "Mong",
+    "GEORGIAN": "Geor", "THAI": "Thai", "MYANMAR": "Mymr", "BENGALI": "Beng", "TAMIL": "Taml",
+    "KHMER": "Khmr", "ETHIOPIC": "Ethi", "LAO": "Laoo", "GUJARATI": "Gujr", "GURMUKHI": "Guru",
+    "TELUGU": "Telu", "SINHALA": "Sinh", "KANNADA": "Knda", "MALAYALAM": "Mlym", "SYRIAC": "Syrc",
+    "TIBETAN": "Tibt", "MONGOLIAN": "Mong",
 }  # fmt: skip
 
 
 def script_of(text: str) -> str:
-    """The script of most letters: `Latn`, `Arab`, `Cyrl` …; `Zyyy` when there are none, `Zzzz` for a rare one.
+    """The script of most letters: `Latn`, `Arab`, `Cyrl` …; `Zyyy` for none, `Zzzz` for a rare one.
 
     >>> script_of("Владимир Putin"), script_of("123")
     ('Cyrl', 'Zyyy')
