@@ -22,7 +22,11 @@ TINY = (
         list_id="test",
         source_id="hm",
         kind="Organization",
-        names=(Name("HIZBUL MUJAHIDEEN"), Name("HIZB-UL-MUJAHIDEEN", "alias"), Name("HM", "weakAlias", "weak")),
+        names=(
+            Name("HIZBUL MUJAHIDEEN"),
+            Name("HIZB-UL-MUJAHIDEEN", "alias"),
+            Name("HM", "weakAlias", "weak"),
+        ),
         designations=(Designation("Test authority", "FTO"),),
     ),
     Party(

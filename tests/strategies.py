@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tamis.model import DateSpan, Country, Identifier, Name, Party, Query
+from tamis.model import Country, DateSpan, Identifier, Name, Party, Query
 from tamis.normalize.facts import Facts
 
 _PARTS = (
@@ -22,7 +22,9 @@ _LENGTHS = st.sampled_from([1, 39, 40, 41, 63, 64, 65]).flatmap(
 hostile = st.one_of(
     st.text(max_size=60),
     st.text(alphabet=st.characters(categories=["Mn", "Cf", "Cc", "Lo", "Lu"]), max_size=60),
-    st.sampled_from(["", " ", "\x00", "\u202e", "،؛", "a\u0301" * 3000, "x" * 10_000, "Рetrov", "1", "...", ",", "٣"]),
+    st.sampled_from(
+        ["", " ", "\x00", "\u202e", "،؛", "a\u0301" * 3000, "x" * 10_000, "Рetrov", "1", "...", ",", "٣"]
+    ),
 )
 """Strings that nobody calls himself."""
 
@@ -49,18 +51,28 @@ facts = st.builds(
     Facts,
     kind=st.integers(0, 5),
     births=st.sets(spans, max_size=3).map(lambda found: tuple(sorted(found))),
-    countries=st.sets(st.sampled_from(["in", "pk", "ru", "suhh", "ir"]), max_size=3).map(lambda f: tuple(sorted(f))),
+    countries=st.sets(st.sampled_from(["in", "pk", "ru", "suhh", "ir"]), max_size=3).map(
+        lambda f: tuple(sorted(f))
+    ),
     gender=st.integers(0, 3),
-    identifiers=st.sets(st.tuples(st.integers(1, 5), st.integers(1, 6)), max_size=3).map(lambda f: tuple(sorted(f))),
+    identifiers=st.sets(st.tuples(st.integers(1, 5), st.integers(1, 6)), max_size=3).map(
+        lambda f: tuple(sorted(f))
+    ),
     address=st.sets(st.integers(1, 12), max_size=5).map(lambda f: tuple(sorted(f))),
 )
 """Facts with a good chance to agree, to be near and to contradict."""
 
-_birth_texts = st.sampled_from(["1952", "1962", "1955-12-26", "1956-12-26", "1955-06-12", "1955-12-06", "1970-01-02"])
+_birth_texts = st.sampled_from(
+    ["1952", "1962", "1955-12-26", "1956-12-26", "1955-06-12", "1955-12-06", "1970-01-02"]
+)
 
 
 def _span(text: str) -> DateSpan:
-    return DateSpan(text, text, "exact", text) if len(text) > 4 else DateSpan(f"{text}-01-01", f"{text}-12-31", "year", text)
+    return (
+        DateSpan(text, text, "exact", text)
+        if len(text) > 4
+        else DateSpan(f"{text}-01-01", f"{text}-12-31", "year", text)
+    )
 
 
 @st.composite
@@ -80,11 +92,13 @@ def parties(draw: st.DrawFn, list_id: str = "test") -> list[Party]:
                     for n, text in enumerate(written)
                 ),
                 birth_dates=tuple(map(_span, draw(st.sets(_birth_texts, max_size=2)))),
-                countries=tuple(Country(c, "nationality") for c in sorted(draw(st.sets(st.sampled_from(["in", "pk", "ru"]), max_size=2)))),
+                countries=tuple(
+                    Country(c, "nationality")
+                    for c in sorted(draw(st.sets(st.sampled_from(["in", "pk", "ru"]), max_size=2)))
+                ),
                 genders=tuple(draw(st.sets(st.sampled_from(["male", "female"]), max_size=1))),
                 identifiers=tuple(
-                    Identifier(kind, value)
-                    for kind, value in sorted(draw(st.sets(_identifiers, max_size=2)))
+                    Identifier(kind, value) for kind, value in sorted(draw(st.sets(_identifiers, max_size=2)))
                 ),
             )
         )
@@ -92,7 +106,12 @@ def parties(draw: st.DrawFn, list_id: str = "test") -> list[Party]:
 
 
 _identifiers = st.sampled_from(
-    [("passportNumber", "M-110522"), ("passportNumber", "K560098"), ("imoNumber", "9187629"), ("imoNumber", "9074729")]
+    [
+        ("passportNumber", "M-110522"),
+        ("passportNumber", "K560098"),
+        ("imoNumber", "9187629"),
+        ("imoNumber", "9074729"),
+    ]
 )
 
 

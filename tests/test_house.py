@@ -19,7 +19,16 @@ PROSE = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.
 PROSE += sorted((ROOT / "docs").glob("*.md"))
 
 RANKS = {"model": 0, "errors": 0, "config": 1, "normalize": 2, "lists": 3, "store": 3, "index": 3, "match": 3}
-RANKS |= {"library": 4, "checks": 4, "screen": 5, "review": 6, "serve": 7, "cli": 8, "samples": 0, "_kernel": 0}
+RANKS |= {
+    "library": 4,
+    "checks": 4,
+    "screen": 5,
+    "review": 6,
+    "serve": 7,
+    "cli": 8,
+    "samples": 0,
+    "_kernel": 0,
+}
 """Which stage may import which: only lower ones, and nothing beside itself."""
 
 
@@ -45,7 +54,9 @@ def test_imports_follow_the_stages(path):
     if stage == "__init__":
         return
     for other in imported(path) - {stage}:
-        assert RANKS[other] < RANKS[stage], f"{path.relative_to(ROOT)} imports {other}, which does not stand below {stage}"
+        assert RANKS[other] < RANKS[stage], (
+            f"{path.relative_to(ROOT)} imports {other}, which does not stand below {stage}"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
@@ -92,7 +103,9 @@ def test_every_error_is_in_the_tree_and_in_the_docs_with_its_exit_code():
     codes: dict[int, str] = {}
     for error in all_errors():
         assert error.__name__ in (errors.__doc__ or ""), f"{error.__name__} is missing from the tree in errors.py"
-        assert re.search(rf"`{error.__name__}`.*\b{error.exit_code}\b", text), f"{error.__name__} is missing from docs/errors.md"
+        assert re.search(rf"`{error.__name__}`.*\b{error.exit_code}\b", text), (
+            f"{error.__name__} is missing from docs/errors.md"
+        )
         if error.exit_code != 2 and error.__name__ != "ListError":
             assert codes.setdefault(error.exit_code, error.__name__) == error.__name__
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tamis.model import Reason as Reason
     from tamis.screen.engine import Engine as Engine
     from tamis.screen.engine import compare as compare
-    from tamis.screen.engine import open_engine as open  # noqa: A004
+    from tamis.screen.engine import open_engine as open  # noqa: F401
 
 __version__ = "0.1.0"
 
@@ -39,7 +39,7 @@ _HOMES = {
     "open": ("tamis.screen.engine", "open_engine"),
 }
 
-__all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604
+__all__ = [*sorted(_HOMES), "__version__"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,8 @@
 """The compiled kernel: what match/reference.py and match/attributes.py say, fast."""
 
-from collections.abc import Buffer, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from typing_extensions import Buffer
 
 class Kernel:
     """An index opened for screening. `arrays` are those of `index.files.SECTIONS`."""

@@ -68,9 +68,7 @@ class ListFormatError(ListError):
 
     exit_code = 3
 
-    def __init__(
-        self, message: str, *, file: str = "", line: int = 0, field: str = "", hint: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, file: str = "", line: int = 0, field: str = "", hint: str = "") -> None:
         place = file
         if line:
             place += f", line {line}"

@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from tamis.config import Settings
-from tamis.errors import Busy, IndexDamaged, ListFormatError, ListRefused, NothingLoaded, OutputError, TamisError, UnknownList
+from tamis.errors import (
+    Busy,
+    IndexDamaged,
+    ListFormatError,
+    ListRefused,
+    NothingLoaded,
+    OutputError,
+    TamisError,
+    UnknownList,
+)
 from tamis.index.files import FORMAT, read_manifest
 from tamis.model import ListVersion, Party
 from tamis.normalize.dates import utc_time
@@ -110,7 +119,9 @@ class Library:
         states = [_state(version) for version in loaded.values()]
         for list_id, (_, source) in catalog.CATALOG.items():
             if list_id not in loaded:
-                states.append(ListState(list_id, source.publisher, source.title, "", "", 0, 0, None, "never loaded"))
+                states.append(
+                    ListState(list_id, source.publisher, source.title, "", "", 0, 0, None, "never loaded")
+                )
         return tuple(sorted(states))
 
     def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
@@ -156,7 +167,11 @@ class Library:
     # The index.
 
     def index_folder(
-        self, *, as_of: str | None = None, known_at: str | None = None, progress: Callable[[int], None] | None = None
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> Path:
         """The folder of the index to answer from; built first when there is none for what is asked.
 
@@ -199,11 +214,18 @@ class Library:
         """The place of the index over these versions: its name is made of all that goes into it."""
         import hashlib
 
-        parts = [f"{FORMAT} {shipped_lexicon().digest}", *(f"{v.list_id} {v.published} {v.digest}" for v in versions)]
+        parts = [
+            f"{FORMAT} {shipped_lexicon().digest}",
+            *(f"{v.list_id} {v.published} {v.digest}" for v in versions),
+        ]
         return self.settings.indexes / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
     def _build(
-        self, store: Store, versions: Sequence[ListVersion], folder: Path, progress: Callable[[int], None] | None = None
+        self,
+        store: Store,
+        versions: Sequence[ListVersion],
+        folder: Path,
+        progress: Callable[[int], None] | None = None,
     ) -> None:
         from tamis.index.build import build_index
 
@@ -268,11 +290,15 @@ class Library:
         with self._lock(), self.store() as store:
             if from_ is not None:
                 if len(ids) != 1:
-                    raise UnknownList("Which list is the file of?", hint="Name one: tamis lists update ID --from FILE")
+                    raise UnknownList(
+                        "Which list is the file of?", hint="Name one: tamis lists update ID --from FILE"
+                    )
                 files = catalog.files_of(Path(from_))
                 reports = [self._load(store, ids[0], files, published, accept, column_map, sample, stage)]
             else:
-                reports = [self._fetched(store, list_id, accept, stage) for list_id in ids or tuple(catalog.CATALOG)]
+                reports = [
+                    self._fetched(store, list_id, accept, stage) for list_id in ids or tuple(catalog.CATALOG)
+                ]
             if build:
                 self._rebuild(store, stage)
         return reports
@@ -282,7 +308,9 @@ class Library:
 
         try:
             files = catalog.fetch(
-                list_id, self.settings.downloads / list_id, lambda done, total: stage(list_id, "download", done, total)
+                list_id,
+                self.settings.downloads / list_id,
+                lambda done, total: stage(list_id, "download", done, total),
             )
             return self._load(store, list_id, files, None, accept, None, False, stage)
         except TamisError as error:
@@ -383,7 +411,15 @@ def _state(version: ListVersion) -> ListState:
     title = row.title if row else version.list_id
     digest = version.digest[:12]
     return ListState(
-        version.list_id, version.publisher, title, digest, version.published, version.parties, version.names, age, state
+        version.list_id,
+        version.publisher,
+        title,
+        digest,
+        version.published,
+        version.parties,
+        version.names,
+        age,
+        state,
     )
 
 
@@ -395,7 +431,9 @@ def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
     found = [version for version in versions if version.published <= limit]
     if not found:
         name = versions[0].list_id
-        raise UnknownList(f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}")
+        raise UnknownList(
+            f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}"
+        )
     return found[-1]
 
 
@@ -417,7 +455,9 @@ def _published(parsed: Parsed, files: Sequence[Path], given: str | None) -> tupl
                 said = parsedate_to_datetime(header).astimezone(UTC).isoformat()
     if not said:
         said = datetime.fromtimestamp(files[0].stat().st_mtime, UTC).isoformat()
-        warnings.append(f"the format carries no publication date; {said[:10]}, when the file was written, was taken")
+        warnings.append(
+            f"the format carries no publication date; {said[:10]}, when the file was written, was taken"
+        )
     try:
         when = utc_time(said)
     except ValueError as error:
@@ -443,7 +483,10 @@ def _doubts(store: Store, before: ListVersion | None, parties: Sequence[Party], 
     if before is None:
         return tuple(doubts)
     names = sum(len(party.names) for party in parties)
-    for what, now, then, least in (("parties", len(parties), before.parties, LEAST_PARTIES), ("names", names, before.names, LEAST_NAMES)):
+    for what, now, then, least in (
+        ("parties", len(parties), before.parties, LEAST_PARTIES),
+        ("names", names, before.names, LEAST_NAMES),
+    ):
         if now < then * least:
             doubts.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
     full = _fullness(parties)
@@ -458,4 +501,6 @@ def _doubts(store: Store, before: ListVersion | None, parties: Sequence[Party], 
 
 def _fullness(parties: Sequence[Party]) -> dict[str, float]:
     """For each field the share of parties that have it."""
-    return {field: sum(bool(getattr(party, field)) for party in parties) / max(1, len(parties)) for field in _FIELDS}
+    return {
+        field: sum(bool(getattr(party, field)) for party in parties) / max(1, len(parties)) for field in _FIELDS
+    }

@@ -28,9 +28,7 @@ def test_the_table_of_lists_is_plain_in_a_pipe(tamis: Run) -> None:
     assert any(line.startswith("ours ") and "2024-02-01" in line for line in lines)
 
 
-def test_a_csv_of_your_own_becomes_a_list_and_is_screened_at_once(
-    tamis: Run, home: Path, tmp_path: Path
-) -> None:
+def test_a_csv_of_your_own_becomes_a_list_and_is_screened_at_once(tamis: Run, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("Nr,Firma\n1,Glass Harbour Trading\n", encoding="utf-8")
     result = tamis(

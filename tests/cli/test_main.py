@@ -62,9 +62,7 @@ def test_results_go_to_standard_output_and_nothing_else_does(tamis: Run) -> None
         ("screen", "--nothing"),
     ],
 )
-def test_a_call_that_cannot_be_understood_is_2_on_standard_error(
-    arguments: tuple[str, ...], tamis: Run
-) -> None:
+def test_a_call_that_cannot_be_understood_is_2_on_standard_error(arguments: tuple[str, ...], tamis: Run) -> None:
     result = tamis(*arguments)
     assert result.returncode == 2
     assert result.stdout == ""

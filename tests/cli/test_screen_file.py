@@ -41,9 +41,7 @@ def test_columns_are_mapped_and_the_numbers_add_up(tamis: Run, customers: Path, 
 def test_without_out_the_matches_are_csv_on_standard_output(tamis: Run, customers: Path) -> None:
     result = tamis("screen-file", customers, "--map", "Kunde=name", "--exit-code")
     assert result.returncode == 1
-    assert [row["matched_name"] for row in csv.DictReader(io.StringIO(result.stdout))] == [
-        "Firuz Anvar Qudratov"
-    ]
+    assert [row["matched_name"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["Firuz Anvar Qudratov"]
 
 
 def test_json_is_the_report_as_one_document(tamis: Run, customers: Path, tmp_path: Path) -> None:

@@ -52,8 +52,7 @@ def test_any_flipped_byte_is_noticed(tiny_index, tmp_path):
         if name == "payload":
             index = OpenIndex(folder)
             with pytest.raises(IndexDamaged):
-                for number in range(index.manifest.parties):
-                    index.party(number)
+                list(map(index.party, range(index.manifest.parties)))
         else:
             with pytest.raises(IndexDamaged, match="checksum"):
                 OpenIndex(folder)

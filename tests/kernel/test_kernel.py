@@ -19,12 +19,15 @@ from tamis.match.spelling import TABLES
 from tamis.model import ListVersion, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
-from tamis.screen.engine import Engine, compiled_search, python_search
+from tamis.screen.engine import Engine
+from tamis.screen.search import compiled_search, python_search
 
 LEXICON = shipped_lexicon()
 VERSION = ListVersion("test", "2026-01-01T00:00:00Z", "0")
 
-pairs = names.flatmap(lambda name: st.tuples(st.just(name), st.one_of(names, edited(name)), st.booleans(), st.booleans()))
+pairs = names.flatmap(
+    lambda name: st.tuples(st.just(name), st.one_of(names, edited(name)), st.booleans(), st.booleans())
+)
 
 
 def test_the_kernel_reads_the_figures_of_the_profile_in_their_order():
@@ -100,7 +103,9 @@ def test_arrays_that_do_not_fit_are_refused_and_nothing_is_read_outside(tiny_ind
 def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
     other = dataclasses.replace(DEFAULT, missing_most=100, worth_at_knee=400)
     engine = Engine(tiny_index)
-    prepared = [engine.prepare(Query(name=name)) for name in ("Yusuf Shah", "Mohamad Yousef Schah Extra", "Salahudin")]
+    prepared = [
+        engine.prepare(Query(name=name)) for name in ("Yusuf Shah", "Mohamad Yousef Schah Extra", "Salahudin")
+    ]
     found = compiled_search(tiny_index, other)(prepared, 5000)
     assert found == python_search(tiny_index, other)(prepared, 5000)
     assert found != compiled_search(tiny_index, DEFAULT)(prepared, 5000)

@@ -32,7 +32,9 @@ def test_the_kernel_reads_and_writes_only_what_is_its_own(tmp_path):
     subprocess.run([cmake, "--build", tmp_path], check=True, capture_output=True)
     built = next(tmp_path.glob("_kernel*.so"))
     preload = [
-        subprocess.run([compiler, f"-print-file-name={name}"], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(
+            [compiler, f"-print-file-name={name}"], check=True, capture_output=True, text=True
+        ).stdout.strip()
         for name in ("libasan.so", "libubsan.so", "libstdc++.so")
     ]
     environment = {
@@ -44,7 +46,11 @@ def test_the_kernel_reads_and_writes_only_what_is_its_own(tmp_path):
     }
     tests = ROOT / "tests" / "kernel" / "test_kernel.py"
     done = subprocess.run(
-        [sys.executable, "-c", RUN, str(built), str(tests)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", RUN, str(built), str(tests)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert " passed" in done.stdout

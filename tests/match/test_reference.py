@@ -102,7 +102,11 @@ def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
 
 
 def test_what_is_rare_ranks_higher_among_exact_names():
-    assert compare("Zbigniew Qxarvathi", "Zbigniew Qxarvathi", "Person").score > compare("Ali Mohammed", "Ali Mohammed", "Person").score >= 70
+    assert (
+        compare("Zbigniew Qxarvathi", "Zbigniew Qxarvathi", "Person").score
+        > compare("Ali Mohammed", "Ali Mohammed", "Person").score
+        >= 70
+    )
 
 
 def test_another_profile_is_another_hash_and_another_score():

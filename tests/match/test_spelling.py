@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.match.spelling import ALPHABET, CLASSES, FREE_CLASSES, LEAST_CLASS_COST, TABLES, edit_cost, letter_weights, likeness
+from tamis.match.spelling import (
+    ALPHABET,
+    CLASSES,
+    FREE_CLASSES,
+    LEAST_CLASS_COST,
+    TABLES,
+    edit_cost,
+    letter_weights,
+    likeness,
+)
 
 word = st.text(ALPHABET, min_size=1, max_size=40)
 modes = st.booleans()
@@ -44,8 +53,13 @@ def test_every_letter_is_in_one_class_and_no_exchange_is_cheaper_than_its_weight
 
 @pytest.mark.parametrize(
     ("a", "b", "c"),
-    [("mujahideen", "mujahidin", "mujahideed"), ("qadhafi", "gadhafi", "madhafi"), ("smith", "smyth", "smuth"), ("catherine", "katherine", "matherine")],
-)  # fmt: skip
+    [
+        ("mujahideen", "mujahidin", "mujahideed"),
+        ("qadhafi", "gadhafi", "madhafi"),
+        ("smith", "smyth", "smuth"),
+        ("catherine", "katherine", "matherine"),
+    ],
+)
 def test_what_slips_between_spellings_costs_less_than_what_does_not(a, b, c):
     assert likeness(a, b, False) > likeness(a, c, False)
 

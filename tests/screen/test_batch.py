@@ -280,8 +280,7 @@ def test_a_full_disk_is_an_error_and_the_earlier_result_stays(
         index_folder,
         source,
         target,
-        before="import resource\n"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {resource.RLIM_INFINITY}))",
+        before=f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {resource.RLIM_INFINITY}))",
     )
     _, errors = process.communicate(timeout=60)
     assert process.returncode == OutputError.exit_code, errors

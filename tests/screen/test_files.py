@@ -52,8 +52,7 @@ def write_excel(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
         for number, (name, rows) in enumerate(sheets.items(), 1):
             book.append(f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>')
             relations.append(
-                f'<Relationship Id="r{number}" Type="{office}/worksheet"'
-                f' Target="worksheets/sheet{number}.xml"/>'
+                f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'
             )
             cells = "".join(
                 f'<row r="{at}">'
@@ -68,8 +67,7 @@ def write_excel(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
         relations.append(f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>')
         file.writestr(
             "xl/styles.xml",
-            f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-            "</styleSheet>",
+            f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
         )
         file.writestr("[Content_Types].xml", f'<Types xmlns="{types}"/>')
         file.writestr(

@@ -69,9 +69,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: tamis quickstart",
 )
-@click.option(
-    "--version", is_flag=True, callback=_version, is_eager=True, expose_value=False, help="The version."
-)
+@click.option("--version", is_flag=True, callback=_version, is_eager=True, expose_value=False, help="The version.")
 def cli() -> None:
     """Sanctions screening on one machine: official lists in, explained matches out.
 
@@ -102,9 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if "--debug" in given:
             traceback.print_exc()
         hint = "Give the command again with --debug to see where, and please report it"
-        code = _tell(
-            "Fault", f"a fault of Tamis itself: {type(error).__name__}: {error}", hint, _FAULT, given
-        )
+        code = _tell("Fault", f"a fault of Tamis itself: {type(error).__name__}: {error}", hint, _FAULT, given)
     sys.exit(code if isinstance(code, int) else 0)
 
 

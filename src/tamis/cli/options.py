@@ -55,12 +55,8 @@ attributes = _together(
 """What is known of a customer beside the names."""
 
 dates = _together(
-    click.option(
-        "--as-of", metavar="DATE", default=None, help="The lists as they had been published by then."
-    ),
-    click.option(
-        "--known-at", metavar="DATE", default=None, help="The lists as they had been loaded by then."
-    ),
+    click.option("--as-of", metavar="DATE", default=None, help="The lists as they had been published by then."),
+    click.option("--known-at", metavar="DATE", default=None, help="The lists as they had been loaded by then."),
 )
 """As of when the lists are looked at."""
 

@@ -18,9 +18,7 @@ from tamis.screen.outputs import BREAK, FIELDS, csv_cells
 
 @click.command("screen-file")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to .csv, .jsonl or .parquet."
-)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to .csv, .jsonl or .parquet.")
 @click.option(
     "--map", "columns", metavar="COLUMN=PROPERTY", multiple=True, help="What a column holds; may be repeated."
 )
@@ -31,9 +29,7 @@ from tamis.screen.outputs import BREAK, FIELDS, csv_cells
 @click.option("--restart", is_flag=True, help="Begin again, though an earlier run was stopped half-way.")
 @click.option("--encoding", default="", help="The encoding of a text file, where it is not found out.")
 @click.option("--sheet", default="", help="The sheet of an Excel file (default: the first).")
-@click.option(
-    "--progress/--no-progress", "bar", default=None, help="A progress bar (default: on a terminal)."
-)
+@click.option("--progress/--no-progress", "bar", default=None, help="A progress bar (default: on a terminal).")
 @opt.screening
 @opt.common
 def command(
@@ -100,8 +96,7 @@ def readable(report: FileReport) -> None:
         customer = f"row {row.row}" + (f", {row.customer}" if row.customer else "")
         show.echo(f"\n{score}  {click.style(row.query_name, bold=True)} ({customer})")
         show.line(
-            f"{row.party_name}, {row.party_id}: {row.kind}"
-            + (f", {row.programmes}" if row.programmes else "")
+            f"{row.party_name}, {row.party_id}: {row.kind}" + (f", {row.programmes}" if row.programmes else "")
         )
         for reason in row.reasons.split(BREAK):
             show.line(reason, dim=True)
@@ -112,9 +107,7 @@ def readable(report: FileReport) -> None:
 
 def summary(report: FileReport) -> None:
     """What was done, in numbers, and what deserves a look: to standard error."""
-    used = ", ".join(
-        label if label == name else f"{label} as {name}" for label, name in report.columns.items()
-    )
+    used = ", ".join(label if label == name else f"{label} as {name}" for label, name in report.columns.items())
     others = show.count(len(report.unused), "other column", "other columns")
     unused = f"; {others} not used" if report.unused else ""
     show.note(f"\nColumns: {used}{unused}")

@@ -95,9 +95,7 @@ def answer(found: Answer) -> None:
 def _match(match: Match, colour: str) -> None:
     party = match.party
     echo()
-    echo(
-        f"{click.style(f'{match.score:6.2f}', fg=colour, bold=True)}  {click.style(party.caption, bold=True)}"
-    )
+    echo(f"{click.style(f'{match.score:6.2f}', fg=colour, bold=True)}  {click.style(party.caption, bold=True)}")
     facts = [party.kind, *_facts(party)]
     line(f"{party.id}: {', '.join(facts)}")
     if match.name.text != party.caption or match.name.strength == "weak":
@@ -117,9 +115,7 @@ def _facts(party: Party) -> list[str]:
     facts += dict.fromkeys(country.text or country.code for country in party.countries[:3])
     programmes = list(dict.fromkeys(act.programme for act in party.designations if act.programme))
     return facts + (
-        [("programme " if len(programmes) == 1 else "programmes ") + ", ".join(programmes)]
-        if programmes
-        else []
+        [("programme " if len(programmes) == 1 else "programmes ") + ", ".join(programmes)] if programmes else []
     )
 
 

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian, text_arrays, token_arrays
+from tamis.index.arrays import (
+    Arrays,
+    FactTable,
+    Ragged,
+    TokenTable,
+    flat,
+    little_endian,
+    text_arrays,
+    token_arrays,
+)
 from tamis.index.files import Manifest, write_index
 from tamis.model import ListVersion, Party, encode_party
 from tamis.normalize.facts import party_facts
@@ -127,7 +137,7 @@ def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
     heaviest: dict[tuple[str, int], int] = {}
     pairs: dict[tuple[int, int], tuple[str, int]] = {}
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             if (left, right) not in pairs:
                 first, second = tokens[left], tokens[right]
                 unwritten = int(bool((first.flags | second.flags) & ABJAD))
@@ -136,9 +146,7 @@ def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
                 heaviest[key] = max(heaviest.get(key, 0), first.weight + second.weight)
     keys = sorted(heaviest)
     place = {key: number for number, key in enumerate(keys)}
-    joined = [
-        [place[pairs[left, right]] for left, right in zip(row, row[1:], strict=False)] for row in rows
-    ]
+    joined = [[place[pairs[left, right]] for left, right in pairwise(row)] for row in rows]
     texts, ends = text_arrays(text for text, _ in keys)
     return {
         "join_text": texts,

@@ -18,6 +18,7 @@ import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,7 @@ from tamis.model import ListVersion, Name, Party, decode_party
 FORMAT = 1
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
 
-SECTIONS: dict[str, str] = {
+SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
     "token_text": "B", "token_text_ends": "I", "token_weight": "H", "token_flags": "B", "token_group": "H",
     "token_nick": "H", "post": "I", "post_ends": "I",
     "join_text": "B", "join_text_ends": "I", "join_unwritten": "B", "join_weight": "H",
@@ -67,9 +68,7 @@ class Manifest(msgspec.Struct, frozen=True):
     sections: dict[str, Section]
 
 
-def write_index(
-    folder: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str
-) -> Manifest:
+def write_index(folder: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
     """Write an index to `folder`, which appears whole or not at all. Raises `OutputError` on a full disk."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -92,9 +91,7 @@ def write_index(
     return manifest
 
 
-def _write_data(
-    path: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str
-) -> Manifest:
+def _write_data(path: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
     sections = {}
     whole = hashlib.sha256(f"tamis index {FORMAT}".encode())
     with path.open("wb") as file:

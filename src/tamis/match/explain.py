@@ -18,12 +18,19 @@ from tamis.normalize.tokens import INITIAL
 
 
 def reasons(
-    query: Tokens, listed: Tokens, name: NameScore, evidence: Sequence[Evidence], whole: Total, policy: Profile
+    query: Tokens,
+    listed: Tokens,
+    name: NameScore,
+    evidence: Sequence[Evidence],
+    whole: Total,
+    policy: Profile,
 ) -> tuple[Reason, ...]:
     """Everything that made the score, in the order in which it was added up; parts of no points left out."""
     found = []
     if name.alike:
-        found.append(_points("name", name.alike, _name_text(query, listed, name), words(query, listed, name.pairs)))
+        found.append(
+            _points("name", name.alike, _name_text(query, listed, name), words(query, listed, name.pairs))
+        )
     if name.rarity:
         found.append(_points("rarity", name.rarity, "the words that meet are not common ones"))
     if name.order:

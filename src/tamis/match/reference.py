@@ -141,22 +141,14 @@ def score_names(
     before = max(0, alike + rarity + order + numbers)
     if before == 0:
         alike = rarity = order = numbers = 0
-    exact = (
-        met_mine == total_mine
-        and met_theirs == total_theirs
-        and before > 0
-        and order == 0
-        and numbers == 0
-    )
+    exact = met_mine == total_mine and met_theirs == total_theirs and before > 0 and order == 0 and numbers == 0
     one_word = person and (name_parts(query) <= 1 or name_parts(listed) <= 1)
     total = before
     if weak:
         total = max(0, total - policy.weak_loss)
     if weak or one_word:
         total = min(total, policy.needs_more)
-    return NameScore(
-        total, alike, rarity, order, numbers, total - before, exact, weak or one_word, pairs
-    )
+    return NameScore(total, alike, rarity, order, numbers, total - before, exact, weak or one_word, pairs)
 
 
 def name_points(

@@ -30,10 +30,9 @@ _VOWELS = "aeiou"
 _CONSONANT, _VOWEL, _DIGIT = 10, 4, 20
 _CLOSE = {  # exchanges cheaper than the usual price, both ways
     "bp": 4, "bv": 3, "fv": 3, "pf": 4, "vw": 1, "bw": 5, "fw": 5, "pv": 5,
-    "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 3, "gx": 5, "cj": 5, "jk": 7, "qx": 6, "jx": 6, "jq": 7,
-    "dt": 4, "sz": 2, "mn": 5,
-    "cs": 5, "cz": 5, "jz": 5, "sx": 5, "zx": 5, "jy": 5, "lr": 6, "gh": 5, "kh": 5, "hx": 5, "iy": 1, "jd": 6, "td": 4, "hj": 6,
-    "uw": 5, "ow": 5,
+    "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 3, "gx": 5, "cj": 5, "jk": 7,
+    "qx": 6, "jx": 6, "jq": 7, "dt": 4, "sz": 2, "mn": 5, "lr": 6, "cs": 5, "cz": 5, "jz": 5, "sx": 5, "zx": 5,
+    "jy": 5, "gh": 5, "kh": 5, "hx": 5, "hj": 6, "iy": 1, "jd": 6, "uw": 5, "ow": 5,
 }  # fmt: skip
 
 
@@ -87,8 +86,7 @@ def _tables() -> Tables:
     costs = tuple(
         tuple(
             tuple(
-                0 if a == b else max(_cost(a, b, mode), abs(_weight(a, mode) - _weight(b, mode)))
-                for b in ALPHABET
+                0 if a == b else max(_cost(a, b, mode), abs(_weight(a, mode) - _weight(b, mode))) for b in ALPHABET
             )
             for a in ALPHABET
         )

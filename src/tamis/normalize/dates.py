@@ -61,9 +61,9 @@ def readings(text: str) -> tuple[DateSpan, ...]:
     ['1975-04-03', '1975-03-04']
     """
     written = text.strip()
-    if not written.isascii() or len(written) > 80:
-        if len(written) > 80 or not (written := "".join(_digit(c) for c in written)).isascii():
-            return ()
+    if len(written) > 80:
+        return ()
+    written = "".join(map(_digit, written))
     circa = _CIRCA.match(written)
     spans = _spans(written[circa.end() :].strip() if circa else written, text.strip())
     return tuple(_widened(span) for span in spans) if circa else spans

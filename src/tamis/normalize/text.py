@@ -87,7 +87,9 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-_COMPOUND_SURNAMES = frozenset(["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "令狐", "慕容"])
+_COMPOUND_SURNAMES = frozenset(
+    ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "令狐", "慕容"]
+)
 # Korean family names as they are really written in Latin, where the official romanisation differs much.
 _KOREAN_SURNAMES = {
     "김": "kim",
@@ -129,10 +131,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     >>> plain_words("حزب الله")
     (('hzb', 1), ('al', 1), ('lh', 1))
     """
-    if text.isascii():
-        folded = text[:MAX_TEXT].lower()
-    else:
-        folded = _fold(text)
+    folded = text[:MAX_TEXT].lower() if text.isascii() else _fold(text)
     folded = folded.translate(_JOINERS)
     if "." in folded:
         folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
@@ -236,7 +235,9 @@ _TABLE = {**_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW, **_LATIN}
 _TABLE = {key: "" if value == "." else value for key, value in _TABLE.items()}
 _ARABIC = {key: "" if value == "." else value for key, value in _ARABIC.items()}
 # Devanagari to Thai and Lao, Tibetan, Burmese, Khmer: vowels are signs here, so whole runs are transliterated.
-_INDIC = re.compile("[\u0900-\u0fff\u1000-\u109f\u1780-\u17ff][\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d]*")
+_INDIC = re.compile(
+    "[\u0900-\u0fff\u1000-\u109f\u1780-\u17ff][\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d]*"
+)
 
 
 @lru_cache(maxsize=8192)

@@ -104,9 +104,7 @@ class Columns:
     `InputError` when no column holds a name.
     """
 
-    def __init__(
-        self, labels: Sequence[str], columns: Mapping[str, str] | None = None, source: str = ""
-    ) -> None:
+    def __init__(self, labels: Sequence[str], columns: Mapping[str, str] | None = None, source: str = "") -> None:
         self.labels = tuple(labels)
         given = _given(self.labels, columns or {})
         meaning = [given.get(label) for label in self.labels]
@@ -199,18 +197,14 @@ def _given(labels: tuple[str, ...], columns: Mapping[str, str]) -> dict[str, str
             raise CallError(f"there is no column {column!r}", hint="The columns are: " + ", ".join(labels))
         understood = {"": "", "kind": "schema"}.get(name, _GUESSES.get(_fold(name), None))
         if understood is None:
-            raise CallError(
-                f"{name!r} is no property to map a column to", hint="Known: " + ", ".join(PROPERTIES)
-            )
+            raise CallError(f"{name!r} is no property to map a column to", hint="Known: " + ", ".join(PROPERTIES))
         given[column] = understood
     return given
 
 
 def _taken(given: set[str]) -> set[str]:
     """The properties that are not guessed any more, because the caller has said where they stand."""
-    return (
-        given | set(NAME_PARTS if "name" in given else ()) | ({"name"} if given & set(NAME_PARTS) else set())
-    )
+    return given | set(NAME_PARTS if "name" in given else ()) | ({"name"} if given & set(NAME_PARTS) else set())
 
 
 def _guess(labels: tuple[str, ...], meaning: list[str | None], taken: set[str], exact: bool) -> None:

@@ -7,26 +7,24 @@ empty one, is an error and never "clear".
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
-from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian
-from tamis.index.files import SECTIONS, OpenIndex
+from tamis.index.files import OpenIndex
 from tamis.match.attributes import compare_facts, total
 from tamis.match.explain import reasons
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.match.reference import NameScore, Tokens, score_names
-from tamis.match.spelling import TABLES
+from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import is_cut, tokenise
-from tamis.screen.exhaustive import NO_NAME, ExhaustiveKernel, Result
+from tamis.screen.exhaustive import NO_NAME, Result
+from tamis.screen.search import Prepared, compiled_search, python_search
 
 if TYPE_CHECKING:
     from tamis.screen.batch import FileReport
@@ -37,19 +35,6 @@ BATCH = 2048
 _NOTHING = NameScore(0, 0, 0, 0, 0, 0, False, False, ())
 
 
-class Prepared(NamedTuple):
-    """A query as the kernel takes it, and what had to be said about it on the way."""
-
-    query: Query
-    names: tuple[Tokens, ...]
-    facts: Facts
-    warnings: tuple[str, ...]
-
-
-class _Search(Protocol):
-    def __call__(self, queries: Sequence[Prepared], threshold: int, /) -> list[list[Result]]: ...
-
-
 class Engine:
     """Screens queries against one index. Safe to use from several threads.
 
@@ -57,7 +42,12 @@ class Engine:
     """
 
     def __init__(
-        self, index: OpenIndex, *, kernel: str = "c++", profile: Profile = DEFAULT, warnings: Sequence[str] = ()
+        self,
+        index: OpenIndex,
+        *,
+        kernel: str = "c++",
+        profile: Profile = DEFAULT,
+        warnings: Sequence[str] = (),
     ) -> None:
         if index.manifest.parties == 0:
             raise NothingLoaded("The index holds no party", hint="Run 'tamis lists update' first")
@@ -132,7 +122,9 @@ class Engine:
         names = tuple(tokenise(name, self._lexicon) for name in query.all_names)
         if not any(names) and not facts.identifiers:
             given = ", ".join(repr(name[:40]) for name in query.all_names) or "none"
-            raise QueryError(f"No name that can be compared (given: {given})", hint="Give a name with letters in it")
+            raise QueryError(
+                f"No name that can be compared (given: {given})", hint="Give a name with letters in it"
+            )
         if any(is_cut(name) for name in query.all_names):
             warnings += ("a name is longer than what is compared; its end was not looked at",)
         return Prepared(query, names, facts, warnings)
@@ -151,15 +143,21 @@ class Engine:
             return Explanation(party, None, (), False, "")
         prepared = self.prepare(query or Query(name=name))
         facts = party_facts(party)
-        pairs = [self._pair(prepared, mine, party, listed, facts) for mine in range(len(prepared.names)) for listed in party.names]
+        pairs = [
+            self._pair(prepared, mine, party, listed, facts)
+            for mine in range(len(prepared.names))
+            for listed in party.names
+        ]
         pairs.sort(key=lambda pair: -pair[0].score)
         matches = tuple(match for match, _ in pairs)
-        best, below = pairs[0]
+        best = pairs[0][0]
         line = self._profile.threshold / 100
         if best.score >= line:
             return Explanation(party, best, matches, True, f"{best.score:.2f} reaches the threshold of {line:g}")
         if any(shown for _, shown in pairs):
-            return Explanation(party, best, matches, False, "shown below the line: an exact name that does not accuse alone")
+            return Explanation(
+                party, best, matches, False, "shown below the line: an exact name that does not accuse alone"
+            )
         return Explanation(party, best, matches, False, f"{best.score:.2f} stays under the threshold of {line:g}")
 
     def party(self, party_id: str) -> Party:
@@ -177,9 +175,7 @@ class Engine:
             number = found[0]
         return self._party(number)
 
-    def _pair(
-        self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts
-    ) -> tuple[Match, bool]:
+    def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts) -> tuple[Match, bool]:
         explained = _Explained(prepared, mine, listed, facts, self._profile, self._lexicon)
         whole = explained.whole
         match = Match(whole.score / 100, party, listed, prepared.query.all_names[mine], explained.reasons)
@@ -205,7 +201,12 @@ class Engine:
         return frozenset(lists) or None
 
     def _answer(
-        self, prepared: Prepared, results: list[Result], line: int, limit: int | None, wanted: frozenset[str] | None
+        self,
+        prepared: Prepared,
+        results: list[Result],
+        line: int,
+        limit: int | None,
+        wanted: frozenset[str] | None,
     ) -> Answer:
         if wanted is not None:
             results = [r for r in results if self._index.party_id(r.party).partition(":")[0] in wanted]
@@ -309,60 +310,9 @@ def open_engine(
     library = Library(settings(home))
     folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
     index = OpenIndex(Path(folder))
-    return Engine(index, kernel=library.settings.kernel, warnings=library.age_warnings(index.manifest.lists, as_of))
-
-
-def batch_arrays(queries: Sequence[Prepared]) -> Arrays:
-    """Queries laid out for the kernel."""
-    table, facts, names = TokenTable(), FactTable(), Ragged("I")
-    ends = flat("I", (0,))
-    for prepared in queries:
-        for tokens in prepared.names:
-            names.add(map(table.number, tokens))
-        ends.append(len(names.offsets) - 1)
-        facts.add(prepared.facts)
-    return {
-        **table.arrays(),
-        **facts.arrays(),
-        "name_token": little_endian(names.values),
-        "name_token_ends": little_endian(names.offsets),
-        "query_name_ends": little_endian(ends),
-    }
-
-
-def compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> _Search:
-    try:
-        from tamis._kernel import Kernel
-    except ImportError as error:
-        raise KernelError(
-            f"The compiled kernel cannot be loaded ({error})",
-            hint="Install Tamis again with a C++ compiler at hand, or set TAMIS_KERNEL=python to use the reference",
-        ) from error
-    try:
-        arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id"))}
-        kernel = Kernel(arrays, profile.numbers, TABLES.as_bytes())
-    except ValueError as error:
-        raise IndexDamaged(f"The index in {index.folder} is damaged: {error}", hint="Run 'tamis lists update'") from error
-    threads = os.cpu_count() or 1
-
-    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
-        ends_bytes, result_bytes = kernel.screen(batch_arrays(queries), threshold, exhaustive, threads)
-        ends, numbers = array("I", ends_bytes), array("I", result_bytes)
-        return [
-            [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(ends[row], ends[row + 1])]
-            for row in range(len(queries))
-        ]
-
-    return search
-
-
-def python_search(index: OpenIndex, profile: Profile) -> _Search:
-    kernel = ExhaustiveKernel(index, profile)
-
-    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
-        return kernel.screen([(q.names, q.facts) for q in queries], threshold)
-
-    return search
+    return Engine(
+        index, kernel=library.settings.kernel, warnings=library.age_warnings(index.manifest.lists, as_of)
+    )
 
 
 def _program_version() -> str:

@@ -41,9 +41,7 @@ class ExhaustiveKernel:
         self._ends = index.view("party_name_ends")
         self._facts = list(_facts(index))
 
-    def screen(
-        self, queries: Sequence[tuple[Sequence[Tokens], Facts]], threshold: int
-    ) -> list[list[Result]]:
+    def screen(self, queries: Sequence[tuple[Sequence[Tokens], Facts]], threshold: int) -> list[list[Result]]:
         """For each query (its names as tokens, and its facts) the parties found, best first."""
         return [self._screen(names, facts, threshold) for names, facts in queries]
 
@@ -66,7 +64,11 @@ class ExhaustiveKernel:
             for listed_name in range(self._ends[party], self._ends[party + 1]):
                 theirs = [self._tokens[number] for number in self._names[listed_name]]
                 score = score_names(
-                    mine, theirs, self._policy, weak=bool(self._weak[listed_name]), person=known.kind <= PERSON
+                    mine,
+                    theirs,
+                    self._policy,
+                    weak=bool(self._weak[listed_name]),
+                    person=known.kind <= PERSON,
                 )
                 whole = total(score, evidence, self._policy)
                 if whole.score >= threshold:

@@ -230,9 +230,7 @@ class Source:
                 book = calamine.CalamineWorkbook.from_filelike(file)
             names = book.sheet_names
             if self._sheet and self._sheet not in names:
-                raise CallError(
-                    f"{self.path} has no sheet {self._sheet!r}", hint="It has: " + ", ".join(names)
-                )
+                raise CallError(f"{self.path} has no sheet {self._sheet!r}", hint="It has: " + ", ".join(names))
             full = [name for name in names if book.get_sheet_by_name(name).height]
             name = self._sheet or next(iter(full), "")
             if not name:
@@ -279,9 +277,5 @@ def _check_bytes(values: list[Any], columns: Columns) -> None:
     """Refuse a row in which bytes could not be read as letters."""
     for position in columns.positions:
         value = values[position]
-        if (
-            isinstance(value, str)
-            and not value.isascii()
-            and any("\udc80" <= char <= "\udcff" for char in value)
-        ):
+        if isinstance(value, str) and not value.isascii() and any("\udc80" <= char <= "\udcff" for char in value):
             raise RowProblem(columns.labels[position], "bytes that are not letters in the file's encoding")

@@ -1,0 +1,97 @@
+"""The two kernels behind one call: the compiled one, and the reference that compares every party.
+
+A search takes prepared queries and a threshold in hundredths, and gives for each query the parties found, best
+first, then what must be shown below the line.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from tamis.errors import IndexDamaged, KernelError
+from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian
+from tamis.index.files import SECTIONS, OpenIndex
+from tamis.match.profiles import Profile
+from tamis.match.reference import Tokens
+from tamis.match.spelling import TABLES
+from tamis.model import Query
+from tamis.normalize.facts import Facts
+from tamis.screen.exhaustive import ExhaustiveKernel, Result
+
+
+class Prepared(NamedTuple):
+    """A query as the kernel takes it, and what had to be said about it on the way."""
+
+    query: Query
+    names: tuple[Tokens, ...]
+    facts: Facts
+    warnings: tuple[str, ...]
+
+
+class Search(Protocol):
+    """Finds the parties for each of some queries, at a threshold in hundredths."""
+
+    def __call__(self, queries: Sequence[Prepared], threshold: int, /) -> list[list[Result]]:
+        """The parties found for each query, in the order of the queries."""
+
+
+def compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> Search:
+    """The C++ kernel over an index; `exhaustive` scores every pair with every shortcut off.
+
+    Raises `KernelError` where the kernel was not built, `IndexDamaged` for arrays that do not fit together.
+    """
+    try:
+        from tamis._kernel import Kernel
+    except ImportError as error:
+        raise KernelError(
+            f"The compiled kernel cannot be loaded ({error})",
+            hint="Install Tamis again with a C++ compiler at hand, or set TAMIS_KERNEL=python",
+        ) from error
+    try:
+        arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id"))}
+        kernel = Kernel(arrays, profile.numbers, TABLES.as_bytes())
+    except ValueError as error:
+        hint = "Run 'tamis lists update' to build it anew"
+        raise IndexDamaged(f"The index in {index.folder} is damaged: {error}", hint=hint) from error
+    threads = os.cpu_count() or 1
+
+    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        ends_bytes, result_bytes = kernel.screen(batch_arrays(queries), threshold, exhaustive, threads)
+        ends, numbers = array("I", ends_bytes), array("I", result_bytes)
+        return [
+            [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(ends[row], ends[row + 1])]
+            for row in range(len(queries))
+        ]
+
+    return search
+
+
+def python_search(index: OpenIndex, profile: Profile) -> Search:
+    """The reference over an index: slow, and the specification of the other."""
+    kernel = ExhaustiveKernel(index, profile)
+
+    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        return kernel.screen([(q.names, q.facts) for q in queries], threshold)
+
+    return search
+
+
+def batch_arrays(queries: Sequence[Prepared]) -> Arrays:
+    """Queries laid out for the kernel."""
+    table, facts, names = TokenTable(), FactTable(), Ragged("I")
+    ends = flat("I", (0,))
+    for prepared in queries:
+        for tokens in prepared.names:
+            names.add(map(table.number, tokens))
+        ends.append(len(names.offsets) - 1)
+        facts.add(prepared.facts)
+    return {
+        **table.arrays(),
+        **facts.arrays(),
+        "name_token": little_endian(names.values),
+        "name_token_ends": little_endian(names.offsets),
+        "query_name_ends": little_endian(ends),
+    }
