@@ -27,7 +27,7 @@ _SECONDS = 4.0
 _SAID = {
     "loaded": "The lists that are loaded already",
     "official": "The official lists, fetched from their publishers",
-    "samples": "Samples that come with Tamis, not official lists: no publisher could be reached",
+    "samples": "Samples that come with Tamis, not official lists (no publisher was reached)",
 }
 
 

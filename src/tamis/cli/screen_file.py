@@ -94,10 +94,12 @@ def readable(report: FileReport) -> None:
         colour = "red" if row.line == "match" else "yellow"
         score = click.style(f"{row.score:6.2f}", fg=colour, bold=True)
         customer = f"row {row.row}" + (f", {row.customer}" if row.customer else "")
-        show.echo(f"\n{score}  {click.style(row.query_name, bold=True)} ({customer})")
-        show.line(
-            f"{row.party_name}, {row.party_id}: {row.kind}" + (f", {row.programmes}" if row.programmes else "")
-        )
+        below = "" if row.line == "match" else "  below the line: no match, but not to be lost"
+        show.echo(f"\n{score}  {click.style(row.query_name, bold=True)} ({customer}){below}")
+        programmes = f", {row.programmes}" if row.programmes else ""
+        show.line(f"{row.party_name}, {row.party_id}: {row.kind}{programmes}")
+        if row.matched_name != row.party_name:
+            show.line(f"by “{row.matched_name}”")
         for reason in row.reasons.split(BREAK):
             show.line(reason, dim=True)
         for warning in filter(None, row.warnings.split(BREAK)):

@@ -1,0 +1,48 @@
+"""`tamis quickstart`: from nothing to matches, and never over lists that are there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tamis.cli.quickstart import SAMPLES
+
+Run = Callable[..., Any]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_without_a_network_the_samples_are_loaded_and_called_so(tamis: Run, tmp_path: Path) -> None:
+    result = tamis("quickstart", "--offline", "--home", tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "Samples that come with Tamis, not official lists" in result.stdout
+    assert "the whole name is met" in result.stdout
+    assert "below the line" in result.stdout
+    lists = json.loads(tamis("lists", "--json", "--home", tmp_path).stdout)["lists"]
+    assert {row["state"] for row in lists if row["parties"]} == {"sample"}
+    again = tamis("screen", "Hassan Nasrallah", "--json", "--home", tmp_path)
+    assert any("sample" in warning for warning in json.loads(again.stdout)["warnings"])
+
+
+def test_the_json_says_where_the_lists_come_from_and_what_was_found(tamis: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        document = json.loads(tamis("quickstart", "--offline", "--json", "--home", tmp_path).stdout)
+        assert list(document) == ["source", "lists", "report"]
+        assert document["source"] == "samples"
+    report = document["report"]
+    assert report["rows"] == report["screened"] + report["rejected"]
+    assert report["matched"] > 4
+    assert {row["line"] for row in report["found"]} == {"match", "below"}
+
+
+def test_a_home_that_holds_lists_is_left_as_it_is(tamis: Run, home: Path) -> None:
+    before = tamis("lists", "--json", "--home", home).stdout
+    document = json.loads(tamis("quickstart", "--offline", "--json", "--home", home).stdout)
+    assert document["source"] == "loaded"
+    assert [row["id"] for row in document["lists"]] == ["ours"]
+    assert tamis("lists", "--json", "--home", home).stdout == before
+
+
+def test_the_examples_are_the_file_that_is_installed() -> None:
+    assert (ROOT / "examples" / "customers.csv").read_bytes() == (SAMPLES / "customers.csv").read_bytes()
