@@ -32,7 +32,7 @@ _CLOSE = {  # exchanges cheaper than the usual price, both ways
     "bp": 4, "bv": 3, "fv": 3, "pf": 4, "vw": 1, "bw": 5, "fw": 5, "pv": 5,
     "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 3, "gx": 5, "cj": 5, "jk": 7,
     "qx": 6, "jx": 6, "jq": 7, "dt": 4, "sz": 2, "mn": 5, "lr": 6, "cs": 5, "cz": 5, "jz": 5, "sx": 5, "zx": 5,
-    "jy": 5, "gh": 5, "kh": 5, "hx": 5, "hj": 6, "iy": 1, "jd": 6, "uw": 5, "ow": 5,
+    "jy": 1, "gh": 5, "kh": 5, "hx": 5, "hj": 6, "iy": 1, "jd": 6, "uw": 5, "ow": 5,
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _weight(letter: str, unwritten: bool) -> int:
         return 1 if unwritten else _VOWEL
     if unwritten:
         return {"h": 4, "w": 5, "y": 2}.get(letter, _CONSONANT)
-    return {"h": 5, "w": 8, "y": 5}.get(letter, _CONSONANT)
+    return {"h": 5, "j": 7, "w": 8, "y": 5}.get(letter, _CONSONANT)
 
 
 def _cost(a: str, b: str, unwritten: bool) -> int:

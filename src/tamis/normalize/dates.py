@@ -78,9 +78,10 @@ def _spans(written: str, text: str) -> tuple[DateSpan, ...]:
     between = _RANGE.match(written)
     if between:
         first, last = (between[1], between[2]) if between[1] else (between[3], between[4])
-        start, end = _one(first.strip(), text), _one(last.strip(), text)
-        if start and end and start[0].start <= end[0].end:
-            return (DateSpan(start[0].start, end[0].end, "between", text),)
+        starts, ends = _one(first.strip(), text), _one(last.strip(), text)
+        if starts and ends:
+            start, end = min(span.start for span in starts), max(span.end for span in ends)
+            return (DateSpan(start, end, "between", text),) if start <= end else ()
         return ()
     return _one(written, text)
 
@@ -130,9 +131,13 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
     >>> utc_time("2018-06-07T19:03:43.97-04:00"), utc_time("2017-01-01", end_of_day=True)
     ('2018-06-07T23:03:43Z', '2017-01-01T23:59:59Z')
     """
-    found = datetime.fromisoformat(text.strip())
-    if len(text.strip()) == 10 and end_of_day:
+    written = text.strip()
+    found = datetime.fromisoformat(written)
+    if len(written) == 10 and end_of_day:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
-    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return found.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+    except OverflowError as error:
+        raise ValueError(f"{written!r} is outside the calendar") from error

@@ -77,6 +77,11 @@ _LATIN = {
     "ə": "a",
     "ħ": "h",
     "ŋ": "ng",
+    "č": "ch",
+    "š": "sh",
+    "ş": "sh",
+    "ș": "sh",
+    "ž": "zh",
     "ʼ": "",
 }
 # Letters of other alphabets that look like Latin ones; used only inside a word that mixes the two.
@@ -118,6 +123,8 @@ _KOREAN_SURNAMES = {
     "고": "ko",
     "길": "kil",
 }
+# Russian patronymics, which every language writes in its own way: -ovitj, -ovitsj, -owicz, -ovič …
+_PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORDS = re.compile(r"[^\W_]+")
@@ -137,7 +144,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
         folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
     found = _WORDS.findall(folded)
     if folded.isascii() and folded.islower():
-        return tuple((word[:MAX_WORD], 0) for word in found)
+        return tuple((_patronymic(word)[:MAX_WORD], 0) for word in found)
     words: list[tuple[str, int]] = []
     for word in found:
         words.extend(_plain(word, len(found) == 1))
@@ -167,7 +174,8 @@ def _plain(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
     `alone` says that it is the whole name; a Korean one then holds the family name and the given name.
     """
     if word.isascii():  # capitals mark what `_fold` made of Indic letters
-        return ((word[:MAX_WORD].lower(), 0 if word.islower() or word.isdigit() else ABJAD),)
+        lower = _patronymic(word.lower())[:MAX_WORD]
+        return ((lower, 0 if word.islower() or word.isdigit() else ABJAD),)
     scripts = {_block(c) for c in word if not c.isdigit()}
     if "latin" in scripts and scripts & {"cyrillic", "greek"}:
         word = "".join(_LOOKALIKES.get(c, c) for c in word)
@@ -189,7 +197,11 @@ def _plain(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
 
 
 def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
-    return tuple((part[:MAX_WORD], flags) for part in _WORDS.findall(plain))
+    return tuple((_patronymic(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
+
+
+def _patronymic(word: str) -> str:
+    return _PATRONYMIC.sub(r"\1vich", word) if len(word) > 6 else word
 
 
 def _ascii(text: str) -> str:

@@ -69,14 +69,18 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
 
 
 def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    """Legal forms of several words as one: "limited liability company" is "llc"."""
+    """Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul"."""
     phrases = _phrases()
-    if not any(word in phrases for word, _ in words):
+    if not any(word in phrases or word in _SERVANT for word, _ in words):
         return list(words)
     merged: list[tuple[str, int]] = []
     position = 0
     while position < len(words):
         word, flags = words[position]
+        if word in _SERVANT and words[position + 1 : position + 2] and words[position + 1][0] in _ARTICLES:
+            merged.append(("abdul", flags))
+            position += 2
+            continue
         for phrase, form in phrases.get(word, ()):
             if tuple(w for w, _ in words[position : position + len(phrase)]) == phrase:
                 merged.append((form, 0))
@@ -86,6 +90,10 @@ def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
             merged.append((word, flags))
             position += 1
     return merged
+
+
+_SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
+_ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
 
 
 @lru_cache(maxsize=1)
