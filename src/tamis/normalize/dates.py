@@ -133,7 +133,7 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
     """
     written = text.strip()
     found = datetime.fromisoformat(written)
-    if len(written) == 10 and end_of_day:
+    if len(written) <= 10 and end_of_day:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)

@@ -1,7 +1,13 @@
-"""Opening the database, bringing its tables up to date, and giving its errors names of our own."""
+"""Opening the database, bringing its tables up to date, and giving its errors names of our own.
+
+Promise: a reader never waits for a writer, and sees one state from beginning to end; a second writer is told
+`Busy`; whatever the database or its driver raises comes out as an error of ours that says what to do.
+"""
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,48 +20,81 @@ from tamis.store.schema import HEAD
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one."""
 
+_MIGRATION_LOCK = 7_461_696_973
+"""The number of PostgreSQL's advisory lock under which tables are made."""
+
 
 def open_database(url: str) -> sa.Engine:
     """An engine over an up-to-date database. Raises `StoreError`, or `MissingExtra` for a driver not installed."""
-    if url.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + url.partition("://")[2]
     with mapped_errors():
-        try:
-            if url.startswith("sqlite"):
-                engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-                sa.event.listen(engine, "connect", _prepare_sqlite)
-                sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-            else:
-                engine = sa.create_engine(url, pool_pre_ping=True)
-        except ModuleNotFoundError as error:
-            raise MissingExtra("postgresql", "A PostgreSQL store") from error
-        except exc.ArgumentError as error:
-            hint = "It looks like sqlite:///file or postgresql://user:password@host/name"
-            raise StoreError(f"The database address cannot be understood ({error})", hint=hint) from error
+        engine = _engine(url)
         _migrate(engine)
     return engine
+
+
+def _engine(url: str) -> sa.Engine:
+    hint = "It looks like sqlite:///file or postgresql://user:password@host/name"
+    try:
+        address = sa.make_url(url)
+    except (exc.ArgumentError, ValueError) as error:
+        raise StoreError("The database address cannot be understood", hint=hint) from error
+    kind = address.get_backend_name()
+    if kind == "sqlite":
+        engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if kind not in ("postgresql", "postgres"):
+        raise StoreError(f"A {kind} database cannot hold the store", hint=hint)
+    try:
+        address = address.set(drivername="postgresql+psycopg")
+        return sa.create_engine(address, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+    except ImportError as error:
+        raise MissingExtra("postgresql", "A PostgreSQL store") from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees one state of the database, whoever writes meanwhile."""
+    with mapped_errors(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection in the one transaction that may write; all of it is kept, or nothing. Raises `Busy`."""
+    with mapped_errors(), engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("LOCK TABLE list_version IN EXCLUSIVE MODE NOWAIT")
+        yield connection
 
 
 def _prepare_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]
     connection.isolation_level = None  # transactions begin where SQLAlchemy says so
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def _migrate(engine: sa.Engine) -> None:
     """Run the migrations that the database lacks; Alembic is only loaded when there are any."""
-    with engine.begin() as connection:
-        current = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            current = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-        if current == HEAD:
+    with engine.connect() as connection:
+        if _at_head(connection):
             return
-        if current is not None and current > HEAD:
-            hint = "Use the version of Tamis that made it, or a newer one"
-            raise StoreError(f"The database was made by a newer Tamis (its tables are at {current})", hint=hint)
+    if engine.dialect.name == "postgresql":  # reads behind the lock must see what was done before it was had
+        engine = engine.execution_options(isolation_level="READ COMMITTED")
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        if _at_head(connection):
+            return
         from alembic import command
         from alembic.config import Config
 
@@ -64,6 +103,17 @@ def _migrate(engine: sa.Engine) -> None:
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _at_head(connection: sa.Connection) -> bool:
+    """Whether the tables are those of this program. Raises `StoreError` when they are newer."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return False
+    current = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if current is not None and current > HEAD:
+        hint = "Use the version of Tamis that made it, or a newer one"
+        raise StoreError(f"The database was made by a newer Tamis (its tables are at {current})", hint=hint)
+    return bool(current == HEAD)
 
 
 @contextmanager
@@ -78,19 +128,69 @@ def mapped_errors() -> Iterator[None]:
 
 
 def as_tamis_error(error: BaseException) -> TamisError:
-    """The error of ours that stands for one of the database's."""
-    text = str(getattr(error, "orig", None) or error)
-    lower = text.lower()
-    if any(words in lower for words in ("database is locked", "database table is locked", "could not obtain lock", "lock timeout")):
-        return Busy("Another process is writing to the store", hint="Wait until it is done, and run the command again")
-    if any(words in lower for words in ("disk is full", "disk full", "no space left", "disk i/o error", "could not extend file")):
-        hint = "Free some space and run the command again; nothing was changed"
-        return OutputError(f"The store could not be written: {text}", hint=hint)
-    if any(words in lower for words in ("readonly", "read-only", "permission denied", "unable to open database")):
-        return StoreError(f"The store cannot be opened for writing: {text}", hint="Check the rights on the folder")
-    if any(words in lower for words in ("malformed", "not a database", "file is encrypted")):
-        hint = "Move the file away and load the lists again, or restore it from a backup"
-        return StoreError(f"The store is damaged: {text}", hint=hint)
-    if any(words in lower for words in ("connection", "could not connect", "server closed")):
-        return StoreError(f"The database cannot be reached: {text}", hint="Check that it runs, and TAMIS_DATABASE")
+    """The error of ours that stands for one of the database's, found by its code and not by its words."""
+    cause = getattr(error, "orig", None) or error
+    text = " ".join(str(cause).split()) or type(cause).__name__
+    match _trouble(cause):
+        case "busy":
+            hint = "Wait until it is done, and run the command again"
+            return Busy("Another process is writing to the store", hint=hint)
+        case "full":
+            hint = "Free some space and run the command again; nothing was changed"
+            return OutputError(f"The store could not be written: {text}", hint=hint)
+        case "closed":
+            hint = "Check the folder, the rights on it, and those of the database's user"
+            return StoreError(f"The store cannot be opened for writing: {text}", hint=hint)
+        case "damaged":
+            hint = "Move the file away and load the lists again, or restore it from a backup"
+            return StoreError(f"The store is damaged: {text}", hint=hint)
+        case "unreachable":
+            hint = "Check that it runs, and what TAMIS_DATABASE says"
+            return StoreError(f"The database cannot be reached: {text}", hint=hint)
     return StoreError(f"The store failed: {text}", hint="Nothing was changed; the last good state is in use")
+
+
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "full",
+    sqlite3.SQLITE_READONLY: "closed",
+    sqlite3.SQLITE_PERM: "closed",
+    sqlite3.SQLITE_AUTH: "closed",
+    sqlite3.SQLITE_CANTOPEN: "closed",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+}
+"""SQLite's result codes, https://www.sqlite.org/rescode.html; the low byte of an extended code is the code."""
+
+_POSTGRESQL = {
+    "55P03": "busy",
+    "40001": "busy",
+    "40P01": "busy",
+    "53100": "full",
+    "25006": "closed",
+    "42501": "closed",
+    "XX001": "damaged",
+    "XX002": "damaged",
+    "08": "unreachable",
+    "28": "unreachable",
+    "3D": "unreachable",
+    "53": "unreachable",
+    "57": "unreachable",
+}
+"""PostgreSQL's SQLSTATEs and their classes, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+
+
+def _trouble(cause: BaseException) -> str:
+    """What kind of trouble an error of a driver, or of the system, tells of; empty when it is another."""
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE.get(code & 0xFF, "")
+    if isinstance(cause, OSError):
+        return "full" if cause.errno in (errno.ENOSPC, errno.EDQUOT) else "closed"
+    state = getattr(cause, "sqlstate", None)
+    if state:
+        return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], "")
+    # A connection that fails, or breaks, has no state: the server was not there to give one.
+    return "unreachable" if type(cause).__name__ in ("OperationalError", "ConnectionTimeout") else ""

@@ -16,10 +16,14 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from tamis.errors import StoreError
 from tamis.model import ListVersion, Party, decode_party, encode_party
 from tamis.normalize.dates import utc_time
-from tamis.store.database import mapped_errors, open_database
+from tamis.store.database import open_database, reading, writing
 from tamis.store.schema import content, list_version, revision
+
+COUNTED = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
+"""The fields of which a version remembers how many of its parties have them."""
 
 _CHUNK = 400
 
@@ -94,6 +98,7 @@ class Store:
         """
         bodies: dict[str, bytes] = {}
         state: dict[str, str] = {}
+        filled = dict.fromkeys(COUNTED, 0)
         names = 0
         for party in parties:
             body = encode_party(party.canonical())
@@ -101,22 +106,28 @@ class Store:
             bodies[digest] = body
             state[party.id] = digest
             names += len(party.names)
+            for field in COUNTED:
+                filled[field] += bool(getattr(party, field))
         whole = hashlib.sha256("\n".join(f"{key} {state[key]}" for key in sorted(state)).encode()).hexdigest()
         version = msgspec.structs.replace(
             version, published=utc_time(version.published), digest=whole, parties=len(state), names=names
         )
-        with mapped_errors(), self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE list_version IN EXCLUSIVE MODE NOWAIT")
-            return _Insertion(connection, version, notes).run(state, bodies)
+        with writing(self._engine) as connection:
+            return _Insertion(connection, version, notes, filled).run(state, bodies)
 
     def versions(self, list_id: str | None = None) -> list[ListVersion]:
         """All versions, or those of one list, by list and publication."""
         query = sa.select(list_version).order_by(list_version.c.list_id, list_version.c.position)
         if list_id is not None:
             query = query.where(list_version.c.list_id == list_id)
-        with mapped_errors(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [_version(row) for row in connection.execute(query)]
+
+    def filled(self, version: ListVersion) -> dict[str, int]:
+        """For each field of `COUNTED` the number of parties that have it in that version."""
+        query = sa.select(list_version.c.filled).where(list_version.c.number == version.number)
+        with reading(self._engine) as connection:
+            return dict(connection.execute(query).scalar_one())
 
     def select(self, as_of: str | None = None, known_at: str | None = None) -> list[ListVersion]:
         """Of each list the last version published by `as_of`, among those loaded by `known_at`.
@@ -127,14 +138,16 @@ class Store:
         loaded = utc_time(known_at, end_of_day=True) if known_at else None
         last: dict[str, ListVersion] = {}
         for version in self.versions():
-            if (published is None or version.published <= published) and (loaded is None or version.loaded <= loaded):
+            if (published is None or version.published <= published) and (
+                loaded is None or version.loaded <= loaded
+            ):
                 last[version.list_id] = version
         return [last[list_id] for list_id in sorted(last)]
 
     def parties(self, version: ListVersion) -> Iterator[Party]:
         """The parties of a version, exactly as they were loaded, in the order of their ids."""
         for _, body in self._rows(version, content.c.body):
-            yield decode_party(zlib.decompress(body))
+            yield _party(body)
 
     def digests(self, version: ListVersion) -> dict[str, str]:
         """Party id to the digest of its content, in that version."""
@@ -143,7 +156,9 @@ class Store:
     def diff(self, before: ListVersion, after: ListVersion) -> Difference:
         """What changed from one version of a list to another, field by field."""
         old, new = self.digests(before), self.digests(after)
-        touched = {old[key] for key in old if new.get(key) != old[key]} | {new[key] for key in new if old.get(key) != new[key]}
+        touched = {old[key] for key in old if new.get(key) != old[key]} | {
+            new[key] for key in new if old.get(key) != new[key]
+        }
         bodies = self._contents(touched)
         changed = []
         for key in sorted(old.keys() & new.keys()):
@@ -166,25 +181,29 @@ class Store:
             .join(content, content.c.digest == revision.c.digest)
             .where(revision.c.party_id == party_id)
         )
-        with mapped_errors(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = [
-                Revision(decode_party(zlib.decompress(body)), versions[since], versions.get(until))
+                Revision(_party(body), versions[since], versions.get(until))
                 for since, until, body in connection.execute(query)
             ]
         return sorted(found, key=lambda r: (r.since.published, r.since.loaded, r.since.number))
 
     def _rows(self, version: ListVersion, column: sa.Column[Any]) -> Iterator[tuple[str, Any]]:
-        with mapped_errors(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             query = _at(connection, version.number, column)
-            for party_id, value, _ in connection.execute(query.order_by(revision.c.party_id)):
+            by_id: sa.ColumnElement[str] = revision.c.party_id
+            if connection.dialect.name == "postgresql":
+                by_id = by_id.collate("C")  # the order of the letters' numbers, whatever the database's language
+            rows = connection.execution_options(yield_per=_CHUNK).execute(query.order_by(by_id))
+            for party_id, value, _ in rows:
                 yield party_id, value
 
     def _contents(self, digests: Iterable[str]) -> dict[str, Party]:
         found = {}
-        with mapped_errors(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             for part in _chunks(sorted(digests)):
                 for digest, body in connection.execute(sa.select(content).where(content.c.digest.in_(part))):
-                    found[digest] = decode_party(zlib.decompress(body))
+                    found[digest] = _party(body)
         return found
 
 
@@ -198,7 +217,9 @@ def field_changes(before: Party, after: Party) -> tuple[FieldChange, ...]:
 def _at(connection: sa.Connection, number: int, *columns: sa.Column[Any]) -> sa.Select[Any]:
     """The revisions that a version shows: begun by it, and not yet over."""
     begun, over = list_version.alias(), list_version.alias()
-    position = connection.execute(sa.select(list_version.c.position).where(list_version.c.number == number)).scalar_one()
+    position = connection.execute(
+        sa.select(list_version.c.position).where(list_version.c.number == number)
+    ).scalar_one()
     list_id = sa.select(list_version.c.list_id).where(list_version.c.number == number).scalar_subquery()
     return (
         sa.select(revision.c.party_id, *columns, revision.c.number)
@@ -221,10 +242,13 @@ class _Held(NamedTuple):
 class _Insertion:
     """Puts one version into its place among those of its list."""
 
-    def __init__(self, connection: sa.Connection, version: ListVersion, notes: Sequence[str]) -> None:
+    def __init__(
+        self, connection: sa.Connection, version: ListVersion, notes: Sequence[str], filled: dict[str, int]
+    ) -> None:
         self._connection = connection
         self._version = version
         self._notes = notes
+        self._filled = filled
         self._ends: list[dict[str, Any]] = []
         self._starts: list[dict[str, Any]] = []
         self._fresh: list[dict[str, Any]] = []
@@ -266,7 +290,9 @@ class _Insertion:
         if version is None:
             return {}
         query = _at(self._connection, version, content.c.digest, revision.c.to_version)
-        return {key: _Held(number, digest, until) for key, digest, until, number in self._connection.execute(query)}
+        return {
+            key: _Held(number, digest, until) for key, digest, until, number in self._connection.execute(query)
+        }
 
     def _coming(self, version: int | None) -> dict[str, _Held]:
         """What begins with the version after, by party."""
@@ -311,10 +337,12 @@ class _Insertion:
             sa.insert(list_version).values(
                 list_id=v.list_id, position=place, published=v.published, loaded=self._loaded, digest=v.digest,
                 file_digest=v.file_digest, format=v.format, source=v.source, publisher=v.publisher,
-                parties=v.parties, names=v.names, notes="\n".join(self._notes),
+                parties=v.parties, names=v.names, notes="\n".join(self._notes), filled=self._filled,
             )
         )  # fmt: skip
-        return int(result.inserted_primary_key[0])
+        key = result.inserted_primary_key
+        assert key is not None
+        return int(key[0])
 
     def _insert_contents(self, bodies: dict[str, bytes]) -> None:
         """Contents that the store has not seen yet, from any list or time."""
@@ -326,13 +354,27 @@ class _Insertion:
             self._connection.execute(sa.insert(content), fresh)
 
     def _write(self) -> None:
-        row, to = sa.bindparam("row"), sa.bindparam("version")
+        row: sa.BindParameter[int] = sa.bindparam("row")
+        to: sa.BindParameter[int] = sa.bindparam("version")
         if self._ends:
-            self._connection.execute(sa.update(revision).where(revision.c.number == row).values(to_version=to), self._ends)
+            self._connection.execute(
+                sa.update(revision).where(revision.c.number == row).values(to_version=to), self._ends
+            )
         if self._starts:
-            self._connection.execute(sa.update(revision).where(revision.c.number == row).values(from_version=to), self._starts)
+            self._connection.execute(
+                sa.update(revision).where(revision.c.number == row).values(from_version=to), self._starts
+            )
         if self._fresh:
             self._connection.execute(sa.insert(revision), self._fresh)
+
+
+def _party(body: bytes) -> Party:
+    """The party of a stored content. Raises `StoreError` for one that was damaged."""
+    try:
+        return decode_party(zlib.decompress(body))
+    except (zlib.error, msgspec.MsgspecError) as error:
+        hint = "Move the file away and load the lists again, or restore it from a backup"
+        raise StoreError(f"The store is damaged: a party cannot be read ({error})", hint=hint) from error
 
 
 def _version(row: sa.Row[Any]) -> ListVersion:

@@ -6,6 +6,7 @@ The migrations under `migrations/` make them; `HEAD` names the newest. Times are
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     Column,
     ForeignKey,
     Index,
@@ -27,7 +28,12 @@ list_version = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("list_id", String(100), nullable=False),
-    Column("position", Integer, nullable=False, comment="place among the list's versions, by publication, then loading"),
+    Column(
+        "position",
+        Integer,
+        nullable=False,
+        comment="place among the list's versions, by publication, then loading",
+    ),
     Column("published", String(20), nullable=False),
     Column("loaded", String(20), nullable=False),
     Column("digest", String(64), nullable=False, comment="SHA-256 over the parties"),
@@ -38,6 +44,7 @@ list_version = Table(
     Column("parties", Integer, nullable=False),
     Column("names", Integer, nullable=False),
     Column("notes", Text, nullable=False, comment="what was said about it when it was loaded"),
+    Column("filled", JSON, nullable=False, comment="field to the number of parties that have it"),
     UniqueConstraint("list_id", "published", "digest"),
 )
 
@@ -56,7 +63,9 @@ revision = Table(
     Column("party_id", Text, nullable=False),
     Column("digest", String(64), ForeignKey("content.digest"), nullable=False),
     Column("from_version", Integer, ForeignKey("list_version.number"), nullable=False),
-    Column("to_version", Integer, ForeignKey("list_version.number"), nullable=True, comment="first version without it"),
+    Column(
+        "to_version", Integer, ForeignKey("list_version.number"), nullable=True, comment="first version without it"
+    ),
     Index("revision_list_party", "list_id", "party_id"),
     Index("revision_from", "from_version"),
     Index("revision_to", "to_version"),
