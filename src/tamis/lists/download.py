@@ -10,11 +10,15 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from tamis.errors import ListUnavailable, OutputError
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
 
 Progress = Callable[[int, int], None]
 """Told the bytes received and the bytes expected (0 where the server does not say)."""
@@ -37,8 +41,11 @@ class Remembered(msgspec.Struct, frozen=True):
 def download(
     url: str, folder: Path, *, smallest: int = 1, progress: Progress | None = None, retries: int = RETRIES
 ) -> Path:
-    """The file behind `url` in `folder`, fetched anew only when it has changed. Raises `ListUnavailable`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The file behind `url` in `folder`, fetched anew only when it has changed.
+
+    Raises `ListUnavailable` when no whole file of at least `smallest` bytes comes, `OutputError` when it cannot
+    be written; the file that was there stays.
+    """
     target = folder / (os.path.basename(urlsplit(url).path) or "list")
     sidecar = target.with_name(target.name + ".json")
     known = _remembered(sidecar, target, url)
@@ -48,12 +55,16 @@ def download(
             return target
         if response.status != 200:
             raise _unavailable(url, f"the server answered {response.status}")
+        folder.mkdir(parents=True, exist_ok=True)
         _receive(url, response, target, smallest, progress)
         headers = response.headers
         said = Remembered(url, headers.get("ETag", ""), headers.get("Last-Modified", ""), target.stat().st_size)
         sidecar.write_bytes(msgspec.json.encode(said))
+    except OSError as error:
+        hint = "Free some space and update again; the lists in use are untouched"
+        raise OutputError(f"The download could not be kept: {error.strerror}", hint=hint) from error
     finally:
-        response.release_conn()
+        response.close()
     return target
 
 
@@ -74,7 +85,8 @@ def _remembered(sidecar: Path, target: Path, url: str) -> Remembered | None:
         return None
 
 
-def _request(url: str, known: Remembered | None, retries: int):  # type: ignore[no-untyped-def]
+def _request(url: str, known: Remembered | None, retries: int) -> BaseHTTPResponse:
+    """The answer's head; a server that is busy is asked again, one that wants us to wait is not waited for."""
     import urllib3
 
     headers = {"User-Agent": "tamis (sanctions screening)", "Accept-Encoding": "identity"}
@@ -84,10 +96,10 @@ def _request(url: str, known: Remembered | None, retries: int):  # type: ignore[
         headers["If-Modified-Since"] = known.modified
     policy = urllib3.Retry(
         total=retries,
-        connect=retries,
         backoff_factor=0.5,
         status_forcelist=(429, 500, 502, 503, 504),
         raise_on_status=False,
+        respect_retry_after_header=False,
     )
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     try:
@@ -97,16 +109,19 @@ def _request(url: str, known: Remembered | None, retries: int):  # type: ignore[
         raise _unavailable(url, str(error.__cause__ or error)) from error
 
 
-def _receive(url: str, response, target: Path, smallest: int, progress: Progress | None) -> None:  # type: ignore[no-untyped-def]
+def _receive(url: str, response: BaseHTTPResponse, target: Path, smallest: int, progress: Progress | None) -> None:
     """Write the body beside the target, check its size, and rename it to its place."""
     import urllib3
 
-    expected = int(response.headers.get("Content-Length") or 0)
+    said = response.headers.get("Content-Length", "")
+    expected = int(said) if said.isdecimal() and "Content-Encoding" not in response.headers else 0
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         received = 0
         with os.fdopen(handle, "wb") as file:
             for chunk in response.stream(1 << 18):
+                if not received and chunk.lstrip()[:14].lower().startswith(_PAGES):
+                    raise _unavailable(url, "a web page came in its place")
                 received += len(chunk)
                 if received > LARGEST:
                     raise _unavailable(url, f"more than {LARGEST >> 20} MB were sent")
@@ -122,12 +137,13 @@ def _receive(url: str, response, target: Path, smallest: int, progress: Progress
         os.replace(beside, target)
     except urllib3.exceptions.HTTPError as error:
         raise _unavailable(url, f"the transfer broke off ({error})") from error
-    except OSError as error:
-        hint = "Free some space and update again; the lists in use are untouched"
-        raise OutputError(f"The download could not be kept: {error.strerror}", hint=hint) from error
     finally:
         if os.path.exists(beside):
             os.unlink(beside)
+
+
+_PAGES = (b"<!doctype html", b"<html")
+"""How a page begins that a portal or a firewall sends for a list."""
 
 
 def _unavailable(url: str, why: str) -> ListUnavailable:

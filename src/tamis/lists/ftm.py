@@ -18,7 +18,7 @@ import msgspec
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.parsed import Parsed
+from tamis.lists.parsed import Parsed, too_many
 from tamis.model import Address, Country, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
@@ -59,6 +59,9 @@ _TAKEN = frozenset([*IDENTIFIERS, *_COUNTRIES, *(name for name, _ in _NAMES)]) |
 }  # fmt: skip
 
 
+_ENTITIES = "Every line is an entity with id, schema and properties, as in entities.ftm.json"
+
+
 def recognises(content: bytes, name: str) -> bool:
     """Whether the first line is a FollowTheMoney entity, or a change to one."""
     line = content[:200_000].lstrip(b"\xef\xbb\xbf \r\n").split(b"\n", 1)[0]
@@ -81,7 +84,7 @@ class Context:
 def parse(files: Sequence[Path], list_id: str) -> Parsed:
     """Read one publication from its one file."""
     if len(files) != 1:
-        raise ListFormatError(f"{len(files)} files where one is a whole list", file=str(files[1] if files else ""))
+        raise too_many(files)
     path, content = str(files[0]), reading.read_bytes(files[0])
     parsed = Parsed(list_id, "ftm", reading.digest([content]), files[0].name)
     targets: list[dict[str, Any]] = []
@@ -96,7 +99,7 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
         else:
             _gather(context, parsed, entity)
     if not targets:
-        raise ListFormatError("holds no party", file=path)
+        raise ListFormatError("holds no party", file=path, hint="Give a file of entities that are targets")
     parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in targets)
     return parsed
 
@@ -109,18 +112,20 @@ def _entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]
         try:
             entity = decoder.decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            hint = "The file is damaged or was cut short; fetch it again"
-            raise ListFormatError(f"not JSON ({error})", file=path, line=line, hint=hint) from error
+            message = f"not JSON in UTF-8 ({error})"
+            raise ListFormatError(message, file=path, line=line, hint=reading.FETCH_AGAIN) from error
         if isinstance(entity, dict) and "op" in entity and "entity" in entity:
             hint = "Load the whole list (entities.ftm.json) instead"
             raise ListFormatError("a file of changes, not a list", file=path, line=line, field="op", hint=hint)
         if not isinstance(entity, dict) or not isinstance(entity.get("id"), str) or not entity["id"]:
-            raise ListFormatError("an entity without id", file=path, line=line, field="id")
+            raise ListFormatError("an entity without id", file=path, line=line, field="id", hint=_ENTITIES)
         if not isinstance(entity.get("schema"), str):
-            raise ListFormatError("an entity without schema", file=path, line=line, field="schema")
+            raise ListFormatError("an entity without schema", file=path, line=line, field="schema", hint=_ENTITIES)
         properties = entity.get("properties")
         if not isinstance(properties, dict):
-            raise ListFormatError("an entity without properties", file=path, line=line, field="properties")
+            raise ListFormatError(
+                "an entity without properties", file=path, line=line, field="properties", hint=_ENTITIES
+            )
         yield (
             line,
             {**entity, "properties": {k: v if isinstance(v, list) else [v] for k, v in properties.items()}},
@@ -135,7 +140,7 @@ def _nested(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 properties = {k: v for k, v in value["properties"].items() if isinstance(v, list)}
                 properties.setdefault("entity", [entity["id"]])
                 properties.setdefault("holder", [entity["id"]])
-                yield {"id": str(value.get("id", "")), "schema": value["schema"], "properties": properties}
+                yield {"id": str(value.get("id", "")), "schema": str(value["schema"]), "properties": properties}
 
 
 def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None:
@@ -154,10 +159,7 @@ def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None
         kind = "passportNumber" if schema == "Passport" else "idNumber"
         for target in _ids(properties, "holder"):
             for number in _texts(properties, "number"):
-                found = Identifier(
-                    kind, number, country_code(_first(properties, "country")), _first(properties, "type")
-                )
-                context.identifiers.setdefault(target, []).append(found)
+                context.identifiers.setdefault(target, []).append(_document(kind, number, properties))
     elif schema in _LINKS:
         one, other = _LINKS[schema]
         role = _first(properties, "role") or _first(properties, "relationship") or schema[0].lower() + schema[1:]
@@ -173,18 +175,28 @@ def _gather(context: Context, parsed: Parsed, entity: Mapping[str, Any]) -> None
         parsed.unknown[f"schema {schema}"] += 1
 
 
+def _document(kind: str, number: str, properties: Properties) -> Identifier:
+    said = (("issued", "startDate"), ("expires", "endDate"), ("by", "authority"))
+    note = " ".join(f"{word} {_first(properties, name)}" for word, name in said if _first(properties, name))
+    return Identifier(kind, number, country_code(_first(properties, "country")), _first(properties, "type"), note)
+
+
 def _designation(properties: Properties) -> Designation:
     return Designation(
         authority=_first(properties, "authority") or "not stated",
-        programme=_first(properties, "program") or _first(properties, "programId"),
+        programme="; ".join(_texts(properties, "program") or _texts(properties, "programId")),
         date=(_first(properties, "listingDate") or _first(properties, "startDate"))[:10],
-        legal_basis=_first(properties, "reason"),
+        legal_basis="; ".join(_texts(properties, "reason")),
         measures=tuple(sorted(_texts(properties, "provisions"))),
         reference=_first(properties, "authorityId") or _first(properties, "unscId"),
     )
 
 
 def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Context) -> Party:
+    """The party that an entity describes, with what others of the file say of it.
+
+    `entity` is as read, with the number of its line. A birth date that is not understood is kept as a detail.
+    """
     properties, key = entity["properties"], entity["id"]
     names = [
         Name(text, kind, strength, script_of(text))
@@ -195,20 +207,21 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
     if not names and isinstance(entity.get("caption"), str) and entity["caption"].strip():
         names = [Name(reading.one_line(entity["caption"]))]
     if not names and entity["schema"] != "CryptoWallet":
-        raise ListFormatError(f"the party {key!r} has no name", file=path, line=entity["line"], field="name")
+        message, hint = f"the party {key!r} has no name", "Name it, or leave it out"
+        raise ListFormatError(message, file=path, line=entity["line"], field="name", hint=hint)
     linked = [
         context.addresses[found] for found in _ids(properties, "addressEntity") if found in context.addresses
     ]
     country = country_code(_first(properties, "country"))
     programmes = [Designation("not stated", text) for text in _texts(properties, "program", "programId")]
-    datasets = [str(name) for name in entity.get("datasets") or () if isinstance(name, str)]
+    births = [(text, read_date(text)) for text in _texts(properties, "birthDate")]
     return Party(
         id=f"{parsed.list_id}:{key}",
         list_id=parsed.list_id,
         source_id=key,
         kind=_PARTIES[entity["schema"]],
         names=tuple(names),
-        birth_dates=tuple(span for span in map(read_date, _texts(properties, "birthDate")) if span),
+        birth_dates=tuple(span for _, span in births if span),
         birth_places=tuple(Place(text, "") for text in _texts(properties, "birthPlace")),
         countries=tuple(
             Country(country_code(text), role, text)
@@ -224,19 +237,21 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         designations=tuple(context.sanctions.get(key) or programmes),
         links=tuple(context.links.get(key, [])),
         titles=tuple(_texts(properties, "title", "position")),
+        references=tuple(text for text in _texts(entity, "referents") if text != key),
         notes=tuple(_texts(properties, "notes")),
         details={
             **{name: tuple(_texts(properties, name)) for name in sorted(properties) if name not in _TAKEN},
-            **({"datasets": tuple(datasets)} if datasets else {}),
+            "birthDate": tuple(text for text, span in births if not span),
+            "datasets": tuple(_texts(entity, "datasets")),
         },
     )
 
 
-def _texts(properties: Properties, *names: str) -> list[str]:
-    found = (
-        reading.one_line(str(v)) for n in names for v in properties.get(n, ()) if isinstance(v, str | int | float)
-    )
-    return [text for text in found if text]
+def _texts(properties: Mapping[str, Any], *names: str) -> list[str]:
+    """The values of some properties, as texts on one line; whatever is no list of texts or numbers is left out."""
+    lists = (found for found in map(properties.get, names) if isinstance(found, list))
+    texts = (reading.one_line(str(v)) for found in lists for v in found if isinstance(v, str | int | float))
+    return [text for text in texts if text]
 
 
 def _first(properties: Properties, name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tamis.errors import ListFormatError
 from tamis.lists import ftm, reading
-from tamis.lists.parsed import ColumnMap, Parsed
+from tamis.lists.parsed import ColumnMap, Parsed, too_many
 from tamis.model import KINDS, Designation, Party
 from tamis.normalize.dates import read_date
 
@@ -30,16 +30,16 @@ _DATES = ("birthDate", "listingDate")
 
 def recognises(content: bytes, name: str) -> bool:
     """Whether the file looks like a CSV with a header that has more than numbers."""
-    if b"\0" in content[:4096] or content[:1] in (b"<", b"{", b"[", b""):
+    head = reading.head_of(content).lstrip("\ufeff\u00ef\u00bb\u00bf").split("\n", 1)[0]
+    if "\0" in head or head[:1] in ("<", "{", "[", ""):
         return False
-    head = content[:4096].split(b"\n", 1)[0]
-    return any(mark in head for mark in b",;\t|") and not head.split(b",")[0].strip().isdigit()
+    return any(mark in head for mark in ",;\t|") and not head.split(",")[0].strip().isdigit()
 
 
 def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None) -> Parsed:
     """Read a list of your own. `columns` maps column names to properties."""
     if len(files) != 1:
-        raise ListFormatError(f"{len(files)} files where one is a whole list", file=str(files[1] if files else ""))
+        raise too_many(files)
     path, content = str(files[0]), reading.read_bytes(files[0])
     parsed = Parsed(list_id, "csv", reading.digest([content]), files[0].name)
     text, encoding = reading.decode(content, path)
@@ -90,33 +90,30 @@ def _parties(
     context = ftm.Context()
     for line, row in rows:
         if len(row) != width:
-            raise ListFormatError(f"{len(row)} fields where the header has {width}", file=path, line=line)
+            message = f"{len(row)} fields where the header has {width}"
+            raise ListFormatError(message, file=path, line=line, hint="Quote cells that hold the delimiter")
         properties: dict[str, list[Any]] = {}
         for at, wanted in places:
             properties.setdefault(wanted, []).extend(part.strip() for part in row[at].split(";") if part.strip())
         if not properties.get("name"):
-            raise ListFormatError("a row without a name", file=path, line=line, field="name")
+            hint = "Name it, or remove the row"
+            raise ListFormatError("a row without a name", file=path, line=line, field="name", hint=hint)
         for field in _DATES:
             for text in properties.get(field, []):
                 if not read_date(text):
-                    hint = "Write it as 1975-04-03, 1975-04 or 1975"
-                    raise ListFormatError(
-                        f"{text!r} is not a date, or can be read in two ways",
-                        file=path,
-                        line=line,
-                        field=field,
-                        hint=hint,
-                    )
+                    message, hint = f"{text!r} is not a date, or can be read in two ways", "Write it as 1975-04-03"
+                    raise ListFormatError(message, file=path, line=line, field=field, hint=hint)
         kind = (properties.pop("schema", None) or ["LegalEntity"])[0]
         if kind not in KINDS:
             hint = "One of: " + ", ".join(KINDS)
-            raise ListFormatError(
-                f"{kind!r} is not a kind of party", file=path, line=line, field="schema", hint=hint
-            )
+            message = f"{kind!r} is not a kind of party"
+            raise ListFormatError(message, file=path, line=line, field="schema", hint=hint)
         key = (properties.pop("id", None) or [_key(properties)])[0]
-        authority, date, reference = (
+        authority, listed, reference = (
             (properties.pop(f, None) or [""])[0] for f in ("authority", "listingDate", "reference")
         )
+        day = read_date(listed)
+        date = day.start if day and day.kind == "exact" else listed
         entity = {"id": key, "schema": kind, "properties": properties, "line": line}
         context.sanctions = {
             key: [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tamis.errors import ListFormatError
 from tamis.model import Party
@@ -46,12 +47,19 @@ class Parsed:
         seen: set[str] = set()
         for party in parties:
             if party.id in seen:
-                raise ListFormatError(f"the party {party.source_id!r} comes twice", file=self.source, field="id")
+                message, hint = f"the party {party.source_id!r} comes twice", "Leave one of the two out"
+                raise ListFormatError(message, file=self.source, field="id", hint=hint)
             seen.add(party.id)
             yield party.canonical()
         if self.declared is not None and self.declared != len(seen):
             message = f"the file says that it holds {self.declared} parties, and {len(seen)} were found"
             raise ListFormatError(message, file=self.source, hint="Fetch it again; it may have been cut short")
+
+
+def too_many(files: Sequence[Path]) -> ListFormatError:
+    """The error for several files, or none, where one file is a whole list."""
+    file = str(files[1]) if files else ""
+    return ListFormatError(f"{len(files)} files where one is a whole list", file=file, hint="Give that one")
 
 
 ColumnMap = Mapping[str, str]

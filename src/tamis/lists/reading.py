@@ -11,9 +11,11 @@ import csv
 import gzip
 import hashlib
 import io
+import lzma
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,22 +30,40 @@ LARGEST = 1 << 30
 LARGEST_RATIO = 200
 """Times its own size that a compressed file may unpack to; real lists reach about 40."""
 
+FETCH_AGAIN = "The file is damaged or was cut short; fetch it again"
+"""What to do about a file whose content cannot be read."""
+
 _CHUNK = 1 << 20
+_DAMAGED = (
+    zipfile.BadZipFile,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
+"""What the standard library raises over compressed data that is not what it says."""
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""Byte order marks, and what they say."""
 
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file, unpacked where it is compressed."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise ListFormatError(f"larger than {LARGEST >> 20} MB", file=str(path), hint="It is no list")
         packed = path.read_bytes()
     except OSError as error:
-        raise ListFormatError(f"cannot be read ({error.strerror})", file=str(path)) from error
+        hint = "Check the path, and who may read it"
+        raise ListFormatError(f"cannot be read ({error.strerror})", file=str(path), hint=hint) from error
     if packed[:2] == b"\x1f\x8b":
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
-            return _bounded(stream, len(packed), path)
+            return _bounded(stream.read, len(packed), path)
     if packed[:4] == b"PK\x03\x04":
         return _unzipped(packed, path)
-    if len(packed) > LARGEST:
-        raise ListFormatError(f"larger than {LARGEST >> 20} MB", file=str(path))
     return packed
 
 
@@ -55,25 +75,25 @@ def _unzipped(packed: bytes, path: Path) -> bytes:
                 message = f"an archive of {len(members)} files where one is expected"
                 raise ListFormatError(message, file=str(path), hint="Unpack it, and give the folder")
             with archive.open(members[0]) as stream:
-                return _bounded(stream, len(packed), path)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise ListFormatError(f"a damaged archive ({error})", file=str(path)) from error
+                return _bounded(stream.read, len(packed), path)
+    except _DAMAGED as error:
+        raise ListFormatError(f"a damaged archive ({error})", file=str(path), hint=FETCH_AGAIN) from error
 
 
-def _bounded(stream: io.IOBase, packed: int, path: Path) -> bytes:
+def _bounded(read: Callable[[int], bytes], packed: int, path: Path) -> bytes:
     """All that a stream unpacks to, as long as it stays in proportion."""
     limit = min(LARGEST, max(packed, 1 << 12) * LARGEST_RATIO)
     parts, size = [], 0
     try:
-        while chunk := stream.read(_CHUNK):
+        while chunk := read(_CHUNK):
             size += len(chunk)
             if size > limit:
                 message = f"unpacks to more than {limit >> 20} MB, out of proportion to its {packed} bytes"
                 raise ListFormatError(message, file=str(path), hint="It looks like an archive bomb; do not use it")
             parts.append(chunk)
-    except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
-        message = f"the compressed data is damaged or cut short ({error})"
-        raise ListFormatError(message, file=str(path), hint="Fetch it again") from error
+    except _DAMAGED as error:
+        message = f"the compressed data is damaged ({error})"
+        raise ListFormatError(message, file=str(path), hint=FETCH_AGAIN) from error
     return b"".join(parts)
 
 
@@ -84,43 +104,52 @@ def digest(contents: list[bytes]) -> str:
 
 
 def decode(content: bytes, path: str) -> tuple[str, str]:
-    """The text of a file that carries no declaration, and the encoding it was read in."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    """The text of a file that carries no declaration, and the encoding it was read in.
+
+    A file that is not UTF-8 is read as Windows-1252, unless part of it is UTF-8: read as another encoding, the
+    good part would become nonsense without a word.
+    """
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
+    hint = "Save it as UTF-8"
     try:
-        return content.decode(encoding), encoding
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            if encoding != "utf-8" or not content.decode("utf-8", "ignore").isascii():
+                raise
+            encoding = "cp1252"
+            text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            line = content[: error.start].count(b"\n") + 1
-            raise ListFormatError(f"is not {encoding} ({error.reason})", file=path, line=line) from error
-    return content.decode("cp1252", errors="replace"), "cp1252"
+        line = content[: error.start].count(b"\n") + 1
+        message = f"is not {error.encoding} ({error.reason} at byte {error.start})"
+        raise ListFormatError(message, file=path, line=line, hint=hint) from error
+    zero = text.rstrip(_TAIL).find("\0")
+    if zero >= 0:
+        raise ListFormatError("holds zero bytes", file=path, line=text.count("\n", 0, zero) + 1, hint=hint)
+    return text, encoding
+
+
+_TAIL = "\x1a\r\n \0"
+"""What stands behind the last row of a file from the times of DOS."""
 
 
 def csv_rows(
     text: str, path: str, *, delimiter: str = ",", columns: int | None = None
 ) -> Iterator[tuple[int, list[str]]]:
     """Rows with the numbers of their lines; with `columns`, one of another length is a `ListFormatError`."""
-    previous = csv.field_size_limit(1 << 20)
-    reader = csv.reader(
-        io.StringIO(text.rstrip("\x1a\r\n \0") + "\n", newline=""), delimiter=delimiter, strict=True
-    )
+    reader = csv.reader(io.StringIO(text.rstrip(_TAIL) + "\n", newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for row in reader:
             if row:
                 if columns is not None and len(row) != columns:
                     message = f"{len(row)} fields where {columns} are expected"
-                    raise ListFormatError(message, file=path, line=line, hint="The file may have been cut short")
+                    raise ListFormatError(message, file=path, line=line, hint=FETCH_AGAIN)
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        hint = "The file may have been cut short"
-        raise ListFormatError(f"not well-formed CSV ({error})", file=path, line=line, hint=hint) from error
-    finally:
-        csv.field_size_limit(previous)
+        message = f"not well-formed CSV ({error})"
+        raise ListFormatError(message, file=path, line=line, hint=FETCH_AGAIN) from error
 
 
 def xml_elements(content: bytes, path: str, wanted: frozenset[str]) -> Iterator[tuple[str, Element]]:
@@ -152,13 +181,13 @@ def xml_elements(content: bytes, path: str, wanted: frozenset[str]) -> Iterator[
                         root.clear()
     except ParseError as error:
         line = error.position[0] if getattr(error, "position", None) else 0
-        hint = "The file is damaged or was cut short; fetch it again"
-        raise ListFormatError(f"not well-formed XML ({error})", file=path, line=line, hint=hint) from error
+        message = f"not well-formed XML ({error})"
+        raise ListFormatError(message, file=path, line=line, hint=FETCH_AGAIN) from error
     except DefusedXmlException as error:
         message = "holds a document type or an entity, which no list needs and attacks use"
         raise ListFormatError(message, file=path, hint="Do not use this file") from error
     except (UnicodeDecodeError, ValueError, LookupError) as error:
-        raise ListFormatError(f"cannot be decoded ({error})", file=path) from error
+        raise ListFormatError(f"cannot be decoded ({error})", file=path, hint=FETCH_AGAIN) from error
 
 
 def local(tag: str) -> str:
@@ -176,9 +205,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def head_of(content: bytes) -> str:
+    """The first few thousand characters, for telling what a file is; its encoding is a guess."""
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "latin-1")
+    return content[:4096].decode(encoding, "ignore")
+
+
 def root_name(content: bytes) -> str:
     """The local name of the first XML element within the first few thousand bytes; empty if there is none."""
-    head = content[:4096].decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "ignore")
+    head = head_of(content)
     at = 0
     while (at := head.find("<", at)) >= 0:
         if head[at + 1 : at + 2] in ("?", "!"):

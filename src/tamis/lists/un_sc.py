@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from tamis.errors import ListFormatError
 from tamis.lists import reading
 from tamis.lists.download import Progress, download
-from tamis.lists.parsed import Parsed, Source
+from tamis.lists.parsed import Parsed, Source, too_many
 from tamis.lists.reading import one_line, text_of
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code
-from tamis.normalize.dates import read_date
+from tamis.normalize.dates import read_date, utc_time
 from tamis.normalize.identifiers import identifier_kind
 from tamis.normalize.scripts import script_of
 
@@ -64,17 +64,19 @@ def recognises(content: bytes, name: str) -> bool:
 def parse(files: Sequence[Path], list_id: str = SOURCE.list_id) -> Parsed:
     """Read one publication from its one file."""
     if len(files) != 1:
-        raise ListFormatError(f"{len(files)} files where one is a whole list", file=str(files[1] if files else ""))
+        raise too_many(files)
     path, content = str(files[0]), reading.read_bytes(files[0])
     parsed = Parsed(list_id, "un-xml", reading.digest([content]), files[0].name)
     elements = reading.xml_elements(content, path, frozenset(["INDIVIDUAL", "ENTITY"]))
     root = next(elements, None)
     if root is None or root[1].tag != "CONSOLIDATED_LIST":
-        raise ListFormatError("not the Security Council's list", file=path, field="CONSOLIDATED_LIST")
-    generated = root[1].get("dateGenerated", "")
-    if not re.match(r"\d{4}-\d{2}-\d{2}", generated):
-        raise ListFormatError("has no date of generation", file=path, field="dateGenerated")
-    parsed.published = generated
+        hint = "Give the consolidated list in XML"
+        raise ListFormatError("not the Security Council's list", file=path, field="CONSOLIDATED_LIST", hint=hint)
+    try:
+        parsed.published = utc_time(root[1].get("dateGenerated", ""))
+    except ValueError as error:
+        message = "has no date of generation"
+        raise ListFormatError(message, file=path, field="dateGenerated", hint=reading.FETCH_AGAIN) from error
 
     def parties() -> Iterator[Party]:
         for _, element in elements:
@@ -92,8 +94,16 @@ def _party(parsed: Parsed, path: str, element: Element) -> Party:
     names = list(_names(element))
     if not reference or not names:
         message = f"an entry without reference or name (DATAID {text_of(element, 'DATAID') or 'none'})"
-        raise ListFormatError(message, file=path, field="REFERENCE_NUMBER, FIRST_NAME")
+        raise ListFormatError(message, file=path, field="REFERENCE_NUMBER, FIRST_NAME", hint=reading.FETCH_AGAIN)
     comments = text_of(element, "COMMENTS1")
+    births, notes = _births(element)
+    notes += [comments] if comments else []
+    notes += [
+        ": ".join(filter(None, (text_of(item, "ALIAS_NAME"), note))) for item, note in _noted(element, "_ALIAS")
+    ]
+    notes += [
+        f"{_label(item)}: {note}" for item, note in _noted(element, "_DOCUMENT") if not text_of(item, "NUMBER")
+    ]
     documents = list(filter(None, map(_document, element.iterfind("INDIVIDUAL_DOCUMENT"))))
     person = element.tag == "INDIVIDUAL"
     if not person:
@@ -104,12 +114,12 @@ def _party(parsed: Parsed, path: str, element: Element) -> Party:
         source_id=reference,
         kind="Person" if person else "Organization",
         names=tuple(names),
-        birth_dates=tuple(_births(element)),
-        birth_places=tuple(filter(None, map(_place, element.iterfind("INDIVIDUAL_PLACE_OF_BIRTH")))),
+        birth_dates=tuple(births),
+        birth_places=tuple(_places(element)),
         countries=tuple(
             Country(country_code(text), "nationality", text) for text in _values(element, "NATIONALITY/VALUE")
         ),
-        genders=tuple(text.lower() for text in _values(element, "GENDER")),
+        genders=tuple(text.lower() for text in [*_values(element, "GENDER"), *_GENDER.findall(comments)]),
         identifiers=tuple(documents),
         addresses=tuple(filter(None, (_address(item) for item in element if item.tag.endswith("_ADDRESS")))),
         designations=(
@@ -123,12 +133,20 @@ def _party(parsed: Parsed, path: str, element: Element) -> Party:
         links=tuple(
             Link("mentions", target=found) for found in _REFERENCE.findall(comments) if found != reference
         ),
-        titles=tuple([*_values(element, "TITLE/VALUE"), *_values(element, "DESIGNATION/VALUE")]),
-        notes=(comments,) if comments else (),
+        titles=(*_values(element, "TITLE/VALUE"), *_values(element, "DESIGNATION/VALUE")),
+        notes=tuple(notes),
+        details={key: tuple(_values(element, path)) for key, path in _DETAILS},
     )
 
 
+_DETAILS = (
+    ("modifiedAt", "LAST_DAY_UPDATED/VALUE"),
+    ("submittedBy", "SUBMITTED_BY"),
+    ("submittedOn", "SUBMITTED_ON"),
+    ("delistedOn", "DELISTED_ON"),
+)
 _IMO = re.compile(r"\bIMO\b[^\d]{0,20}(\d{7})\b")
+_GENDER = re.compile(r"\bGender: (Male|Female)\b")
 _REFERENCE = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
 _ORDER = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
@@ -158,30 +176,45 @@ def _several(cell: str) -> list[str]:
     return [text for text in (one_line(part) for part in re.split(r"[;\u061b]", cell)) if text]
 
 
-def _births(element: Element) -> Iterator[DateSpan]:
+def _births(element: Element) -> tuple[list[DateSpan], list[str]]:
+    """The birth dates, and as notes what stands beside them or could not be read."""
+    spans, notes = [], []
     for item in element.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
-        kind = text_of(item, "TYPE_OF_DATE").upper()
-        first, last = text_of(item, "FROM_YEAR"), text_of(item, "TO_YEAR")
+        first, last, note = text_of(item, "FROM_YEAR"), text_of(item, "TO_YEAR"), text_of(item, "NOTE")
         written = text_of(item, "DATE")[:10] or text_of(item, "YEAR")
-        if kind == "BETWEEN" and first and last:
-            written = f"{first} to {last}"
-        span = read_date(f"circa {written}" if kind == "APPROXIMATELY" else written) if written else None
-        if span:
-            yield span
-        elif note := text_of(item, "NOTE"):
-            if found := read_date(note):
-                yield found
+        if not written:
+            written = f"{first} to {last}" if first and last else first or last
+        vague = note.lower() == "approximately"
+        if written and (vague or text_of(item, "TYPE_OF_DATE").upper() == "APPROXIMATELY"):
+            written = f"circa {written}"
+        said = written or note
+        if span := read_date(said):
+            spans.append(span)
+        elif said:
+            notes.append(f"Date of birth: {said}")
+        if written and note and not vague:
+            notes.append(f"Date of birth: {note}")
     for text in _values(element, "INDIVIDUAL_ALIAS/DATE_OF_BIRTH"):
-        for part in re.split(r"[;,]| and ", text):
-            if span := read_date(part.strip()):
-                yield span
+        for part in filter(None, map(str.strip, re.split(r"[;,]| and ", text))):
+            if span := read_date(part):
+                spans.append(span)
+            else:
+                notes.append(f"Date of birth: {part}")
+    return spans, notes
+
+
+def _noted(element: Element, kind: str) -> Iterator[tuple[Element, str]]:
+    """Children whose names end so and that carry a note."""
+    for item in element:
+        if item.tag.endswith(kind) and (note := text_of(item, "NOTE")):
+            yield item, note
 
 
 def _document(item: Element) -> Identifier | None:
     number = text_of(item, "NUMBER")
     if not number:
         return None
-    label = text_of(item, "TYPE_OF_DOCUMENT") or text_of(item, "TYPE_OF_DOCUMENT2") or "Document"
+    label = _label(item)
     country = text_of(item, "ISSUING_COUNTRY") or text_of(item, "COUNTRY_OF_ISSUE")
     fields = (
         ("issued", "DATE_OF_ISSUE"),
@@ -190,8 +223,15 @@ def _document(item: Element) -> Identifier | None:
         ("", "NOTE"),
     )
     note = " ".join(f"{word} {text_of(item, field)}".strip() for word, field in fields if text_of(item, field))
-    kind = "passportNumber" if "pass" in label.lower() or "pasaporte" in label.lower() else identifier_kind(label)
-    return Identifier(kind or "idNumber", _plain_number(number), country_code(country), label, note)
+    passport = "pass" in label.lower() or "pasaporte" in label.lower()
+    kind = "passportNumber" if passport else identifier_kind(label) or "idNumber"
+    return Identifier(kind, _plain_number(number), country_code(country), label, note)
+
+
+def _label(item: Element) -> str:
+    """What a document is: its type, and what the publisher adds to it."""
+    parts = (text_of(item, field).rstrip(":") for field in ("TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2"))
+    return ", ".join(filter(None, parts)) or "Document"
 
 
 _PROSE = re.compile(r"\bnumber:?\s+([A-Z0-9][\w./-]{3,})", re.IGNORECASE)
@@ -210,12 +250,18 @@ def _address(item: Element) -> Address | None:
     return Address(text, country_code(country)) if text else None
 
 
-def _place(item: Element) -> Place | None:
-    country = text_of(item, "COUNTRY")
-    text = ", ".join(
-        filter(None, (text_of(item, field) for field in ("CITY", "STATE_PROVINCE", "COUNTRY", "NOTE")))
-    )
-    return Place(text, country_code(country)) if text else None
+def _places(element: Element) -> Iterator[Place]:
+    """Where somebody was born, by the entry itself or by one of its aliases."""
+    for path, country, fields in _PLACES:
+        for item in element.iterfind(path):
+            if text := ", ".join(filter(None, (text_of(item, field) for field in fields))):
+                yield Place(text, country_code(text_of(item, country)))
+
+
+_PLACES = (
+    ("INDIVIDUAL_PLACE_OF_BIRTH", "COUNTRY", ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE")),
+    ("INDIVIDUAL_ALIAS", "COUNTRY_OF_BIRTH", ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")),
+)
 
 
 def _values(element: Element, path: str) -> list[str]:

@@ -10,15 +10,21 @@ file is missing. It carries no publication date.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
 from tamis.lists.download import Progress, download
 from tamis.lists.parsed import Parsed, Source
+from tamis.lists.reading import text_of
 from tamis.lists.us_ofac_entry import Alias, Entry
 from tamis.lists.us_ofac_entry import party as entry_party
 from tamis.model import Party
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 _OFFICE = "US Treasury, Office of Foreign Assets Control"
@@ -96,15 +102,16 @@ def _read_xml(parsed: Parsed, path: str, content: bytes) -> None:
         raise ListFormatError("not OFAC's legacy XML", file=path, field="sdnList")
     _, head = next(elements, ("", None))
     if head is None or head.tag != "publshInformation":
-        raise ListFormatError("lacks its header", file=path, field="publshInformation")
-    month, _, rest = reading.text_of(head, "Publish_Date").partition("/")
-    day, _, year = rest.partition("/")
-    if not (month.isdigit() and day.isdigit() and year.isdigit()):
-        raise ListFormatError("has no publication date", file=path, field="Publish_Date")
-    parsed.published = f"{int(year):04}-{int(month):02}-{int(day):02}T00:00:00Z"
-    count = reading.text_of(head, "Record_Count")
-    if not count.isdigit():
-        raise ListFormatError("has no record count", file=path, field="Record_Count")
+        raise ListFormatError("lacks its header", file=path, field="publshInformation", hint=reading.FETCH_AGAIN)
+    try:
+        month, day, year = text_of(head, "Publish_Date").split("/")
+        parsed.published = f"{date(int(year), int(month), int(day)).isoformat()}T00:00:00Z"
+    except ValueError as error:
+        message = "has no publication date"
+        raise ListFormatError(message, file=path, field="Publish_Date", hint=reading.FETCH_AGAIN) from error
+    count = text_of(head, "Record_Count")
+    if not count.isdecimal():
+        raise ListFormatError("has no record count", file=path, field="Record_Count", hint=reading.FETCH_AGAIN)
     parsed.declared = int(count)
 
     def parties() -> Iterator[Party]:
@@ -114,17 +121,15 @@ def _read_xml(parsed: Parsed, path: str, content: bytes) -> None:
     parsed.parties = parsed.checked(parties())
 
 
-def _xml_entry(parsed: Parsed, path: str, element: object) -> Entry:
+def _xml_entry(parsed: Parsed, path: str, element: Element) -> Entry:
     """One sdnEntry, its lists turned into the remarks of the CSV set."""
-    from xml.etree.ElementTree import Element
-
-    assert isinstance(element, Element)
     for child in element.iter():
         if child.tag not in _KNOWN:
             parsed.unknown[child.tag] += 1
-    uid, last = reading.text_of(element, "uid"), reading.text_of(element, "lastName")
+    uid, last = text_of(element, "uid"), text_of(element, "lastName")
     if not uid or not last:
-        raise ListFormatError("an entry without uid or name", file=path, field="sdnEntry/uid, lastName")
+        message = f"an entry without uid or name (uid {uid or 'none'}, lastName {last or 'none'})"
+        raise ListFormatError(message, file=path, field="sdnEntry/uid, lastName", hint=reading.FETCH_AGAIN)
     remarks = []
     for item in element.iterfind("idList/id"):
         remarks.append(_id_remark(item))
@@ -137,22 +142,22 @@ def _xml_entry(parsed: Parsed, path: str, element: object) -> Entry:
         remarks += [f"{label} {reading.one_line(item.text or '')}" for item in element.iterfind(where)]
     aliases = []
     for item in element.iterfind("akaList/aka"):
-        kind, name = reading.text_of(item, "type"), _name(item)
-        if reading.text_of(item, "category") == "weak":
+        kind, name = text_of(item, "type"), _name(item)
+        if text_of(item, "category") == "weak":
             remarks.append(f"{kind} '{name}'")
         else:
             aliases.append(Alias(kind, name))
-    text = reading.text_of(element, "remarks")
+    text = text_of(element, "remarks")
     if text:
         remarks.append(text.replace("(Linked To:", "Linked To:"))
     vessel = element.find("vesselInfo")
     return Entry(
         uid=uid,
         name=_name(element),
-        kind=reading.text_of(element, "sdnType").lower(),
+        kind=text_of(element, "sdnType").lower(),
         programmes=[reading.one_line(item.text or "") for item in element.iterfind("programList/program")],
-        title=reading.text_of(element, "title"),
-        vessel=[] if vessel is None else [reading.text_of(vessel, field) for field in _VESSEL],
+        title=text_of(element, "title"),
+        vessel=[] if vessel is None else [text_of(vessel, field) for field in _VESSEL],
         aliases=aliases,
         addresses=[_xml_address(item) for item in element.iterfind("addressList/address")],
         remarks="; ".join(remarks),
@@ -162,16 +167,14 @@ def _xml_entry(parsed: Parsed, path: str, element: object) -> Entry:
 _VESSEL = ("callSign", "vesselType", "tonnage", "grossRegisteredTonnage", "vesselFlag", "vesselOwner")
 
 
-def _name(element: object) -> str:
-    last = reading.text_of(element, "lastName")  # type: ignore[arg-type]
-    first = reading.text_of(element, "firstName")  # type: ignore[arg-type]
+def _name(element: Element) -> str:
+    last, first = text_of(element, "lastName"), text_of(element, "firstName")
     return f"{last}, {first}" if first else last
 
 
-def _id_remark(item: object) -> str:
+def _id_remark(item: Element) -> str:
     kind, number, country, issued, expires = (
-        reading.text_of(item, field)  # type: ignore[arg-type]
-        for field in ("idType", "idNumber", "idCountry", "issueDate", "expirationDate")
+        text_of(item, field) for field in ("idType", "idNumber", "idCountry", "issueDate", "expirationDate")
     )
     remark = f"{kind} {number}"
     if country:
@@ -183,11 +186,10 @@ def _id_remark(item: object) -> str:
     return remark
 
 
-def _xml_address(item: object) -> tuple[str, str, str]:
-    get = lambda field: reading.text_of(item, field)  # type: ignore[arg-type]  # noqa: E731
-    street = ", ".join(filter(None, (get("address1"), get("address2"), get("address3"))))
-    city = ", ".join(filter(None, (get("city"), get("stateOrProvince"))))
-    return street, " ".join(filter(None, (city, get("postalCode")))), get("country")
+def _xml_address(item: Element) -> tuple[str, str, str]:
+    street = ", ".join(filter(None, (text_of(item, f"address{line}") for line in (1, 2, 3))))
+    city = ", ".join(filter(None, (text_of(item, "city"), text_of(item, "stateOrProvince"))))
+    return street, " ".join(filter(None, (city, text_of(item, "postalCode")))), text_of(item, "country")
 
 
 # The CSV set.
@@ -195,7 +197,7 @@ def _xml_address(item: object) -> tuple[str, str, str]:
 
 def _csv_columns(content: bytes) -> int:
     """How many columns the first row has, if it begins with a number as every row of the set does; else 0."""
-    head = content[:20_000].decode("utf-8", "replace").split("\n", 1)[0].rstrip("\r\x1a")
+    head = content[:20_000].decode("utf-8", "replace").split("\n", 1)[0].lstrip("\ufeff").rstrip("\r\x1a")
     delimiter = _delimiter(head)
     if not delimiter:
         return 0
@@ -217,7 +219,8 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
     for path, content in contents:
         columns = _csv_columns(content)
         if columns not in (_SDN, _ALT, _ADD, _COMMENT):
-            raise ListFormatError("not a file of OFAC's CSV set", file=path, line=1)
+            hint = "Give SDN, ALT, ADD and the comments of one publication, and nothing else"
+            raise ListFormatError("not a file of OFAC's CSV set", file=path, line=1, hint=hint)
         text, encoding = reading.decode(content, path)
         if columns in tables:
             other, known = tables[columns]
@@ -241,8 +244,11 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
     found = set()
     for line, raw in reading.csv_rows(text, path, delimiter=_delimiter(text), columns=_SDN):
         row = [_value(cell) for cell in raw]
-        if not row[0].isdigit() or not row[1]:
-            raise ListFormatError("a row without number or name", file=path, line=line, field="ent_num, SDN_Name")
+        if not row[0].isdecimal() or not row[1]:
+            message = "a row without number or name"
+            raise ListFormatError(
+                message, file=path, line=line, field="ent_num, SDN_Name", hint=reading.FETCH_AGAIN
+            )
         found.add(row[0])
         remarks = raw[11] if _value(raw[11]) else ""
         entry = Entry(
@@ -268,14 +274,15 @@ def _by_uid(tables: dict[int, tuple[str, str]], columns: int) -> dict[str, list[
     if columns in tables:
         path, text = tables[columns]
         for line, row in reading.csv_rows(text, path, delimiter=_delimiter(text), columns=columns):
-            if not row[0].strip().isdigit():
-                raise ListFormatError("a row without number", file=path, line=line, field="ent_num")
+            if not row[0].strip().isdecimal():
+                message = "a row without number"
+                raise ListFormatError(message, file=path, line=line, field="ent_num", hint=reading.FETCH_AGAIN)
             cells = row if columns == _COMMENT else [_value(cell) for cell in row]
             found.setdefault(row[0].strip(), []).append(cells)
     return found
 
 
 def _value(cell: str) -> str:
-    """A cell's text; OFAC writes `-0-` for nothing."""
+    """A cell's text; OFAC writes `-0-` for nothing, and where a file was cut only its beginning is left."""
     text = reading.one_line(cell)
-    return "" if text == "-0-" else text
+    return "" if text in ("-0-", "-0", "-") else text

@@ -117,7 +117,8 @@ def _address(street: str, city: str, country: str) -> Address:
 
 _WEAK_ALIAS = re.compile(r"^([afn]\.k\.a\.) '(.+)'$")
 _IDENTIFIER = re.compile(
-    r"^(?P<value>\S.*?)(?: \((?P<country>[^()]+)\))?(?: issued (?P<issued>[\w ]+?))?(?: expires (?P<expires>[\w ]+?))?$"
+    r"^(?P<value>\S.*?)(?: \((?P<country>[^()]+)\))?"
+    r"(?: issued (?P<issued>[\w ]+?))?(?: expires (?P<expires>[\w ]+?))?$"
 )
 _LABELS = (
     "Aircraft Construction Number (also called L/N or S/N or F/N)",
@@ -197,6 +198,9 @@ class _Remarks:
         elif lead in ("nationality", "citizen") and rest:
             role = "nationality" if lead == "nationality" else "citizenship"
             self.countries.append(Country(country_code(rest), role, rest))
+        elif piece.startswith("Nationality of Registration "):
+            text = piece.removeprefix("Nationality of Registration ")
+            self.countries.append(Country(country_code(text), "jurisdiction", text))
         elif lead == "Gender" and rest:
             self.genders.append(rest.lower())
         elif piece.startswith("Linked To:"):
