@@ -2,58 +2,44 @@
 
 Promise: a list that looks wrong never replaces a good one; an update that is killed, or runs out of disk, leaves
 the last good state in use; two updates never run at once; no list, or none published by the day asked for, is an
-error. The index in use is named by one small file, replaced in one step; screening reads nothing else.
+error. The index in use is named by one small file, replaced in one step; screening reads nothing else. Another
+small file stands from before the store changes until the index has followed; whoever finds it, and nobody at work,
+finishes what was broken off.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from tamis import checks
 from tamis.config import Settings
 from tamis.errors import (
     Busy,
-    IndexDamaged,
-    ListFormatError,
-    ListRefused,
+    CallError,
     NothingLoaded,
     OutputError,
+    StoreError,
     TamisError,
     UnknownList,
 )
-from tamis.index.files import FORMAT, read_manifest
-from tamis.model import ListVersion, Party
+from tamis.index.shelf import Shelf, sound, unwritable
+from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
-from tamis.normalize.lexicon import shipped_lexicon
 
 if TYPE_CHECKING:
-    from tamis.lists.parsed import ColumnMap, Parsed
+    from tamis.lists.parsed import ColumnMap
     from tamis.store.history import Difference, Revision, Store
-
-LEAST_PARTIES = 0.90
-LEAST_NAMES = 0.85
-"""Shares of the version before that a new one must have. Of the 308 dated SDN files of 2021 to 2024 the largest
-real loss was 1.7 % of the parties; names move more, as publishers merge and split aliases."""
-
-LEAST_FULL = 0.5
-"""A field that most parties had filled must not lose more than half of its share from one version to the next."""
-
-KEPT_INDEXES = 8
-"""Indexes of other days that are kept; the ones used longest ago go first."""
-
-EARLIEST = "1990-01-01T00:00:00Z"
 
 State = Literal["current", "stale", "sample", "never loaded"]
 Stage = Callable[[str, str, int, int], None]
-"""Told what is going on: list id, stage (`download`, `read`, `store`, `index`), done, of how many (0: not known)."""
+"""Told what goes on: list id, stage (`download`, `read`, `store`, `index`), done, of how many (0 if not known)."""
 
 
 class ListState(NamedTuple):
@@ -83,18 +69,13 @@ class UpdateReport(NamedTuple):
     error: TamisError | None = None
 
 
-class Current(msgspec.Struct, frozen=True):
-    """The small file that names the index in use."""
-
-    folder: str
-
-
 class Library:
     """The lists of one home."""
 
     def __init__(self, settings: Settings) -> None:
         """Nothing is opened before it is needed."""
         self.settings = settings
+        self._shelf = Shelf(settings.indexes)
 
     @contextlib.contextmanager
     def store(self) -> Iterator[Store]:
@@ -104,7 +85,7 @@ class Library:
         try:
             self.settings.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"The folder {self.settings.home} cannot be made: {error.strerror}") from error
+            raise unwritable(self.settings.home, error) from error
         with Store(self.settings.database) as store:
             yield store
 
@@ -129,6 +110,11 @@ class Library:
         if as_of is not None:
             return ()
         warnings = []
+        if self._shelf.marked():
+            warnings.append(
+                "the lists loaded last are not in use yet, because an update is under way or was broken off; "
+                "if none is, run 'tamis lists update'"
+            )
         for version in lists:
             state = _state(version)
             if state.state == "stale":
@@ -178,47 +164,34 @@ class Library:
         Raises `NothingLoaded` when no list is loaded, or none was published by `as_of`.
         """
         if as_of is None and known_at is None:
-            current = self._current()
-            if current is not None:
-                return current
+            return self._newest(progress)
         with self.store() as store:
             try:
                 versions = store.select(as_of, known_at)
             except ValueError as error:
-                from tamis.errors import CallError
-
                 raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
             if not versions:
                 raise _nothing(as_of, known_at)
-            folder = self._folder(versions)
-            if not _usable(folder):
+            folder = self._shelf.place(versions)
+            if not sound(folder):
                 self._build(store, versions, folder, progress)
-        if as_of is None and known_at is None:
-            with self._lock():
-                self._point(folder)
-        else:
-            with contextlib.suppress(OSError):
-                os.utime(folder)
+        self._shelf.prune(folder)
         return folder
 
-    def _current(self) -> Path | None:
-        """The index in use, if the file that names it and the index are good."""
+    def _newest(self, progress: Callable[[int], None] | None) -> Path:
+        """The index in use; first brought up to the store when an update was broken off before it got so far."""
+        current = self._shelf.current()
+        if current is not None and not self._shelf.marked():
+            return current
         try:
-            current = msgspec.json.decode((self.settings.indexes / "current.json").read_bytes(), type=Current)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        folder = self.settings.indexes / current.folder
-        return folder if _usable(folder) else None
-
-    def _folder(self, versions: Sequence[ListVersion]) -> Path:
-        """The place of the index over these versions: its name is made of all that goes into it."""
-        import hashlib
-
-        parts = [
-            f"{FORMAT} {shipped_lexicon().digest}",
-            *(f"{v.list_id} {v.published} {v.digest}" for v in versions),
-        ]
-        return self.settings.indexes / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+            folder = self.rebuild(lambda _list, _stage, done, _of: progress(done) if progress else None)
+        except (StoreError, OutputError):
+            if current is None:
+                raise
+            return current
+        if folder is None:
+            raise _nothing(None, None)
+        return folder
 
     def _build(
         self,
@@ -233,19 +206,6 @@ class Library:
         stable = [msgspec.structs.replace(v, number=0, loaded="", source="") for v in versions]
         build_index(parties, stable, folder, progress=progress)
 
-    def _point(self, folder: Path) -> None:
-        """Put an index in use, in one step, and clear away old ones."""
-        pointer = self.settings.indexes / "current.json"
-        beside = pointer.with_name(f".current.{os.getpid()}")
-        try:
-            beside.write_bytes(msgspec.json.encode(Current(folder.name)))
-            os.replace(beside, pointer)
-        except OSError as error:
-            raise OutputError(f"The index in use could not be changed: {error.strerror}") from error
-        others = [p for p in self.settings.indexes.iterdir() if p.is_dir() and p != folder]
-        for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT_INDEXES:]:
-            shutil.rmtree(old, ignore_errors=True)
-
     def rebuild(self, stage: Stage | None = None) -> Path | None:
         """Build the index over the newest versions, and put it in use. None when nothing is loaded."""
         with self._lock(), self.store() as store:
@@ -255,11 +215,11 @@ class Library:
         versions = store.select()
         if not versions:
             return None
-        folder = self._folder(versions)
-        if not _usable(folder):
+        folder = self._shelf.place(versions)
+        if not sound(folder):
             total = sum(version.parties for version in versions)
             self._build(store, versions, folder, lambda done: stage("", "index", done, total))
-        self._point(folder)
+        self._shelf.use(folder)
         return folder
 
     # Updating.
@@ -330,20 +290,20 @@ class Library:
         """Read, check and store one publication."""
         from tamis.lists import catalog
 
-        _check_id(list_id)
+        checks.check_id(list_id)
         parsed = catalog.parse(files, list_id, columns)
         parties = []
         for number, party in enumerate(parsed.parties):
             parties.append(party)
             if number % 500 == 0:
                 stage(list_id, "read", number, parsed.declared or 0)
-        when, warnings = _published(parsed, files, published)
-        before = [v for v in store.versions(list_id) if v.published <= when]
-        doubts = _doubts(store, before[-1] if before else None, parties, parsed)
-        if doubts and (not accept or not parties):
-            raise ListRefused(list_id, doubts)
+        when, warnings = checks.publication(parsed, files, published)
+        before = next((v for v in reversed(store.versions(list_id)) if v.published <= when), None)
+        doubts = checks.doubts(parsed, parties, before, store.filled(before) if before else {})
+        checks.refuse(list_id, doubts, accept, len(parties))
         stage(list_id, "store", 0, len(parties))
         row = catalog.source(list_id)
+        self._shelf.mark()
         added = store.add_version(
             ListVersion(
                 list_id,
@@ -366,13 +326,19 @@ class Library:
         """One update at a time. Raises `Busy`."""
         from filelock import FileLock, Timeout
 
+        lock = FileLock(self.settings.home / "update.lock", timeout=0)
         try:
             self.settings.indexes.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.settings.home / "update.lock", timeout=0):
-                yield
+            lock.acquire()
         except Timeout as error:
             hint = "Wait until it is done; screening goes on meanwhile"
             raise Busy(f"Another process is updating {self.settings.home}", hint=hint) from error
+        except OSError as error:
+            raise unwritable(self.settings.home, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 SAMPLE = "sample, not an official list"
@@ -380,13 +346,6 @@ SAMPLE = "sample, not an official list"
 
 def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:
     pass
-
-
-def _usable(folder: Path) -> bool:
-    try:
-        return read_manifest(folder).lexicon == shipped_lexicon().digest
-    except IndexDamaged:
-        return False
 
 
 def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:
@@ -435,72 +394,3 @@ def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
             f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}"
         )
     return found[-1]
-
-
-def _check_id(list_id: str) -> None:
-    if not list_id or len(list_id) > 100 or not all(c.isascii() and (c.isalnum() or c in "_-.") for c in list_id):
-        raise UnknownList(f"{list_id[:60]!r} cannot be a list's id", hint="Use letters, digits, _ - and .")
-
-
-def _published(parsed: Parsed, files: Sequence[Path], given: str | None) -> tuple[str, list[str]]:
-    """When the files were published: as given, as they say, as the server said, or else when they were written."""
-    from tamis.lists.download import last_modified
-
-    warnings = list(parsed.warnings)
-    said = given or parsed.published
-    if not said:
-        header = last_modified(files[0])
-        if header:
-            with contextlib.suppress(ValueError):
-                said = parsedate_to_datetime(header).astimezone(UTC).isoformat()
-    if not said:
-        said = datetime.fromtimestamp(files[0].stat().st_mtime, UTC).isoformat()
-        warnings.append(
-            f"the format carries no publication date; {said[:10]}, when the file was written, was taken"
-        )
-    try:
-        when = utc_time(said)
-    except ValueError as error:
-        raise ListFormatError(f"{said!r} is no date", file=parsed.source, hint="Write it as 2017-01-31") from error
-    if when < EARLIEST or when > utc_time(datetime.now(UTC).isoformat(), end_of_day=True)[:10] + "T23:59:59Z":
-        hint = "Check the clock of this machine, or the date given with --published"
-        raise ListFormatError(f"a publication on {when[:10]} cannot be", file=parsed.source, hint=hint)
-    return when, warnings
-
-
-_FIELDS = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
-
-
-def _doubts(store: Store, before: ListVersion | None, parties: Sequence[Party], parsed: Parsed) -> tuple[str, ...]:
-    """Why a publication looks wrong beside the one before it; nothing when it does not."""
-    if not parties:
-        return ("it holds no party",)
-    doubts = []
-    unknown = sum(parsed.unknown.values())
-    if unknown > len(parties):
-        common = ", ".join(name for name, _ in parsed.unknown.most_common(3))
-        doubts.append(f"it is full of elements that are not known ({common})")
-    if before is None:
-        return tuple(doubts)
-    names = sum(len(party.names) for party in parties)
-    for what, now, then, least in (
-        ("parties", len(parties), before.parties, LEAST_PARTIES),
-        ("names", names, before.names, LEAST_NAMES),
-    ):
-        if now < then * least:
-            doubts.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
-    full = _fullness(parties)
-    then_full = _fullness(list(store.parties(before)))
-    for field in _FIELDS:
-        if then_full[field] > 0.05 and full[field] < then_full[field] * LEAST_FULL:
-            doubts.append(
-                f"{field.replace('_', ' ')} are filled for {full[field]:.0%} of its parties, after {then_full[field]:.0%}"
-            )
-    return tuple(doubts)
-
-
-def _fullness(parties: Sequence[Party]) -> dict[str, float]:
-    """For each field the share of parties that have it."""
-    return {
-        field: sum(bool(getattr(party, field)) for party in parties) / max(1, len(parties)) for field in _FIELDS
-    }
