@@ -1,13 +1,13 @@
 """What stops a publication that looks wrong: its id, its date, and how it stands beside the version before.
 
-Promise: a doubt is said in words a reader can act on, and rests on counts that the store keeps of every version.
-Nothing here reads a party of the version before, so that the checks cost the same however long the history is.
+Promise: a doubt is said in words that a reader can act on; whoever looked into it can overrule it, but nobody can
+load a list without a party.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -30,6 +30,9 @@ LEAST_FULL = 0.5
 
 FULL = 0.05
 """… when more than this share had it."""
+
+WATCHED = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
+"""The fields that are watched for emptying."""
 
 EARLIEST = "1990-01-01T00:00:00Z"
 """No list of today was published before."""
@@ -81,12 +84,21 @@ def refuse(list_id: str, doubts: tuple[str, ...], accept: bool, parties: int) ->
     raise refused
 
 
+def filled(parties: Iterable[Party]) -> dict[str, int]:
+    """For each field that the checks watch, the number of parties that have it."""
+    found = dict.fromkeys(WATCHED, 0)
+    for party in parties:
+        for field in WATCHED:
+            found[field] += bool(getattr(party, field))
+    return found
+
+
 def doubts(
-    parsed: Parsed, parties: Sequence[Party], before: ListVersion | None, filled: Mapping[str, int]
+    parsed: Parsed, parties: Sequence[Party], before: ListVersion | None, filled_before: Mapping[str, int]
 ) -> tuple[str, ...]:
     """Why a publication looks wrong beside the one before it; nothing when it does not.
 
-    `filled` gives, for each field, how many parties of the version before have it.
+    `filled_before` is what `filled` said of the version before.
     """
     if not parties:
         return ("it holds no party",)
@@ -103,9 +115,8 @@ def doubts(
     ):
         if now < then * least:
             found.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
-    for field, count in filled.items():
-        then_full = count / max(1, before.parties)
-        full = sum(bool(getattr(party, field)) for party in parties) / len(parties)
+    for field, count in filled(parties).items():
+        full, then_full = count / len(parties), filled_before[field] / max(1, before.parties)
         if then_full > FULL and full < then_full * LEAST_FULL:
             name = field.replace("_", " ")
             found.append(f"{name} are filled for {full:.0%} of its parties, after {then_full:.0%}")

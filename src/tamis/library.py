@@ -299,7 +299,8 @@ class Library:
                 stage(list_id, "read", number, parsed.declared or 0)
         when, warnings = checks.publication(parsed, files, published)
         before = next((v for v in reversed(store.versions(list_id)) if v.published <= when), None)
-        doubts = checks.doubts(parsed, parties, before, store.filled(before) if before else {})
+        filled = checks.filled(store.parties(before)) if before else {}
+        doubts = checks.doubts(parsed, parties, before, filled)
         checks.refuse(list_id, doubts, accept, len(parties))
         stage(list_id, "store", 0, len(parties))
         row = catalog.source(list_id)
