@@ -79,7 +79,7 @@ _GUESSES = {_fold(name): name for name in PROPERTIES} | {
 }
 
 
-class RowProblem(Exception):  # noqa: N818 - not an error of the program: a row that goes to the rejects
+class RowProblem(Exception):
     """A row that cannot be screened: the column at fault, and why."""
 
     def __init__(self, field: str, reason: str) -> None:
