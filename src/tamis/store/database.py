@@ -20,6 +20,9 @@ from tamis.store.schema import HEAD
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one."""
 
+CONNECT_SECONDS = 10
+"""How long a server that does not answer is waited for."""
+
 _MIGRATION_LOCK = 7_461_696_973
 """The number of PostgreSQL's advisory lock under which tables are made."""
 
@@ -28,7 +31,11 @@ def open_database(url: str) -> sa.Engine:
     """An engine over an up-to-date database. Raises `StoreError`, or `MissingExtra` for a driver not installed."""
     with mapped_errors():
         engine = _engine(url)
-        _migrate(engine)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 
@@ -48,7 +55,12 @@ def _engine(url: str) -> sa.Engine:
         raise StoreError(f"A {kind} database cannot hold the store", hint=hint)
     try:
         address = address.set(drivername="postgresql+psycopg")
-        return sa.create_engine(address, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        return sa.create_engine(
+            address,
+            pool_pre_ping=True,
+            isolation_level="REPEATABLE READ",
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
     except ImportError as error:
         raise MissingExtra("postgresql", "A PostgreSQL store") from error
 
@@ -65,7 +77,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection in the one transaction that may write; all of it is kept, or nothing. Raises `Busy`."""
     with mapped_errors(), engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("LOCK TABLE list_version IN EXCLUSIVE MODE NOWAIT")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql("LOCK TABLE list_version IN EXCLUSIVE MODE")
         yield connection
 
 
@@ -95,25 +108,32 @@ def _migrate(engine: sa.Engine) -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         if _at_head(connection):
             return
-        from alembic import command
+        from alembic import command, util
         from alembic.config import Config
 
         config = Config()
         config.set_main_option("script_location", "tamis.store:migrations")
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except util.CommandError as error:
+            raise _other_program(str(error)) from error
 
 
 def _at_head(connection: sa.Connection) -> bool:
-    """Whether the tables are those of this program. Raises `StoreError` when they are newer."""
+    """Whether the tables are those of this program. Raises `StoreError` when they are of a newer one."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return False
     current = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     if current is not None and current > HEAD:
-        hint = "Use the version of Tamis that made it, or a newer one"
-        raise StoreError(f"The database was made by a newer Tamis (its tables are at {current})", hint=hint)
+        raise _other_program(f"its tables are at {current}")
     return bool(current == HEAD)
+
+
+def _other_program(why: str) -> StoreError:
+    hint = "Use the version of Tamis that made it, or a newer one"
+    return StoreError(f"The database was made by another version of Tamis ({why})", hint=hint)
 
 
 @contextmanager

@@ -1,10 +1,13 @@
-"""The tables: list versions, the contents that parties ever had, and which version showed which content.
+"""The tables: list versions, the contents that parties ever had, and which versions showed which content.
 
 The migrations under `migrations/` make them; `HEAD` names the newest. Times are UTC texts that sort as times.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from sqlalchemy import (
     JSON,
     Column,
@@ -19,7 +22,30 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0001_first"
+"""The migration that brings the tables to what stands here."""
+
+
+class HexDigest(sa.types.TypeDecorator[str]):
+    """A SHA-256: hexadecimal in Python, 32 bytes in the database."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+        """To the database."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+        """From the database."""
+        return None if value is None else value.hex()
+
+
+def key(length: int | None = None) -> sa.types.TypeEngine[str]:
+    """A text that sorts by its code points, the same in both databases."""
+    kind = String if length else Text
+    return kind(length).with_variant(kind(length, collation="C"), "postgresql")
+
 
 metadata = MetaData()
 
@@ -27,46 +53,38 @@ list_version = Table(
     "list_version",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("list_id", String(100), nullable=False),
-    Column(
-        "position",
-        Integer,
-        nullable=False,
-        comment="place among the list's versions, by publication, then loading",
-    ),
+    Column("list_id", key(100), nullable=False),
+    Column("position", Integer, nullable=False),  # place among the list's versions, by publication, then loading
     Column("published", String(20), nullable=False),
     Column("loaded", String(20), nullable=False),
-    Column("digest", String(64), nullable=False, comment="SHA-256 over the parties"),
+    Column("digest", HexDigest, nullable=False),  # over the parties: their ids and digests, sorted
     Column("file_digest", String(64), nullable=False),
     Column("format", String(40), nullable=False),
     Column("source", Text, nullable=False),
     Column("publisher", Text, nullable=False),
     Column("parties", Integer, nullable=False),
     Column("names", Integer, nullable=False),
-    Column("notes", Text, nullable=False, comment="what was said about it when it was loaded"),
-    Column("filled", JSON, nullable=False, comment="field to the number of parties that have it"),
+    Column("notes", Text, nullable=False),  # what was said about it when it was loaded, a line each
+    Column("filled", JSON, nullable=False),  # field to the number of parties that have it
     UniqueConstraint("list_id", "published", "digest"),
 )
 
 content = Table(
     "content",
     metadata,
-    Column("digest", String(64), primary_key=True, comment="SHA-256 of the canonical party"),
-    Column("body", LargeBinary, nullable=False, comment="the party as JSON, compressed with zlib"),
+    Column("digest", HexDigest, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # as `contents.pack` packs it
+    sqlite_with_rowid=False,
 )
 
 revision = Table(
     "revision",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("list_id", String(100), nullable=False),
-    Column("party_id", Text, nullable=False),
-    Column("digest", String(64), ForeignKey("content.digest"), nullable=False),
+    Column("party_id", key(), nullable=False),
+    Column("digest", HexDigest, ForeignKey("content.digest"), nullable=False),
     Column("from_version", Integer, ForeignKey("list_version.number"), nullable=False),
-    Column(
-        "to_version", Integer, ForeignKey("list_version.number"), nullable=True, comment="first version without it"
-    ),
-    Index("revision_list_party", "list_id", "party_id"),
+    Column("to_version", Integer, ForeignKey("list_version.number"), nullable=True),  # the first without it
+    Index("revision_party", "party_id"),
     Index("revision_from", "from_version"),
-    Index("revision_to", "to_version"),
 )

@@ -3,10 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0001_first"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+LIST_ID = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
+PARTY_ID = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+DIGEST = sa.LargeBinary(32)
 
 
 def upgrade() -> None:
@@ -14,11 +18,11 @@ def upgrade() -> None:
     op.create_table(
         "list_version",
         sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("list_id", sa.String(100), nullable=False),
+        sa.Column("list_id", LIST_ID, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("published", sa.String(20), nullable=False),
         sa.Column("loaded", sa.String(20), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("digest", DIGEST, nullable=False),
         sa.Column("file_digest", sa.String(64), nullable=False),
         sa.Column("format", sa.String(40), nullable=False),
         sa.Column("source", sa.Text, nullable=False),
@@ -31,21 +35,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "content",
-        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("digest", DIGEST, primary_key=True),
         sa.Column("body", sa.LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "revision",
         sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("list_id", sa.String(100), nullable=False),
-        sa.Column("party_id", sa.Text, nullable=False),
-        sa.Column("digest", sa.String(64), sa.ForeignKey("content.digest"), nullable=False),
+        sa.Column("party_id", PARTY_ID, nullable=False),
+        sa.Column("digest", DIGEST, sa.ForeignKey("content.digest"), nullable=False),
         sa.Column("from_version", sa.Integer, sa.ForeignKey("list_version.number"), nullable=False),
         sa.Column("to_version", sa.Integer, sa.ForeignKey("list_version.number"), nullable=True),
     )
-    op.create_index("revision_list_party", "revision", ["list_id", "party_id"])
+    op.create_index("revision_party", "revision", ["party_id"])
     op.create_index("revision_from", "revision", ["from_version"])
-    op.create_index("revision_to", "revision", ["to_version"])
 
 
 def downgrade() -> None:
