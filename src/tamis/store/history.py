@@ -22,9 +22,6 @@ from tamis.store.database import open_database, reading, writing
 from tamis.store.schema import content, list_version, revision
 from tamis.store.versions import Added, Insertion, all_versions, chunks, shown
 
-COUNTED = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
-"""The fields of which a version remembers how many of its parties have them."""
-
 _STREAM = 1000
 
 
@@ -90,7 +87,6 @@ class Store:
         known = self._contents_before(version.list_id, published)
         bodies: dict[str, bytes] = {}
         state: dict[str, str] = {}
-        filled = dict.fromkeys(COUNTED, 0)
         names = 0
         for party in parties:
             digest, body = canonical(party)
@@ -100,24 +96,16 @@ class Store:
             if digest not in known:
                 bodies[digest] = pack(body)
             names += len(party.names)
-            for field in COUNTED:
-                filled[field] += bool(getattr(party, field))
         version = msgspec.structs.replace(
             version, published=published, digest=version_digest(state), parties=len(state), names=names
         )
         with writing(self._engine) as connection:
-            return Insertion(connection, version, notes, filled).run(state, bodies)
+            return Insertion(connection, version, notes).run(state, bodies)
 
     def versions(self, list_id: str | None = None) -> list[ListVersion]:
         """All versions, or those of one list, by list and publication."""
         with reading(self._engine) as connection:
             return all_versions(connection, list_id)
-
-    def filled(self, version: ListVersion) -> dict[str, int]:
-        """For each field of `COUNTED` the number of parties that have it in that version."""
-        query = sa.select(list_version.c.filled).where(list_version.c.number == version.number)
-        with reading(self._engine) as connection:
-            return dict(connection.execute(query).scalar_one())
 
     def notes(self, version: ListVersion) -> tuple[str, ...]:
         """What was said about a version when it was loaded: warnings, and the doubts that were overruled."""
@@ -125,15 +113,20 @@ class Store:
         with reading(self._engine) as connection:
             return tuple(str(connection.execute(query).scalar_one()).splitlines())
 
-    def select(self, as_of: str | None = None, known_at: str | None = None) -> list[ListVersion]:
+    def select(
+        self, as_of: str | None = None, known_at: str | None = None, *, without: str | None = None
+    ) -> list[ListVersion]:
         """Of each list the last version published by `as_of`, among those loaded by `known_at`.
 
-        A day means the end of that day. Raises `ValueError` for what is no date.
+        A day means the end of that day. Versions of the publisher `without` are passed over. Raises `ValueError`
+        for what is no date.
         """
         published = utc_time(as_of, end_of_day=True) if as_of else None
         loaded = utc_time(known_at, end_of_day=True) if known_at else None
         last: dict[str, ListVersion] = {}
         for version in self.versions():
+            if version.publisher == without:
+                continue
             if (published is None or version.published <= published) and (
                 loaded is None or version.loaded <= loaded
             ):

@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import (
-    JSON,
     Column,
     ForeignKey,
     Index,
@@ -65,7 +64,6 @@ list_version = Table(
     Column("parties", Integer, nullable=False),
     Column("names", Integer, nullable=False),
     Column("notes", Text, nullable=False),  # what was said about it when it was loaded, a line each
-    Column("filled", JSON, nullable=False),  # field to the number of parties that have it
     UniqueConstraint("list_id", "published", "digest"),
 )
 

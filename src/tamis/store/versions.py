@@ -75,13 +75,10 @@ def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
 class Insertion:
     """One version on its way in, within the transaction of `connection`."""
 
-    def __init__(
-        self, connection: sa.Connection, version: ListVersion, notes: Sequence[str], filled: Mapping[str, int]
-    ) -> None:
+    def __init__(self, connection: sa.Connection, version: ListVersion, notes: Sequence[str]) -> None:
         self._connection = connection
         self._version = version
         self._notes = notes
-        self._filled = filled
         self._ends: list[dict[str, Any]] = []
         self._starts: list[dict[str, Any]] = []
         self._fresh: list[dict[str, Any]] = []
@@ -146,9 +143,7 @@ class Insertion:
         values = msgspec.structs.asdict(version)
         del values["number"]
         result = self._connection.execute(
-            sa.insert(list_version).values(
-                position=place, notes="\n".join(self._notes), filled=dict(self._filled), **values
-            )
+            sa.insert(list_version).values(position=place, notes="\n".join(self._notes), **values)
         )
         key = result.inserted_primary_key
         assert key is not None

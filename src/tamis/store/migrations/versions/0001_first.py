@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.Column("parties", sa.Integer, nullable=False),
         sa.Column("names", sa.Integer, nullable=False),
         sa.Column("notes", sa.Text, nullable=False),
-        sa.Column("filled", sa.JSON, nullable=False),
         sa.UniqueConstraint("list_id", "published", "digest"),
     )
     op.create_table(
