@@ -96,7 +96,7 @@ class Library:
         from tamis.lists import catalog
 
         with self.store() as store:
-            loaded = {version.list_id: version for version in store.select()}
+            loaded = {version.list_id: version for version in _in_use(store)}
         states = [_state(version) for version in loaded.values()]
         for list_id, (_, source) in catalog.CATALOG.items():
             if list_id not in loaded:
@@ -106,10 +106,14 @@ class Library:
         return tuple(sorted(states))
 
     def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
-        """What must be said of lists past their maximum age; nothing about answers for a day gone by."""
+        """What must be said of samples, and of lists past their maximum age unless for a day gone by."""
+        warnings = [
+            f"{version.list_id} is a sample that comes with Tamis, not the official list"
+            for version in lists
+            if version.publisher == SAMPLE
+        ]
         if as_of is not None:
-            return ()
-        warnings = []
+            return tuple(warnings)
         if self._shelf.marked():
             warnings.append(
                 "the lists loaded last are not in use yet, because an update is under way or was broken off; "
@@ -122,8 +126,6 @@ class Library:
                     f"{state.id} was published {state.age_days} days ago, which is older than it may be; "
                     "run 'tamis lists update'"
                 )
-            elif state.state == "sample":
-                warnings.append(f"{state.id} is a sample that comes with Tamis, not the official list")
         return tuple(warnings)
 
     def versions(self, list_id: str) -> list[ListVersion]:
@@ -167,7 +169,7 @@ class Library:
             return self._newest(progress)
         with self.store() as store:
             try:
-                versions = store.select(as_of, known_at)
+                versions = _in_use(store, as_of, known_at)
             except ValueError as error:
                 raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
             if not versions:
@@ -212,7 +214,7 @@ class Library:
             return self._rebuild(store, stage or _silent)
 
     def _rebuild(self, store: Store, stage: Stage) -> Path | None:
-        versions = store.select()
+        versions = _in_use(store)
         if not versions:
             return None
         folder = self._shelf.place(versions)
@@ -298,7 +300,8 @@ class Library:
             if number % 500 == 0:
                 stage(list_id, "read", number, parsed.declared or 0)
         when, warnings = checks.publication(parsed, files, published)
-        before = next((v for v in reversed(store.versions(list_id)) if v.published <= when), None)
+        peers = [v for v in store.versions(list_id) if v.published <= when and (v.publisher == SAMPLE) == sample]
+        before = peers[-1] if peers else None
         filled = checks.filled(store.parties(before)) if before else {}
         doubts = checks.doubts(parsed, parties, before, filled)
         checks.refuse(list_id, doubts, accept, len(parties))
@@ -343,6 +346,13 @@ class Library:
 
 
 SAMPLE = "sample, not an official list"
+"""The publisher of the samples."""
+
+
+def _in_use(store: Store, as_of: str | None = None, known_at: str | None = None) -> list[ListVersion]:
+    """Of each list the version to answer from. Samples count only while nothing else has been loaded."""
+    samples_only = all(version.publisher == SAMPLE for version in store.versions())
+    return store.select(as_of, known_at, without=None if samples_only else SAMPLE)
 
 
 def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:

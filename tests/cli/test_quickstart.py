@@ -46,3 +46,18 @@ def test_a_home_that_holds_lists_is_left_as_it_is(tamis: Run, home: Path) -> Non
 
 def test_the_examples_are_the_file_that_is_installed() -> None:
     assert (ROOT / "examples" / "customers.csv").read_bytes() == (SAMPLES / "customers.csv").read_bytes()
+
+
+def test_samples_step_aside_for_good_as_soon_as_a_list_is_loaded(tamis: Run, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "ours.csv"
+    file.write_text("id,name\n1,Glass Harbour Trading\n", encoding="utf-8")
+    tamis("quickstart", "--offline", "--home", home)
+    assert tamis("screen", "Hassan Nasrallah", "--exit-code", "--home", home).returncode == 1
+    for list_id in ("us_ofac_cons", "ours"):
+        loaded = tamis("lists", "update", list_id, "--from", file, "--published", "2020-01-01", "--home", home)
+        assert loaded.returncode == 0, loaded.stderr
+    answer = json.loads(tamis("screen", "Hassan Nasrallah", "--json", "--home", home).stdout)
+    assert answer["matches"] == []
+    assert [version["list_id"] for version in answer["stamp"]["lists"]] == ["ours", "us_ofac_cons"]
+    lists = json.loads(tamis("lists", "--json", "--home", home).stdout)["lists"]
+    assert {row["id"]: row["state"] for row in lists}["us_ofac_sdn"] == "never loaded"
