@@ -114,8 +114,8 @@ class Index {
     for (int unwritten = 0; unwritten < 2; ++unwritten) {
       const int mode = (token.flags & kAbjad) ^ unwritten;
       spelled_[unwritten].search(token.word, mode, policy_.likeness_floor, words_, tables_,
-                                 [&](std::uint32_t t, std::int32_t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[unwritten].search(token.word, mode, policy_.join_floor, joins_, tables_, [&](std::uint32_t t, std::int32_t) {
+                                 [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
+      joined_[unwritten].search(token.word, mode, policy_.join_floor, joins_, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
         if (value) hits.joins.push_back({t, value});
       });
@@ -129,7 +129,7 @@ class Index {
     if (flags & kNumber) return hits;
     for (int unwritten = 0; unwritten < 2; ++unwritten)
       spelled_[unwritten].search(word, (flags & kAbjad) ^ unwritten, policy_.join_floor, words_, tables_,
-                                 [&](std::uint32_t t, std::int32_t) {
+                                 [&](std::uint32_t t) {
                                    const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
                                    if (value) hits.singles.push_back({t, value});
                                  });
@@ -178,8 +178,8 @@ class Index {
     }
     for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[join_flags_[t] & kAbjad].push_back(t);
     for (int unwritten = 0; unwritten < 2; ++unwritten) {
-      spelled_.emplace_back(std::move(plain[unwritten]), words_);
-      joined_.emplace_back(std::move(joined[unwritten]), joins_);
+      spelled_.emplace_back(plain[unwritten], words_);
+      joined_.emplace_back(joined[unwritten], joins_);
     }
   }
 

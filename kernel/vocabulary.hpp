@@ -1,9 +1,10 @@
 // Finding all words like a given one, exactly, without comparing it with each.
 //
-// The index keeps its words in alphabetical order, so neighbours share their first letters and with them the first
-// rows of the comparison's table; and a first part that already costs more than the whole may cost rules out every
-// word that begins so. What is skipped is below the floor for certain, in whatever order the words stand: nothing
-// here can lose a word.
+// The words stand in groups of about equal weight, and in alphabetical order within a group. Neighbours share their
+// first letters and with them the first rows of the comparison's table; a beginning that cannot lead to a cost
+// within the limit rules out every word that begins so; and in a row only the cells are filled that still can.
+// What a cell can lead to is bounded by its cost and by how much more letters, by weight, one side has left than the
+// other. Nothing here can lose a word, in whatever order the words stand.
 #pragma once
 
 #include "words.hpp"
@@ -12,84 +13,154 @@ namespace tamis {
 
 class Vocabulary {
  public:
-  // The numbers of the words to hold, and where the words stand.
-  Vocabulary(std::vector<std::uint32_t> numbers, const std::vector<Word>& words) : numbers_(std::move(numbers)) {
-    shared_.resize(numbers_.size());
-    for (std::size_t at = 1; at < numbers_.size(); ++at) {
-      const Word &before = words[numbers_[at - 1]], &now = words[numbers_[at]];
-      std::uint8_t depth = 0;
-      while (depth < before.size && depth < now.size && before.letters[depth] == now.letters[depth]) ++depth;
-      shared_[at] = depth;
+  // The numbers of the words to hold, in alphabetical order, and where the words stand.
+  Vocabulary(const std::vector<std::uint32_t>& numbers, const std::vector<Word>& words) {
+    std::vector<std::vector<std::uint32_t>> by_weight;
+    for (const auto number : numbers) {
+      const std::size_t group = words[number].total[0] / kGroupWidth;
+      if (group >= by_weight.size()) by_weight.resize(group + 1);
+      by_weight[group].push_back(number);
     }
+    for (const auto& members : by_weight)
+      if (!members.empty()) groups_.emplace_back(members, words);
   }
 
-  // Calls found(number, likeness) for every word whose likeness is `least` or more, and perhaps for others.
+  // Calls found(number) for every word whose likeness is `least` or more.
   template <typename Found>
   void search(const Word& query, int mode, std::int32_t least, const std::vector<Word>& words, const Tables& tables,
               Found found) const {
-    // Likeness is 1000 - 1000 * cost / heavier, so the cost may be `allowed` thousandths of the heavier word; and
-    // as the cost is never less than the difference in weight, no word heavier than `heaviest` can qualify.
-    const std::int32_t allowed = 1000 - least;
-    const std::int32_t mine = query.total[mode];
-    const std::int32_t heaviest = mine * 1000 / std::max(1, least - 1) + 1;
-    const std::int32_t limit = (allowed + 1) * heaviest / 1000 + 1;
-    std::int32_t rows[kMaxWord + 1][kMaxWord + 1];
-    std::int32_t lowest[kMaxWord + 1];
-    rows[0][0] = 0;
-    for (std::size_t j = 0; j < query.size; ++j) rows[0][j + 1] = rows[0][j] + query.weights[mode][j];
-    lowest[0] = 0;
-    std::size_t valid = 0;               // rows that hold for the word looked at last
-    std::size_t dead = kMaxWord + 1;     // the depth from which its beginning is ruled out
-    for (std::size_t at = 0; at < numbers_.size(); ++at) {
-      const std::size_t common = shared_[at];
-      if (common >= dead) continue;      // begins like one that was ruled out
-      dead = kMaxWord + 1;
-      const Word& word = words[numbers_[at]];
-      for (std::size_t i = std::min(valid, common) + 1; i <= word.size; ++i) {
-        lowest[i] = fill(rows, i, word, query, mode, tables);
-        valid = i;
-        if (lowest[i] > limit && lowest[i - 1] + tables.swap > limit) {
-          dead = i;
-          break;
-        }
-      }
-      if (dead <= kMaxWord) continue;
-      valid = word.size;
-      const std::int32_t cost = rows[word.size][query.size];
-      const std::int32_t alike = 1000 - 1000 * cost / std::max<std::int32_t>(mine, word.total[mode]);
-      if (alike >= least) found(numbers_[at], same_text(query, word) ? 1000 : std::max(0, alike));
-    }
+    Search search(query, mode, least, tables);
+    for (const Group& group : groups_)
+      if (search.admits(group)) search.run(group, words, found);
   }
 
  private:
-  // Row i of the comparison's table: the first i letters of the word against all beginnings of the query.
-  static std::int32_t fill(std::int32_t rows[][kMaxWord + 1], std::size_t i, const Word& word, const Word& query, int mode,
-                           const Tables& tables) {
-    const auto& before = rows[i - 1];
-    const auto& wq = query.weights[mode];
-    auto& row = rows[i];
-    const int x = word.weights[mode][i - 1];
-    const std::uint8_t c = word.letters[i - 1];
-    const std::uint8_t* costs = tables.cost[mode][c];
-    row[0] = before[0] + x;
-    std::int32_t lowest = row[0];
-    for (std::size_t j = 1; j <= query.size; ++j) {
-      const int y = wq[j - 1];
-      const std::uint8_t d = query.letters[j - 1];
-      std::int32_t best = before[j - 1] + std::max<int>(costs[d], std::abs(x - y));
-      best = std::min(best, std::min(before[j] + x, row[j - 1] + y));
-      if (i > 1 && j > 1 && c == query.letters[j - 2] && d == word.letters[i - 2]) {
-        const int gap = std::abs(x + word.weights[mode][i - 2] - y - wq[j - 2]);
-        best = std::min(best, rows[i - 2][j - 2] + std::max<int>(tables.swap, gap));
-      }
-      row[j] = best;
-      lowest = std::min(lowest, best);
-    }
-    return lowest;
-  }
+  static constexpr std::size_t kGroupWidth = 12;
+  static constexpr std::int32_t kDead = 1 << 20;
 
-  std::vector<std::uint32_t> numbers_;
-  std::vector<std::uint8_t> shared_;  // letters that each word shares with the one before it
+  struct Group {
+    std::vector<std::uint32_t> numbers;
+    std::vector<std::uint8_t> shared;  // letters that each word shares with the one before it
+    std::int32_t lightest[2], heaviest[2];
+
+    Group(const std::vector<std::uint32_t>& members, const std::vector<Word>& words) : numbers(members), shared(members.size()) {
+      for (int mode = 0; mode < 2; ++mode) {
+        lightest[mode] = kDead;
+        heaviest[mode] = 0;
+        for (const auto number : numbers) {
+          lightest[mode] = std::min<std::int32_t>(lightest[mode], words[number].total[mode]);
+          heaviest[mode] = std::max<std::int32_t>(heaviest[mode], words[number].total[mode]);
+        }
+      }
+      for (std::size_t at = 1; at < numbers.size(); ++at) {
+        const Word &before = words[numbers[at - 1]], &now = words[numbers[at]];
+        std::uint8_t depth = 0;
+        while (depth < before.size && depth < now.size && before.letters[depth] == now.letters[depth]) ++depth;
+        shared[at] = depth;
+      }
+    }
+  };
+
+  class Search {
+   public:
+    Search(const Word& query, int mode, std::int32_t least, const Tables& tables)
+        : query_(query), tables_(tables), mode_(mode), least_(least), mine_(query.total[mode]) {
+      rest_[query.size] = 0;
+      for (std::size_t j = query.size; j-- > 0;) rest_[j] = rest_[j + 1] + query.weights[mode][j];
+    }
+
+    // Likeness is 1000 - 1000 * cost / heavier, and the cost is never less than the difference in weight.
+    bool admits(const Group& group) const {
+      const std::int32_t gap = std::max({0, mine_ - group.heaviest[mode_], group.lightest[mode_] - mine_});
+      return 1000 * gap < (1001 - least_) * std::max(mine_, mine_ + gap);
+    }
+
+    template <typename Found>
+    void run(const Group& group, const std::vector<Word>& words, Found found) {
+      group_ = &group;
+      limit_ = (1001 - least_) * std::max(mine_, group.heaviest[mode_]) / 1000;
+      rows_[0][0] = 0;
+      for (std::size_t j = 0; j < query_.size; ++j) rows_[0][j + 1] = rows_[0][j] + query_.weights[mode_][j];
+      prefix_[0] = 0;
+      first_[0] = 0;
+      last_[0] = query_.size;
+      std::size_t valid = 0, dead = kMaxWord + 1;
+      for (std::size_t at = 0; at < group.numbers.size(); ++at) {
+        const std::size_t common = group.shared[at];
+        if (common >= dead) continue;  // begins like one that was ruled out
+        dead = kMaxWord + 1;
+        const Word& word = words[group.numbers[at]];
+        for (std::size_t i = std::min(valid, common) + 1; i <= word.size; ++i) {
+          fill(i, word);
+          valid = i;
+          if (first_[i] > last_[i] && first_[i - 1] > last_[i - 1]) {
+            dead = i;
+            break;
+          }
+        }
+        if (dead <= kMaxWord) continue;
+        valid = word.size;
+        const std::int32_t cost = rows_[word.size][query_.size];
+        if (1000 - 1000 * cost / std::max<std::int32_t>(mine_, word.total[mode_]) >= least_) found(group.numbers[at]);
+      }
+    }
+
+   private:
+    // Row i of the table: the first i letters of the word against all beginnings of the query that can still matter.
+    void fill(std::size_t i, const Word& word) {
+      auto& row = rows_[i];
+      std::fill(row, row + query_.size + 1, kDead);
+      const auto& before = rows_[i - 1];
+      const auto& wq = query_.weights[mode_];
+      const int x = word.weights[mode_][i - 1];
+      const std::uint8_t c = word.letters[i - 1];
+      const std::uint8_t* costs = tables_.cost[mode_][c];
+      prefix_[i] = prefix_[i - 1] + x;
+      const std::int32_t most_left = group_->heaviest[mode_] - prefix_[i], least_left = group_->lightest[mode_] - prefix_[i];
+      std::size_t start = first_[i - 1], stop = last_[i - 1] + 1;
+      if (i > 1 && first_[i - 2] <= last_[i - 2]) {  // two letters may have changed places
+        start = std::min(start, first_[i - 2] + 2);
+        stop = std::max(stop, last_[i - 2] + 2);
+      }
+      std::size_t first = query_.size + 1, last = 0;
+      for (std::size_t j = start; j <= query_.size; ++j) {
+        std::int32_t best = before[j] + x;
+        if (j > 0) {
+          const int y = wq[j - 1];
+          const std::uint8_t d = query_.letters[j - 1];
+          best = std::min(best, before[j - 1] + std::max<int>(costs[d], std::abs(x - y)));
+          best = std::min(best, row[j - 1] + y);
+          if (i > 1 && j > 1 && c == query_.letters[j - 2] && d == word.letters[i - 2]) {
+            const int gap = std::abs(x + word.weights[mode_][i - 2] - y - wq[j - 2]);
+            best = std::min(best, rows_[i - 2][j - 2] + std::max<int>(tables_.swap, gap));
+          }
+        }
+        const std::int32_t ahead = std::max({0, rest_[j] - most_left, least_left - rest_[j]});
+        if (best + ahead <= limit_) {
+          row[j] = best;
+          first = std::min(first, j);
+          last = j;
+        } else if (j > stop) {
+          break;
+        }
+      }
+      first_[i] = first;
+      last_[i] = last;
+    }
+
+    const Word& query_;
+    const Tables& tables_;
+    const int mode_;
+    const std::int32_t least_, mine_;
+    const Group* group_ = nullptr;
+    std::int32_t limit_ = 0;
+    std::int32_t rest_[kMaxWord + 1];               // weight of the query's letters from each on
+    std::int32_t prefix_[kMaxWord + 1];             // weight of the word's letters up to each
+    std::int32_t rows_[kMaxWord + 1][kMaxWord + 1];
+    std::size_t first_[kMaxWord + 1], last_[kMaxWord + 1];  // cells of each row that can still matter
+  };
+
+  std::vector<Group> groups_;
 };
 
 }  // namespace tamis

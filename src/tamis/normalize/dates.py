@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from tamis.model import DateSpan
 
@@ -17,6 +17,10 @@ CIRCA_YEARS = 2
 """Years by which "circa" widens a date on either side: the publishers give none, reviewers read it so."""
 
 EARLIEST, LATEST = 1850, 2100
+"""Years within which a date of birth or of listing can lie; what lies outside is a slip of the pen."""
+
+LONGEST = 80
+"""Characters that a date has at most."""
 
 _MONTHS = {
     name: number
@@ -29,17 +33,18 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_CIRCA = re.compile(r"^(?:circa|approximately|approx|about|ca|c)\b\.?\s*", re.IGNORECASE)
+_CIRCA = re.compile(r"^(?:circa|approximately|approx|about|around|ca|c)\b\.?\s*", re.IGNORECASE)
 _RANGE = re.compile(
-    r"^(?:between\s+)?(.+?)\s+(?:to|and|until)\s+(.+)$|^(\d{4})\s*[-/\u2013]\s*(\d{4})$", re.IGNORECASE
+    r"^(?:between\s+)?(.+?)\s+(?:to|and|until|-)\s+(.+)$|^(\d{4})\s*[-/]\s*(\d{4})$", re.IGNORECASE
 )
-_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00.*)?$")
-_NUMBERS = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
+_YEAR_FIRST = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]00:00.*)?$")
+_COMPACT = re.compile(r"^(\d{4})()(\d{2})(\d{2})$")
+_DOTS = re.compile(r"^(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?(\d{4})$")
+_NUMBERS = re.compile(r"^(\d{1,2})([/\- ])(\d{1,2})\2(\d{4})$")
+_MONTH_YEAR = re.compile(r"^(\d{1,2})[/-](\d{4})$")
 _WORDS = re.compile(
     r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?([A-Za-z]+)[\s.,-]+(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?(\d{4})$"
 )
-_YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
 def read_date(text: str) -> DateSpan | None:
@@ -57,69 +62,80 @@ def read_date(text: str) -> DateSpan | None:
 def readings(text: str) -> tuple[DateSpan, ...]:
     """Every reading of a date: one as a rule, two for `03/04/1975`, none for what is no date.
 
+    Dots are read as day and month, as everybody who writes them does; strokes are written either way.
+
     >>> [span.start for span in readings("03/04/1975")]
     ['1975-04-03', '1975-03-04']
     """
-    written = text.strip()
-    if len(written) > 80:
+    text = text.strip()
+    if len(text) > LONGEST:
         return ()
-    written = "".join(map(_digit, written))
+    written = "".join(map(_plain, text))
     circa = _CIRCA.match(written)
-    spans = _spans(written[circa.end() :].strip() if circa else written, text.strip())
-    return tuple(_widened(span) for span in spans) if circa else spans
+    spans = _spans(written[circa.end() :].strip() if circa else written, text)
+    return tuple(map(_widened, spans)) if circa else spans
 
 
-def _digit(c: str) -> str:
-    """Digits of any script as ASCII ones."""
+def _plain(c: str) -> str:
+    """Digits of any script as ASCII ones, dashes as hyphens."""
     return str(int(c)) if c.isdecimal() else {"\u2013": "-", "\u2014": "-", "\u00a0": " "}.get(c, c)
 
 
 def _spans(written: str, text: str) -> tuple[DateSpan, ...]:
+    if single := _one(written, text):
+        return single
     between = _RANGE.match(written)
-    if between:
-        first, last = (between[1], between[2]) if between[1] else (between[3], between[4])
-        starts, ends = _one(first.strip(), text), _one(last.strip(), text)
-        if starts and ends:
-            start, end = min(span.start for span in starts), max(span.end for span in ends)
-            return (DateSpan(start, end, "between", text),) if start <= end else ()
+    if not between:
         return ()
-    return _one(written, text)
+    first, last = (between[1], between[2]) if between[1] else (between[3], between[4])
+    starts, ends = _one(first.strip(), text), _one(last.strip(), text)
+    if len(starts) == len(ends) == 1 and starts[0].start <= ends[0].end:
+        return (DateSpan(starts[0].start, ends[0].end, "between", text),)
+    return ()
 
 
 def _one(written: str, text: str) -> tuple[DateSpan, ...]:
     """The readings of a single date: a year, a month, or a day."""
-    if found := (_ISO.match(written) or _YEAR_FIRST.match(written) or _COMPACT.match(written)):
-        span = _span(found[1], found[2], found[3], text)
-        return (span,) if span else ()
+    if found := (_YEAR_FIRST.match(written) or _COMPACT.match(written)):
+        return _span(found[1], found[3], found[4], text)
+    if found := _DOTS.match(written):
+        return _span(found[3], found[2], found[1], text)
+    if found := _MONTH_YEAR.match(written):
+        return _span(found[2], found[1], None, text)
     if found := _NUMBERS.match(written):
-        both = (_span(found[3], found[2], found[1], text), _span(found[3], found[1], found[2], text))
-        return tuple(dict.fromkeys(span for span in both if span))
+        both = _span(found[4], found[3], found[1], text) + _span(found[4], found[1], found[3], text)
+        return tuple(dict.fromkeys(both))
     if found := _WORDS.match(written):
         month = _MONTHS.get(found[2].lower())
         if month and not (found[1] and found[3]):
-            span = _span(found[4], str(month), found[1] or found[3], text)
-            return (span,) if span else ()
+            return _span(found[4], str(month), found[1] or found[3], text)
     return ()
 
 
-def _span(year: str, month: str | None, day: str | None, text: str) -> DateSpan | None:
+def _span(year: str, month: str | None, day: str | None, text: str) -> tuple[DateSpan, ...]:
+    """The one span of a year, a month or a day; none where the calendar has no such day."""
     y, m, d = int(year), int(month or 0), int(day or 0)
-    if not EARLIEST <= y <= LATEST or m > 12:
-        return None
+    if not EARLIEST <= y <= LATEST or m > 12 or (m == 0 and (month or day)) or (d == 0 and day):
+        return ()
     if m == 0:
-        return DateSpan(f"{y:04}-01-01", f"{y:04}-12-31", "year", text) if d == 0 else None
+        return (DateSpan(f"{y:04}-01-01", f"{y:04}-12-31", "year", text),)
     last = calendar.monthrange(y, m)[1]
     if d > last:
-        return None
+        return ()
     if d == 0:
-        return DateSpan(f"{y:04}-{m:02}-01", f"{y:04}-{m:02}-{last:02}", "month", text)
-    day_text = date(y, m, d).isoformat()
-    return DateSpan(day_text, day_text, "exact", text)
+        return (DateSpan(f"{y:04}-{m:02}-01", f"{y:04}-{m:02}-{last:02}", "month", text),)
+    iso = f"{y:04}-{m:02}-{d:02}"
+    return (DateSpan(iso, iso, "exact", text),)
 
 
 def _widened(span: DateSpan) -> DateSpan:
-    start, end = int(span.start[:4]) - CIRCA_YEARS, int(span.end[:4]) + CIRCA_YEARS
-    return DateSpan(f"{start:04}-01-01", f"{end:04}-12-31", "circa", span.text)
+    return DateSpan(_moved(span.start, -CIRCA_YEARS), _moved(span.end, CIRCA_YEARS), "circa", span.text)
+
+
+def _moved(iso: str, years: int) -> str:
+    """The same day in another year; the 28th for a 29 February that the other year lacks."""
+    year, rest = int(iso[:4]) + years, iso[4:]
+    return f"{year:04}-02-28" if rest == "-02-29" and not calendar.isleap(year) else f"{year:04}{rest}"
 
 
 def utc_time(text: str, *, end_of_day: bool = False) -> str:
@@ -131,13 +147,11 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
     >>> utc_time("2018-06-07T19:03:43.97-04:00"), utc_time("2017-01-01", end_of_day=True)
     ('2018-06-07T23:03:43Z', '2017-01-01T23:59:59Z')
     """
-    written = text.strip()
-    found = datetime.fromisoformat(written)
-    if len(written) <= 10 and end_of_day:
+    found = datetime.fromisoformat(text.strip())
+    if end_of_day and ":" not in text and "T" not in text:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
-    try:
-        return found.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
-    except OverflowError as error:
-        raise ValueError(f"{written!r} is outside the calendar") from error
+    if not EARLIEST <= found.year <= LATEST:
+        raise ValueError(f"no list is of the year {found.year}")
+    return found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

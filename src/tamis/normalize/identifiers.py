@@ -1,13 +1,14 @@
 """Identifiers: what a publisher's label means, the form in which two are compared, and check digits.
 
-Kinds are FollowTheMoney properties. Sources of the check digits: IMO resolution A.1117(30) for ship numbers,
-ISO 17442 and ISO 7064 (MOD 97-10) for LEIs, the Russian tax service's orders for INN and OGRN, ISO 9362 for
-BICs.
+Kinds are FollowTheMoney properties. Sources of the check digits: IMO resolutions A.1117(30) for ships and
+MSC.160(78) for companies and owners, ISO 17442 and ISO 7064 (MOD 97-10) for LEIs, the Russian tax service's orders
+for INN and OGRN, ISO 9362 for BICs.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 STRONG_KINDS = frozenset(["imoNumber", "leiCode", "swiftBic", "innCode", "ogrnCode", "publicKey"])
 """Kinds that name one party in the world."""
@@ -18,75 +19,131 @@ DOCUMENT_KINDS = frozenset((
 ))  # fmt: skip
 """Numbers that some authority gave; publishers call the same number by different names."""
 
-_LABELS = (  # the first that is found in the label, in lower case, decides
+_LABELS = (  # the first that begins a word of the label, in lower case, decides
     ("imo", "imoNumber"),
+    ("international maritime", "imoNumber"),
     ("vessel registration", "imoNumber"),
     ("mmsi", "mmsi"),
     ("lei", "leiCode"),
     ("legal entity number", "leiCode"),
+    ("legal entity identifier", "leiCode"),
     ("swift", "swiftBic"),
     ("bic", "swiftBic"),
+    ("bank identification code", "bikCode"),
+    ("bik", "bikCode"),
     ("digital currency", "publicKey"),
     ("wallet", "publicKey"),
     ("passport", "passportNumber"),
+    ("pasaporte", "passportNumber"),
+    ("passeport", "passportNumber"),
     ("call sign", "callSign"),
+    ("callsign", "callSign"),
     ("ssn", "socialSecurityNumber"),
     ("social security", "socialSecurityNumber"),
+    ("driver", "idNumber"),
+    ("electoral", "idNumber"),
+    ("military", "idNumber"),
+    ("inn", "innCode"),
+    ("ogrn", "ogrnCode"),
+    ("unified social credit", "uscCode"),
+    ("united social credit", "uscCode"),
+    ("d-u-n-s", "dunsCode"),
+    ("duns", "dunsCode"),
+    ("v.a.t", "vatCode"),
+    ("vat", "vatCode"),
     ("tax", "taxNumber"),
-    ("vat", "taxNumber"),
     ("fiscal", "taxNumber"),
     ("nit", "taxNumber"),
     ("r.f.c", "taxNumber"),
     ("rfc", "taxNumber"),
     ("rif", "taxNumber"),
-    ("inn", "innCode"),
-    ("ogrn", "ogrnCode"),
-    ("regist", "registrationNumber"),
-    ("license", "registrationNumber"),
-    ("company number", "registrationNumber"),
-    ("chamber of commerce", "registrationNumber"),
-    ("commercial", "registrationNumber"),
-    ("business", "registrationNumber"),
-    ("c.r. no", "registrationNumber"),
     ("ruc", "taxNumber"),
-    ("dnb", "registrationNumber"),
-    ("d-u-n-s", "registrationNumber"),
+    ("c.u.i.t", "taxNumber"),
+    ("cuit", "taxNumber"),
+    ("us fein", "taxNumber"),
+    ("aircraft tail", "registrationNumber"),
+    ("aircraft mode s", "icaoCode"),
     ("manufacturer's serial", "serialNumber"),
     ("serial", "serialNumber"),
     ("construction number", "serialNumber"),
+    ("regist", "registrationNumber"),
+    ("license", "registrationNumber"),
+    ("incorporation", "registrationNumber"),
+    ("enterprise number", "registrationNumber"),
+    ("company", "registrationNumber"),
+    ("chamber of comm", "registrationNumber"),
+    ("commercial", "registrationNumber"),
+    ("business", "registrationNumber"),
+    ("mercantil", "registrationNumber"),
+    ("organization code", "registrationNumber"),
+    ("c.r. no", "registrationNumber"),
 )
+_WORDS = re.compile(
+    r"\b(?:("
+    + "|".join(re.escape(words) for words, _ in sorted(_LABELS, key=lambda row: -len(row[0])) if len(words) > 4)
+    + "|tax)|("
+    + "|".join(re.escape(words) for words, _ in _LABELS if len(words) <= 4)
+    + r")(?![a-z]))"
+)
+"""Long words as the beginning of a word, short ones whole."""
 _NOT_IDENTIFIERS = (
     "gender", "website", "email", "e-mail", "phone", "fax", "secondary sanctions", "additional sanctions",
     "effective date", "established date", "organization type", "equity ticker", "isin", "issuer name",
-    "aircraft model", "aircraft mode", "aircraft tail", "aircraft operator", "date by which", "peesa",
-    "caatsa", "executive order", "transactions prohibited", "vessel year", "vessel type", "vessel flag",
-    "target type", "for more information", "cmic", "purchase", "listing date", "bank account", "sectoral",
+    "aircraft model", "aircraft manufacture", "aircraft operator", "date by which", "peesa", "caatsa",
+    "executive order", "transactions prohibited", "vessel year", "vessel type", "vessel flag", "target type",
+    "for more information", "cmic", "purchase", "listing date", "bank account", "sectoral",
+    "chinese commercial code",
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def identifier_kind(label: str) -> str:
     """The kind that a publisher's label or a FollowTheMoney property means; empty for what names nobody.
+
+    What is understood as a number, and no more, is an `idNumber`.
 
     >>> identifier_kind("Vessel Registration Identification"), identifier_kind("Gender")
     ('imoNumber', '')
     """
     if label in _PROPERTIES:
         return label
-    lower = label.strip().lower()
+    lower = label[:200].strip().lower()
     if any(word in lower for word in _NOT_IDENTIFIERS):
         return ""
-    for words, kind in _LABELS:
-        if re.search(rf"\b{re.escape(words)}", lower):
-            return kind
-    return "idNumber"
+    found = {long or short for long, short in _WORDS.findall(lower)}
+    return next((kind for words, kind in _LABELS if words in found), "idNumber")
 
 
 _PROPERTIES = frozenset((
     "imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "publicKey", "passportNumber", "idNumber",
     "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode", "ogrnCode", "serialNumber",
     "registrationCode", "kppCode", "okpoCode", "npiCode", "uniqueEntityId", "dunsCode", "vatCode", "bikCode",
-    "cikCode", "isinCode", "ticker", "jurisdictionCode", "permId", "voenCode", "giiNumber",
+    "cikCode", "isinCode", "ticker", "jurisdictionCode", "permId", "voenCode", "giiNumber", "uscCode",
+    "icaoCode", "icijId",
 ))  # fmt: skip
+
+
+def likely_kind(label: str, value: str) -> str:
+    """The kind that label and value mean together: a value that cannot be what the label says is an `idNumber`.
+
+    Publishers write registry numbers under "Legal Entity Number", and IMO numbers under several labels. A number
+    of a kind that a party keeps for life speaks against another one, so it has to look like one.
+
+    >>> likely_kind("Legal Entity Number", "851683897"), likely_kind("Identification Number", "IMO 5342883")
+    ('idNumber', 'imoNumber')
+    """
+    kind = "imoNumber" if _IMO_WRITTEN.match(value) else identifier_kind(label)
+    shape = _SHAPES.get(kind)
+    return kind if shape is None or shape.fullmatch(identifier_key(kind, value)) else "idNumber"
+
+
+_IMO_WRITTEN = re.compile(r"IMO\W*\d{7}$", re.IGNORECASE)
+_SHAPES = {
+    "imoNumber": re.compile(r"[0-9]{7}"),
+    "leiCode": re.compile(r"[0-9A-Z]{18}[0-9]{2}"),
+    "swiftBic": re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?"),
+    "mmsi": re.compile(r"[0-9]{9}"),
+}
 
 
 def identifier_key(kind: str, value: str) -> str:
@@ -99,8 +156,7 @@ def identifier_key(kind: str, value: str) -> str:
         return "".join(value.split())
     key = "".join(c for c in value.upper() if c.isalnum())
     if kind == "imoNumber":
-        digits = "".join(c for c in key if c.isdigit())
-        return digits[-7:] if len(digits) >= 7 else digits
+        return "".join(c for c in key.removeprefix("IMO") if c.isascii() and c.isdigit())
     return key
 
 
@@ -116,9 +172,12 @@ def is_valid(kind: str, value: str) -> bool:
 
 
 def _imo(key: str) -> bool:
+    """The scheme of ships, or that of companies and registered owners."""
     if not _digits(key, 7):
         return False
-    return sum(int(c) * w for c, w in zip(key, range(7, 1, -1), strict=False)) % 10 == int(key[6])
+    ship = sum(int(c) * weight for c, weight in zip(key, (7, 6, 5, 4, 3, 2), strict=False)) % 10
+    company = (11 - sum(int(c) * weight for c, weight in zip(key, (8, 6, 4, 2, 9, 7), strict=False)) % 11) % 10
+    return int(key[6]) in (ship, company)
 
 
 def _lei(key: str) -> bool:
@@ -128,7 +187,7 @@ def _lei(key: str) -> bool:
 
 
 def _bic(key: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", key))
+    return bool(_SHAPES["swiftBic"].fullmatch(key))
 
 
 def _inn(key: str) -> bool:
