@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from tamis.library import Library
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLE_LISTS = {
+    "us_ofac_sdn": "us_ofac_sdn",
+    "us_ofac_cons": "us_ofac_cons",
+    "un_sc_sanctions": "un_sc_sanctions",
+    "sample_vessels": "vessels.ftm.json",
+    "own_list": "own_list.csv",
+}
+"""The samples: under which id each one is loaded, and where it stands among them."""
+
+_SAMPLED = "2026-01-15"
 _SECONDS = 4.0
 _SAID = {
     "loaded": "The lists that are loaded already",
@@ -68,8 +78,8 @@ def command(offline: bool, as_json: bool, home: str | None) -> int:
 
 def _load(library: Library, offline: bool, quiet: bool) -> str:
     """Make sure that there are lists to screen against, and say where they come from: a key of `_SAID`."""
-    states = [state.state for state in library.lists()]
-    if any(state in ("current", "stale") for state in states):
+    held = {state.id: state.state for state in library.lists() if state.version}
+    if any(state != "sample" for state in held.values()):
         return "loaded"
     if not offline and _reachable(_host()):
         with progress.stages() as stage:
@@ -79,11 +89,11 @@ def _load(library: Library, offline: bool, quiet: bool) -> str:
                 tell(report)
         if any(report.version for report in reports):
             return "official"
-    if "sample" not in states:
-        for folder in sorted(
-            place for place in SAMPLES.iterdir() if place.is_dir() and not place.name.startswith("_")
-        ):
-            library.update([folder.name], from_=folder, sample=True)
+    missing = [list_id for list_id in SAMPLE_LISTS if list_id not in held]
+    for list_id in missing:
+        last = list_id == missing[-1]
+        place = SAMPLES / SAMPLE_LISTS[list_id]
+        library.update([list_id], from_=place, published=_SAMPLED, sample=True, build=last)
     return "samples"
 
 
