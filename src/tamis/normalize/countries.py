@@ -17,8 +17,9 @@ _BEFORE = re.compile(
     r"(?:islamic |federal |people's |democratic |arab )?(?:republic|kingdom|state|union|sultanate|federation) of) "
 )
 _AFTER = re.compile(
-    r"(?:,? ?(?:;|\((?!north|south|east|west|dem|bissau|kinshasa)).*|(?<=[a-z]{4})\. .*| (?:passport|by birth|by origin|origin|descent|(?:national|nationality|citizen|citizenship)"
-    r"(?: .*)?)| / unknown)$"
+    r"(?:,? ?(?:;|\((?!north|south|east|west|dem|bissau|kinshasa)).*|(?<=[a-z]{4})\. .*|"
+    r" (?:passport|by birth|by origin|origin|descent|(?:national|nationality|citizen|citizenship)(?: .*)?)|"
+    r" / unknown)$"
 )
 _PART = re.compile(r"[a-z]{2}-[a-z]{2,4}")
 
@@ -27,8 +28,8 @@ _PART = re.compile(r"[a-z]{2}-[a-z]{2,4}")
 def country_code(text: str) -> str:
     """The code for a country's code or name; empty when it is not understood.
 
-    >>> country_code("Korea, North"), country_code("IND"), country_code("Possibly Ethiopian"), country_code("Atlantis")
-    ('kp', 'in', 'et', '')
+    >>> country_code("Korea, North"), country_code("IND"), country_code("Possibly Irish"), country_code("Atlantis")
+    ('kp', 'in', 'ie', '')
     """
     key = _key(text)
     table = _table()
