@@ -205,7 +205,8 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
     ]
     names += [Name(text, "weakAlias", "weak", script_of(text)) for text in _texts(properties, "abbreviation")]
     if not names and isinstance(entity.get("caption"), str) and entity["caption"].strip():
-        names = [Name(reading.one_line(entity["caption"]))]
+        caption = reading.one_line(entity["caption"])
+        names = [Name(caption, script=script_of(caption))]
     if not names and entity["schema"] != "CryptoWallet":
         message, hint = f"the party {key!r} has no name", "Name it, or leave it out"
         raise ListFormatError(message, file=path, line=entity["line"], field="name", hint=hint)
@@ -222,7 +223,9 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         kind=_PARTIES[entity["schema"]],
         names=tuple(names),
         birth_dates=tuple(span for _, span in births if span),
-        birth_places=tuple(Place(text, "") for text in _texts(properties, "birthPlace")),
+        birth_places=tuple(
+            Place(text, country_code(text.rpartition(",")[2])) for text in _texts(properties, "birthPlace")
+        ),
         countries=tuple(
             Country(country_code(text), role, text)
             for name, role in _COUNTRIES.items()

@@ -126,7 +126,7 @@ def _xml_entry(parsed: Parsed, path: str, element: Element) -> Entry:
     for child in element.iter():
         if child.tag not in _KNOWN:
             parsed.unknown[child.tag] += 1
-    uid, last = text_of(element, "uid"), text_of(element, "lastName")
+    uid, last = _said(element, "uid"), _said(element, "lastName")
     if not uid or not last:
         message = f"an entry without uid or name (uid {uid or 'none'}, lastName {last or 'none'})"
         raise ListFormatError(message, file=path, field="sdnEntry/uid, lastName", hint=reading.FETCH_AGAIN)
@@ -142,39 +142,44 @@ def _xml_entry(parsed: Parsed, path: str, element: Element) -> Entry:
         remarks += [f"{label} {reading.one_line(item.text or '')}" for item in element.iterfind(where)]
     aliases = []
     for item in element.iterfind("akaList/aka"):
-        kind, name = text_of(item, "type"), _name(item)
-        if text_of(item, "category") == "weak":
+        kind, name = _said(item, "type"), _name(item)
+        if _said(item, "category") == "weak":
             remarks.append(f"{kind} '{name}'")
         else:
             aliases.append(Alias(kind, name))
-    text = text_of(element, "remarks")
+    text = _said(element, "remarks")
     if text:
         remarks.append(text.replace("(Linked To:", "Linked To:"))
     vessel = element.find("vesselInfo")
     return Entry(
         uid=uid,
         name=_name(element),
-        kind=text_of(element, "sdnType").lower(),
+        kind=_said(element, "sdnType").lower(),
         programmes=[reading.one_line(item.text or "") for item in element.iterfind("programList/program")],
-        title=text_of(element, "title"),
-        vessel=[] if vessel is None else [text_of(vessel, field) for field in _VESSEL],
+        title=_said(element, "title"),
+        vessel=[] if vessel is None else [_said(vessel, field) for field in _VESSEL],
         aliases=aliases,
         addresses=[_xml_address(item) for item in element.iterfind("addressList/address")],
         remarks="; ".join(remarks),
     )
 
 
+def _said(element: Element, name: str) -> str:
+    """The text of a child, with single quotes: the CSV set, whose cells stand in double ones, writes no others."""
+    return text_of(element, name).replace('"', "'")
+
+
 _VESSEL = ("callSign", "vesselType", "tonnage", "grossRegisteredTonnage", "vesselFlag", "vesselOwner")
 
 
 def _name(element: Element) -> str:
-    last, first = text_of(element, "lastName"), text_of(element, "firstName")
+    last, first = _said(element, "lastName"), _said(element, "firstName")
     return f"{last}, {first}" if first else last
 
 
 def _id_remark(item: Element) -> str:
     kind, number, country, issued, expires = (
-        text_of(item, field) for field in ("idType", "idNumber", "idCountry", "issueDate", "expirationDate")
+        _said(item, field) for field in ("idType", "idNumber", "idCountry", "issueDate", "expirationDate")
     )
     remark = f"{kind} {number}"
     if country:
@@ -187,9 +192,9 @@ def _id_remark(item: Element) -> str:
 
 
 def _xml_address(item: Element) -> tuple[str, str, str]:
-    street = ", ".join(filter(None, (text_of(item, f"address{line}") for line in (1, 2, 3))))
-    city = ", ".join(filter(None, (text_of(item, "city"), text_of(item, "stateOrProvince"))))
-    return street, " ".join(filter(None, (city, text_of(item, "postalCode")))), text_of(item, "country")
+    street = ", ".join(filter(None, (_said(item, f"address{line}") for line in (1, 2, 3))))
+    city = ", ".join(filter(None, (_said(item, "city"), _said(item, "stateOrProvince"))))
+    return street, " ".join(filter(None, (city, _said(item, "postalCode")))), _said(item, "country")
 
 
 # The CSV set.

@@ -98,7 +98,7 @@ def pieces(remarks: str) -> list[str]:
 def _trimmed(piece: str) -> str:
     piece = piece.strip().removeprefix("alt. ").rstrip(". ")
     if piece.startswith("Linked To:") and piece.endswith(")") and piece.count(")") > piece.count("("):
-        piece = piece[:-1]
+        piece = piece[:-1].rstrip(". ")
     return piece
 
 
