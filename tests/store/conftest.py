@@ -1,112 +1,102 @@
-"""The same store in SQLite and in PostgreSQL; the latter is really started, for as long as the tests run."""
-
-from __future__ import annotations
+"""The two databases that every test of the store runs over: SQLite, and a PostgreSQL started for the tests."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tamis.store.history import Store
 
-NUMBERS = count(1)
+
+def _binaries() -> Path | None:
+    """The folder of PostgreSQL's programs, as Debian or the search path has it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
 
 
-class Server:
-    """A PostgreSQL of our own, reached through a socket in its own folder."""
-
-    def __init__(self, programs: Path, folder: Path) -> None:
-        self._programs, self._folder = programs, folder
-        # PostgreSQL refuses to run as root.
-        self._user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-        if self._user:
-            shutil.chown(folder, "postgres", "postgres")
-
-    def run(self, program: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [self._programs / program, *arguments],
-            cwd=self._folder,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            check=False,
-            **self._user,
-        )
-        assert done.returncode == 0, (program, done.stdout, done.stderr)
-        return done.stdout
-
-    def start(self) -> None:
-        # A collation of a language, where there is one: the order of parties must not depend on it.
-        language = ("--locale-provider=icu", "--icu-locale=en-US")
-        known = "--icu-locale" in self.run("initdb", "--help")
-        self.run(
-            "initdb", "-D", "data", "-U", "tamis", "-A", "trust", "-E", "UTF8", "--no-sync", *language[: known * 2]
-        )
-        options = f"-c listen_addresses= -c fsync=off -c unix_socket_directories={self._folder}"
-        self.run("pg_ctl", "start", "-D", "data", "-w", "-l", "log", "-o", options)
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "stop", "-D", "data", "-m", "immediate")
-
-    def url(self, database: str) -> str:
-        return f"postgresql://tamis@/{database}?host={self._folder}"
-
-    def execute(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+def _server_user() -> dict[str, object]:
+    """Whom the server runs as: it refuses to run as root."""
+    if os.getuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """PostgreSQL, from the system's packages."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
-    if not found:
-        message = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of the tests' own, on a socket in a folder: its address, but for the database's name."""
+    programs = _binaries()
+    if programs is None:
+        missing = "PostgreSQL is not installed (apt-get install postgresql)"
         if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+            pytest.fail(missing)
+        pytest.skip(missing)
+    user = _server_user()
     folder = Path(tempfile.mkdtemp(prefix="tamis-pg-"))
+    if user:
+        os.chown(folder, user["user"], user["group"])  # type: ignore[arg-type]
+
+    def run(program: str, *arguments: str) -> None:
+        output = folder / f"{program}.out"
+        with output.open("wb") as file:
+            done = subprocess.run(
+                [programs / program, *arguments], cwd=folder, stdout=file, stderr=file, timeout=120, **user
+            )
+        assert done.returncode == 0, output.read_text()
+
+    data = str(folder / "data")
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c shared_buffers=16MB -c max_connections=30"
     try:
-        server = Server(found[-1], folder)
-        server.start()
+        run("initdb", "-D", data, "-U", "tamis", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
-            yield server
+            yield f"postgresql://tamis@/{{}}?host={folder}"
         finally:
-            server.stop()
+            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgresql(server: Server) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database."""
-    name = f"tamis_{next(NUMBERS)}"
-    server.execute(f"CREATE DATABASE {name}")
-    yield server.url(name)
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def new_database(postgresql: str) -> Callable[[], str]:
+    """Makes a new, empty database in the PostgreSQL of the tests, and gives its address."""
+    import psycopg
 
+    count = iter(range(1_000_000))
 
-@pytest.fixture
-def sqlite(tmp_path: Path) -> str:
-    """The address of a fresh SQLite database."""
-    return f"sqlite:///{tmp_path / 'tamis.db'}"
+    def make() -> str:
+        name = f"store_{next(count)}"
+        with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return postgresql.format(name)
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database, in SQLite and in PostgreSQL."""
-    return str(request.getfixturevalue(request.param))
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new, empty database, of one kind and then of the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tamis.db'}"
+    url: str = request.getfixturevalue("new_database")()
+    return url
 
 
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    """A fresh store, in SQLite and in PostgreSQL."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for tests that make lists of their own in it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'tamis.db'}"
+    else:
+        url = request.getfixturevalue("new_database")()
     with Store(url) as store:
         yield store
