@@ -89,7 +89,7 @@ _WORDS = re.compile(
 _NOT_IDENTIFIERS = (
     "gender", "website", "email", "e-mail", "phone", "fax", "secondary sanctions", "additional sanctions",
     "effective date", "established date", "organization type", "equity ticker", "isin", "issuer name",
-    "aircraft model", "aircraft manufacture", "aircraft operator", "date by which", "peesa", "caatsa",
+    "aircraft model", "manufacture date", "aircraft operator", "date by which", "peesa", "caatsa",
     "executive order", "transactions prohibited", "vessel year", "vessel type", "vessel flag", "target type",
     "for more information", "cmic", "purchase", "listing date", "bank account", "sectoral",
     "chinese commercial code",
