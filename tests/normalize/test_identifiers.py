@@ -25,7 +25,8 @@ LABELS = [
     ("MMSI", "mmsi"), ("Call sign", "callSign"), ("Legal Entity Number", "leiCode"),
     ("Digital Currency Address - XBT", "publicKey"), ("Registration Number", "registrationNumber"),
     ("Driver's License No.", "idNumber"), ("Aircraft Tail Number", "registrationNumber"),
-    ("Unified Social Credit Code (USCC)", "uscCode"), ("Aircraft Manufacturer's Serial Number (MSN)", "serialNumber"),
+    ("Unified Social Credit Code (USCC)", "uscCode"),
+    ("Aircraft Manufacturer's Serial Number (MSN)", "serialNumber"),
     ("Innovation permit", "idNumber"), ("", "idNumber"),
     ("passportNumber", "passportNumber"), ("leiCode", "leiCode"),
 ]  # fmt: skip
