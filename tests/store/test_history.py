@@ -218,3 +218,14 @@ def test_a_version_between_two_others_writes_only_what_it_changes(store_url):
         )
         assert [len(store.revisions(f"l:{key}")) for key in ("0001", "0500", "0999", "0002")] == [3, 3, 3, 1]
         assert len(store.diff(*store.versions("l")[::2]).changed) == 0
+
+
+def test_parties_that_break_off_in_the_middle_leave_nothing(store_url):
+    def broken():
+        yield party("l", "a")
+        raise OSError("the file has gone")
+
+    with Store(store_url) as store:
+        with pytest.raises(OSError, match="the file has gone"):
+            store.add_version(header("l"), broken())
+        assert store.versions() == []
