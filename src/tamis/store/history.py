@@ -137,9 +137,10 @@ class Store:
         """The parties of a version, exactly as they were loaded, in the order of their ids."""
         query = shown(version.number, content.c.body).join(content, content.c.digest == revision.c.digest)
         with reading(self._engine) as connection:
-            rows = connection.execution_options(yield_per=_STREAM).execute(query.order_by(revision.c.party_id))
-            for _, body in rows:
-                yield unpack(body)
+            streaming = connection.execution_options(yield_per=_STREAM)
+            with streaming.execute(query.order_by(revision.c.party_id)) as rows:
+                for _, body in rows:
+                    yield unpack(body)
 
     def digests(self, version: ListVersion) -> dict[str, str]:
         """Party id to the digest of its content, in that version."""
