@@ -53,6 +53,9 @@ SOURCE = SOURCES[0]
 _SDN, _ALT, _ADD, _COMMENT = 12, 5, 6, 2
 """Columns of the four files of the CSV set."""
 
+_LONGEST_REMARKS = 1000
+"""Characters at which the SDN file cuts remarks; the comments file goes on where it stopped."""
+
 
 def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
     """Download the files of one publication into `folder`."""
@@ -246,7 +249,7 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
     addresses = {k: [(row[2], row[3], row[4]) for row in v] for k, v in _by_uid(tables, _ADD).items()}
     comments = {k: "".join(row[1] for row in v) for k, v in _by_uid(tables, _COMMENT).items()}
     path, text = tables[_SDN]
-    found = set()
+    found, cuts = set(), 0
     for line, raw in reading.csv_rows(text, path, delimiter=_delimiter(text), columns=_SDN):
         row = [_value(cell) for cell in raw]
         if not row[0].isdecimal() or not row[1]:
@@ -256,6 +259,8 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
             )
         found.add(row[0])
         remarks = raw[11] if _value(raw[11]) else ""
+        cut = len(remarks) >= _LONGEST_REMARKS and row[0] not in comments and not remarks.rstrip().endswith(";")
+        cuts += cut
         entry = Entry(
             uid=row[0],
             name=row[1],
@@ -266,8 +271,14 @@ def _read_csv_set(parsed: Parsed, contents: list[tuple[str, bytes]]) -> Iterator
             aliases=aliases.get(row[0], []),
             addresses=addresses.get(row[0], []),
             remarks=remarks + comments.get(row[0], ""),
+            cut=cut,
         )
         yield entry_party(entry, parsed.list_id)
+    if cuts:
+        parsed.warnings.append(
+            f"the remarks of {cuts} entries are cut after {_LONGEST_REMARKS} characters; the comments file "
+            "of the same publication continues them"
+        )
     for table, rows in (("ALT", aliases), ("ADD", addresses), ("comments", comments)):
         lost = set(rows) - found
         if lost:

@@ -1,7 +1,8 @@
 """One entry of OFAC's lists, from whichever format, and the party it describes.
 
 Everything beside names and addresses reaches here as the text of remarks that the CSV set publishes: pieces
-between semicolons, each led by what it is. A piece that no rule understands is kept as a note.
+between semicolons, each led by what it is. A piece that no rule understands is kept as a note, and so is one that
+was cut in the middle: half a passport number is nobody's.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import NamedTuple
 
 from tamis.lists.reading import one_line
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
-from tamis.normalize.countries import country_code
+from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date
-from tamis.normalize.identifiers import identifier_kind
+from tamis.normalize.identifiers import identifier_kind, likely_kind
 from tamis.normalize.scripts import script_of
 
 AUTHORITY = "US Treasury, Office of Foreign Assets Control"
@@ -31,7 +32,11 @@ class Alias(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as published; `vessel` holds call sign, type, tonnage, gross tonnage, flag and owner."""
+    """One entry as published.
+
+    `vessel` holds call sign, type, tonnage, gross tonnage, flag and owner. `cut` says that the remarks end in the
+    middle of a piece.
+    """
 
     uid: str
     name: str
@@ -42,6 +47,7 @@ class Entry:
     aliases: Sequence[Alias]
     addresses: Sequence[tuple[str, str, str]]
     remarks: str
+    cut: bool = False
 
 
 _KINDS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "entity": "Organization"}
@@ -50,8 +56,12 @@ _KINDS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "e
 def party(entry: Entry, list_id: str) -> Party:
     """The party that an entry describes."""
     found = _Remarks()
-    for piece in pieces(entry.remarks):
+    said = pieces(entry.remarks)
+    cut = [f"{said.pop()} … (cut in the list)"] if entry.cut and said else []
+    for piece in said:
         found.read(piece)
+    acts = {programme: _acts(programme, found.notes) for programme in entry.programmes}
+    taken = {act for each in acts.values() for act in each}
     call_sign, vessel_type, tonnage, gross, flag, owner = [*entry.vessel, "", "", "", "", "", ""][:6]
     if call_sign:
         found.identifiers.append(Identifier("callSign", call_sign, label="Call sign"))
@@ -78,12 +88,32 @@ def party(entry: Entry, list_id: str) -> Party:
         genders=tuple(found.genders),
         identifiers=tuple(found.identifiers),
         addresses=tuple(_address(*address) for address in entry.addresses if any(address)),
-        designations=tuple(Designation(AUTHORITY, programme) for programme in entry.programmes),
+        designations=tuple(
+            Designation(AUTHORITY, programme, _listed(programme, found.notes), "; ".join(acts[programme]))
+            for programme in entry.programmes
+        ),
         links=tuple(found.links),
         titles=(entry.title,) if entry.title else (),
-        notes=tuple(found.notes),
+        notes=(*(note for note in found.notes if note not in taken), *cut),
         details={key: tuple(values) for key, values in found.details.items()},
     )
+
+
+_LISTED = re.compile(r"^Listing Date \((?:EO )?(?P<tag>\w+)[^)]*\):? (?P<date>.+)$")
+_BASIS = re.compile(
+    r"^(?:Executive Order (?=\d{5})|(?=CAATSA))(?P<tag>\w+)\b(?!.*more information)", re.IGNORECASE
+)
+
+
+def _listed(programme: str, notes: Sequence[str]) -> str:
+    """The first day on which a note lists the party under the programme; empty when none says so."""
+    named = (found for note in notes if (found := _LISTED.match(note)) and found["tag"] in programme)
+    return min((span.start for found in named if (span := _date(found["date"]))), default="")
+
+
+def _acts(programme: str, notes: Sequence[str]) -> list[str]:
+    """The notes that say by which act the party stands under the programme."""
+    return sorted({note for note in notes if (found := _BASIS.match(note)) and found["tag"] in programme})
 
 
 _BREAK = re.compile(r"\.?;\s+")
@@ -157,14 +187,20 @@ _DETAILS = {
     "Aircraft Operator": "operator",
     "Email Address": "email",
     "Equity Ticker": "ticker",
+    "Fax No.": "fax",
+    "Fax": "fax",
     "Former Vessel Flag": "pastFlags",
-    "ISIN": "isin",
+    "ISIN": "isinCode",
     "Issuer Name": "issuer",
     "Organization Established Date": "incorporationDate",
     "Organization Type:": "sector",
+    "Phone No.": "phone",
     "Phone Number": "phone",
     "Secondary sanctions risk:": "sanctionsRisk",
     "Target Type": "legalForm",
+    "Telephone No.": "phone",
+    "Telephone": "phone",
+    "Transactions Prohibited For": "sanctionsInformation",
     "Vessel Type": "type",
     "Vessel Year of Identification": "yearOfIdentification",
     "Website": "website",
@@ -194,7 +230,7 @@ class _Remarks:
         elif lead == "DOB" and (span := _date(rest)):
             self.births.append(span)
         elif lead == "POB" and rest:
-            self.places.append(Place(rest, country_code(rest.rpartition(",")[2])))
+            self.places.append(Place(rest, country_of_place(rest)))
         elif lead in ("nationality", "citizen") and rest:
             role = "nationality" if lead == "nationality" else "citizenship"
             self.countries.append(Country(country_code(rest), role, rest))
@@ -224,14 +260,12 @@ class _Remarks:
         found = _IDENTIFIER.match(piece[len(label) :].strip())
         if not found or (not any(c.isdigit() for c in found["value"]) and label not in ("SWIFT/BIC", "Passport")):
             return False
-        kind = identifier_kind(label)
         value = found["value"]
-        if value.upper().startswith("IMO "):
-            kind = "imoNumber"
+        if not identifier_kind(label):
+            return False
         note = " ".join(f"{word} {found[word]}" for word in ("issued", "expires") if found[word])
-        self.identifiers.append(
-            Identifier(kind or "idNumber", value, country_code(found["country"] or ""), label, note)
-        )
+        country = country_code(found["country"] or "")
+        self.identifiers.append(Identifier(likely_kind(label, value), value, country, label, note))
         return True
 
 
