@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sqlite3
 import subprocess
@@ -25,12 +26,31 @@ from tamis.store.history import Store
 from tamis.store.schema import HEAD, metadata
 
 
-def party(number: int) -> Party:
-    return Party(f"tiny:{number}", "tiny", str(number), "Person", (Name(f"Somebody {number}"),))
+def party(list_id: str, key: str, text: str = "Somebody") -> Party:
+    return Party(f"{list_id}:{key}", list_id, key, "Person", (Name(text),))
+
+
+@pytest.fixture
+def url(store_url):
+    """The address of an empty database, of one kind and then of the other."""
+    return store_url
+
+
+@pytest.fixture
+def store(url):
+    with Store(url) as store:
+        yield store
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    return f"sqlite:///{tmp_path / 'only.db'}"
 
 
 def load(store: Store, day: int, count: int = 3):
-    return store.add_version(ListVersion("tiny", f"2024-01-{day:02}", ""), map(party, range(count)))
+    return store.add_version(
+        ListVersion("tiny", f"2024-01-{day:02}", ""), (party("tiny", str(n)) for n in range(count))
+    )
 
 
 def raw(url: str) -> sa.Engine:
@@ -64,7 +84,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(url):
     engine = raw(url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999_far'"))
-    with pytest.raises(StoreError, match="9999_far.*Use the version of Tamis that made it"):
+    with pytest.raises(StoreError, match=r"9999_far.*Use the version of Tamis that made it"):
         Store(url)
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == "9999_far"
@@ -170,7 +190,7 @@ def test_a_file_with_its_middle_overwritten_is_called_damaged(sqlite):
     content = bytearray(file.read_bytes())
     content[8192 : len(content) - 4096] = b"\xa5" * (len(content) - 12288)
     file.write_bytes(content)
-    with pytest.raises(StoreError, match="damaged"), Store(sqlite) as store:
+    with pytest.raises(StoreError, match=r"damaged"), Store(sqlite) as store:
         list(store.parties(store.versions()[0]))
 
 
@@ -179,33 +199,25 @@ def test_a_party_whose_content_was_damaged_is_an_error_and_not_another_party(url
     version = load(store, 1).version
     engine = raw(url)
     with engine.begin() as connection:
-        body = bytes(connection.execute(sa.text("SELECT body FROM content ORDER BY digest")).scalar_one())
+        body = bytes(connection.scalars(sa.text("SELECT body FROM content")).all()[0])
         body = body[:-3] if damaged is None else damaged
         connection.execute(sa.text("UPDATE content SET body = :body"), {"body": body})
     engine.dispose()
-    with pytest.raises(StoreError, match="The store is damaged"):
+    with pytest.raises(StoreError, match=r"The store is damaged"):
         list(store.parties(version))
 
 
-def test_a_store_that_may_not_be_written_can_be_read(url, server_read_only, store):
+def test_a_store_that_may_not_be_written_can_be_read(url, store):
     version = load(store, 1).version
-    with Store(server_read_only(url)) as reader:
+    if url.startswith("sqlite"):
+        closed = f"sqlite:///file:{file_of(url)}?mode=ro&uri=true"
+    else:
+        closed = f"{url}&options=-cdefault_transaction_read_only%3Don"
+    with Store(closed) as reader:
         assert list(reader.parties(version)) == list(store.parties(version))
         with pytest.raises(StoreError, match=r"cannot be opened for writing.*Check the folder, the rights"):
             load(reader, 2)
     assert len(store.versions()) == 1
-
-
-@pytest.fixture
-def server_read_only():
-    """Makes of the address of a database one through which nothing can be written."""
-
-    def changed(url: str) -> str:
-        if url.startswith("sqlite"):
-            return f"sqlite:///file:{file_of(url)}?mode=ro&uri=true"
-        return f"{url}&options=-cdefault_transaction_read_only%3Don"
-
-    return changed
 
 
 def test_a_folder_that_is_not_there_is_named_as_the_trouble(tmp_path):
@@ -224,7 +236,7 @@ def test_a_full_disk_leaves_what_was_there(sqlite):
     sa.event.listen(sa.Pool, "connect", limit)
     try:
         with Store(sqlite) as store:
-            with pytest.raises(OutputError, match="database or disk is full.*Free some space"):
+            with pytest.raises(OutputError, match=r"database or disk is full.*Free some space"):
                 load(store, 2, 3000)
             assert store.versions() == [version]
             assert len(list(store.parties(version))) == 3
@@ -235,40 +247,39 @@ def test_a_full_disk_leaves_what_was_there(sqlite):
 
 
 def test_a_database_that_does_not_answer_is_named_as_the_trouble():
-    with pytest.raises(StoreError, match="cannot be reached.*TAMIS_DATABASE"):
+    with pytest.raises(StoreError, match=r"cannot be reached.*TAMIS_DATABASE"):
         Store("postgresql://tamis@127.0.0.1:1/tamis")
 
 
-def test_a_database_that_is_not_on_the_server_cannot_be_reached(server):
-    with pytest.raises(StoreError, match="cannot be reached.*does not exist"):
-        Store(server.url("nobody_made_this"))
+def test_a_database_that_is_not_on_the_server_cannot_be_reached(postgresql):
+    with pytest.raises(StoreError, match=r"cannot be reached.*does not exist"):
+        Store(postgresql.format("nobody_made_this"))
 
 
-def test_a_server_that_goes_away_is_named_as_the_trouble_and_may_come_back(server, postgresql):
-    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
-    with Store(postgresql) as store:
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_that_goes_away_is_named_as_the_trouble_and_may_come_back(postgresql, new_database):
+    url = new_database()
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with Store(url) as store:
         version = load(store, 1, 5000).version
         found = store.parties(version)
         next(found)
-        server.execute(
-            end.format(postgresql.rpartition("/")[2].partition("?")[0])
-            if False
-            else end.format(sa.make_url(postgresql).database)
-        )
-        with pytest.raises(StoreError, match="cannot be reached"):
+        with psycopg.connect(postgresql.format("postgres")) as connection:
+            connection.execute(end, [sa.make_url(url).database])
+        with pytest.raises(StoreError, match=r"cannot be reached"):
             list(found)
+        del found
+        gc.collect()  # the driver warns of a cursor that nobody could close any more
         assert len(list(store.parties(version))) == 5000
 
 
-@pytest.mark.parametrize("url", ["", "tamis.db", "mysql://host/name", "oracle://x", "postgresql+psycopg2x://host"])
-def test_an_address_of_no_database_that_can_hold_the_store_says_what_one_looks_like(url):
-    if url.startswith("postgresql"):
-        pytest.skip("read as PostgreSQL through the driver that is supported")
-    with pytest.raises(StoreError, match="It looks like sqlite:///file or postgresql://"):
-        Store(url)
+@pytest.mark.parametrize("address", ["", "tamis.db", "mysql://host/name", "oracle://x", "x:y@@//"])
+def test_an_address_of_no_database_that_can_hold_the_store_says_what_one_looks_like(address):
+    with pytest.raises(StoreError, match=r"It looks like sqlite:///file or postgresql://"):
+        Store(address)
 
 
-def test_an_address_with_a_password_is_never_repeated(monkeypatch):
+def test_an_address_with_a_password_is_never_repeated():
     for url in ("postgresql://tamis:geheim@127.0.0.1:1/x", "mysql://tamis:geheim@host/x", "x:geheim@@//"):
         with pytest.raises(StoreError) as caught:
             Store(url)
@@ -332,8 +343,11 @@ def test_every_error_of_postgresql_has_an_error_of_ours(kind):
 
 @pytest.mark.parametrize("kind", SQLALCHEMY_ERRORS, ids=lambda kind: kind.__name__)
 def test_every_error_of_sqlalchemy_comes_out_as_one_of_ours(kind):
-    with pytest.raises((StoreError, OutputError)) as caught, database.mapped_errors():
-        raise kind.__new__(kind)
+    error = kind.__new__(kind)
+    if issubclass(kind, exc.StatementError):
+        exc.StatementError.__init__(error, "said by the library", "SELECT 1", {}, ValueError("why"))
+    with pytest.raises(StoreError) as caught, database.mapped_errors():
+        raise error
     assert caught.value.hint
 
 
