@@ -27,7 +27,9 @@ def test_case_direction_marks_and_accents_do_not_matter(text):
         assert plain_words(text.upper()) == plain
 
 
-@pytest.mark.parametrize("text", ["a" + "\u0301" * 1_000_000, "x" * 1_000_000, "\u0fb2\u0f71" * 300_000, "א" * 500_000])
+@pytest.mark.parametrize(
+    "text", ["a" + "\u0301" * 1_000_000, "x" * 1_000_000, "\u0fb2\u0f71" * 300_000, "א" * 500_000]
+)
 def test_a_million_characters_cost_little(text):
     start = time.process_time()
     plain_words(text)
@@ -56,10 +58,20 @@ def test_a_million_characters_cost_little(text):
         ("", ""),
         ("…!?", ""),
         ("a\x00b", "a b"),
+        ("Завод №9 ℡", "zavod no9 tel"),
     ],
 )
 def test_written_forms_become_these_words(written, words):
     assert " ".join(word for word, _ in plain_words(written)) == words
+
+
+def test_every_character_alone_and_in_a_mixed_word_becomes_plain_letters():
+    for code in [*range(0xD800), *range(0xE000, 0x10000), 0x1F600, 0x20000, 0xE0041]:
+        for text in (chr(code), f"a{chr(code)}б"):
+            for word, _ in plain_words(text):
+                assert word.isascii()
+                assert word.islower() or word.isdigit()
+                assert word.isalnum()
 
 
 def test_unwritten_vowels_are_marked():

@@ -155,9 +155,9 @@ def _fold(text: str) -> str:
     """Compatibility forms, case and accents taken away. Bounded: marks go before the normal form is made."""
     if len(text) > MAX_TEXT:
         text = "".join(c for c in text if not unicodedata.combining(c))[:MAX_TEXT]
-    text = _INDIC.sub(lambda found: _ascii(found.group()).upper(), text.casefold())
+    text = unicodedata.normalize("NFKC", text.casefold()).casefold()
     kept = []
-    for c in unicodedata.normalize("NFKC", text):
+    for c in _INDIC.sub(lambda found: _ascii(found.group()).upper(), text):
         for part in c if c in _TABLE else unicodedata.normalize("NFD", c):
             category = unicodedata.category(part)
             if category == "Cc":
@@ -176,6 +176,7 @@ def _plain(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
     if word.isascii():  # capitals mark what `_fold` made of Indic letters
         lower = _patronymic(word.lower())[:MAX_WORD]
         return ((lower, 0 if word.islower() or word.isdigit() else ABJAD),)
+    word = word.lower()
     scripts = {_block(c) for c in word if not c.isdigit()}
     if "latin" in scripts and scripts & {"cyrillic", "greek"}:
         word = "".join(_LOOKALIKES.get(c, c) for c in word)
