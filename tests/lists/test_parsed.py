@@ -36,5 +36,11 @@ def test_the_count_that_a_file_declares_is_held_against_it(declared: int | None,
             list(checked)
 
 
+def test_a_list_of_nobody_is_no_list() -> None:
+    for declared in (None, 0):
+        with pytest.raises(ListFormatError, match="holds no party"):
+            list(Parsed("mine", "test", "", "file", declared=declared).checked([]))
+
+
 def test_too_many_files_are_named() -> None:
     assert "0 files" in str(too_many([]))

@@ -43,7 +43,7 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
 
     def checked(self, parties: Iterable[Party]) -> Iterator[Party]:
-        """Parties in canonical form; `ListFormatError` for one that comes twice or a count that is off."""
+        """Parties in canonical form; `ListFormatError` for one that comes twice, a count that is off, or none."""
         seen: set[str] = set()
         for party in parties:
             if party.id in seen:
@@ -51,6 +51,10 @@ class Parsed:
                 raise ListFormatError(message, file=self.source, field="id", hint=hint)
             seen.add(party.id)
             yield party.canonical()
+        if not seen:
+            raise ListFormatError(
+                "holds no party", file=self.source, hint="The version in use stays; fetch it again"
+            )
         if self.declared is not None and self.declared != len(seen):
             message = f"the file says that it holds {self.declared} parties, and {len(seen)} were found"
             raise ListFormatError(message, file=self.source, hint="Fetch it again; it may have been cut short")
