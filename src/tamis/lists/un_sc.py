@@ -16,8 +16,9 @@ from tamis.lists import reading
 from tamis.lists.download import Progress, download
 from tamis.lists.parsed import Parsed, Source, too_many
 from tamis.lists.reading import one_line, text_of
+from tamis.lists.un_sc_names import names_in
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
-from tamis.normalize.countries import country_code
+from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date, utc_time
 from tamis.normalize.identifiers import identifier_kind
 from tamis.normalize.scripts import script_of
@@ -99,6 +100,11 @@ def _party(parsed: Parsed, path: str, element: Element) -> Party:
     births, notes = _births(element)
     notes += [comments] if comments else []
     notes += [
+        f"{names[0] if names else 'Alias'}: {sentence}"
+        for names, sentences in (names_in(item.text or "") for item in element.iterfind("*/ALIAS_NAME"))
+        for sentence in sentences
+    ]
+    notes += [
         ": ".join(filter(None, (text_of(item, "ALIAS_NAME"), note))) for item, note in _noted(element, "_ALIAS")
     ]
     notes += [
@@ -156,24 +162,19 @@ def _names(element: Element) -> Iterator[Name]:
     if primary:
         yield Name(primary, script=script_of(primary))
     for item in element.iterfind("NAME_ORIGINAL_SCRIPT"):
-        for text in _several(item.text or ""):
+        for text in names_in(item.text or "")[0]:
             yield Name(text, "alias" if primary else "name", script=script_of(text))
     for item in element:
         if item.tag not in ("INDIVIDUAL_ALIAS", "ENTITY_ALIAS"):
             continue
         quality = text_of(item, "QUALITY").lower()
-        for text in _several(item.findtext("ALIAS_NAME") or ""):
+        for text in names_in(item.findtext("ALIAS_NAME") or "")[0]:
             if quality == "low":
                 yield Name(text, "weakAlias", "weak", script_of(text))
             else:
                 yield Name(
                     text, "previousName" if quality.startswith("f.k.a") else "alias", script=script_of(text)
                 )
-
-
-def _several(cell: str) -> list[str]:
-    """The names in one cell: some hold several, between semicolons."""
-    return [text for text in (one_line(part) for part in re.split(r"[;\u061b]", cell)) if text]
 
 
 def _births(element: Element) -> tuple[list[DateSpan], list[str]]:
@@ -247,7 +248,7 @@ def _address(item: Element) -> Address | None:
     country = text_of(item, "COUNTRY")
     parts = [text_of(item, field) for field in ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE")]
     text = ", ".join(filter(None, parts))
-    return Address(text, country_code(country)) if text else None
+    return Address(text, country_code(country) or country_of_place(text)) if text else None
 
 
 def _places(element: Element) -> Iterator[Place]:
@@ -255,7 +256,7 @@ def _places(element: Element) -> Iterator[Place]:
     for path, country, fields in _PLACES:
         for item in element.iterfind(path):
             if text := ", ".join(filter(None, (text_of(item, field) for field in fields))):
-                yield Place(text, country_code(text_of(item, country)))
+                yield Place(text, country_code(text_of(item, country)) or country_of_place(text))
 
 
 _PLACES = (
