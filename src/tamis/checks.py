@@ -1,7 +1,7 @@
 """What stops a publication that looks wrong: its id, its date, and how it stands beside the version before.
 
-Promise: a doubt is said in words that a reader can act on; whoever looked into it can overrule it, but nobody can
-load a list without a party.
+Promise: a doubt is said in words that a reader can act on; whoever looked into it can overrule it. What is no list
+at all, and what holds no party, does not get here: the parsers refuse it, and that cannot be overruled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tamis.errors import ListFormatError, ListRefused, UnknownList
+from tamis.errors import ListFormatError, UnknownList
 from tamis.model import ListVersion, Party
 from tamis.normalize.dates import utc_time
 
@@ -74,16 +74,6 @@ def publication(parsed: Parsed, files: Sequence[Path], given: str | None) -> tup
     return when, warnings
 
 
-def refuse(list_id: str, doubts: tuple[str, ...], accept: bool, parties: int) -> None:
-    """Raise `ListRefused` where there are doubts; `accept` lets all pass but a publication without a party."""
-    if not doubts or (accept and parties):
-        return
-    refused = ListRefused(list_id, doubts)
-    if not parties:
-        refused.hint = "Fetch it again; a list without a party is never loaded"
-    raise refused
-
-
 def filled(parties: Iterable[Party]) -> dict[str, int]:
     """For each field that the checks watch, the number of parties that have it."""
     found = dict.fromkeys(WATCHED, 0)
@@ -100,8 +90,6 @@ def doubts(
 
     `filled_before` is what `filled` said of the version before.
     """
-    if not parties:
-        return ("it holds no party",)
     found = []
     if sum(parsed.unknown.values()) > len(parties):
         common = ", ".join(name for name, _ in parsed.unknown.most_common(3))

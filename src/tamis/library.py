@@ -23,6 +23,7 @@ from tamis.config import Settings
 from tamis.errors import (
     Busy,
     CallError,
+    ListRefused,
     NothingLoaded,
     OutputError,
     StoreError,
@@ -304,7 +305,8 @@ class Library:
         before = peers[-1] if peers else None
         filled = checks.filled(store.parties(before)) if before else {}
         doubts = checks.doubts(parsed, parties, before, filled)
-        checks.refuse(list_id, doubts, accept, len(parties))
+        if doubts and not accept:
+            raise ListRefused(list_id, doubts)
         stage(list_id, "store", 0, len(parties))
         row = catalog.source(list_id)
         self._shelf.mark()
