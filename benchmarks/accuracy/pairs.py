@@ -1,15 +1,16 @@
-"""Labelled pairs of names, made at run time from a folder of official lists; nothing of them is kept in the repository.
+"""Labelled pairs of names, made at run time from a folder of official lists; none of them is kept in the repository.
 
 Same: two names of one party, as its publisher says. `alias` takes a strong name beside another of the same party,
-`script` a name beside the same name in another script, `across` the names that two publishers give one party (joined
-on the reference of the United Nations printed in both), `nickname` a given name beside its short form, with one
-surname. Names equal but for case and punctuation are left out: everybody finds those.
+`script` a name beside the same name in another script, `across` the names that two publishers give one party
+(joined on the reference of the United Nations printed in both), `nickname` a given name beside its short form with
+one surname, `slip` the name of a ship with a slip of the pen (ships are renamed, not respelt). Names equal but for
+case and punctuation are left out: everybody finds those.
 
-Different: `nearest` takes, for a party, the name of another party of the same list that shares most trigrams with it
-(brothers, sister companies, sister ships), `random` any other of the same kind.
+Different: `nearest` takes, for a party, the name of another party of the same list that shares most trigrams with
+it (brothers, sister companies, sister ships), `random` any other of the same kind.
 
-What a name cannot tell is not asked. An alias that has nothing of the name in it (a nom de guerre, an acronym) is
-no variant of it: such pairs stand apart as `other name`, outside the main figures. Two parties whose names have the
+What a name cannot tell is not asked. An alias that has nothing of the name in it (a nom de guerre, an acronym) is no
+variant of it: such pairs stand apart as `other name`, outside the main figures. Two parties whose names have the
 same consonants, in any order, are namesakes: an alert is right there, so they are no negatives; nor are parties that
 share a name, an identifier or a birth date.
 
@@ -46,6 +47,7 @@ SHARES = {
     "script": {"un_sc_sanctions": 0.10, "eu_fsf": 0.10, "ae_local_terrorists": 0.04},
     "across": {"un_au": 0.02, "un_gb": 0.02},
     "nickname": {"nicknames": 0.03},
+    "slip": {"ships": 0.04},
 }
 """Of the positives, how many come from where. A source that has fewer gives what it has."""
 NEAREST = 0.7
@@ -137,7 +139,13 @@ def labelled(shared: Path, parties: dict[str, list[Party]], count: int, seed: in
     """About `count` pairs, half of them the same party, with the `other name` pairs on top."""
     chance = random.Random(seed)
     positives = dict.fromkeys(
-        [*aliases(parties), *scripts(parties, shared), *across(shared), *nicknames(shared, chance)]
+        [
+            *aliases(parties),
+            *scripts(parties, shared),
+            *across(shared),
+            *nicknames(shared, chance),
+            *misspelt([p for p in parties["us_ofac_sdn"] if p.kind == "Vessel"], "ships", chance),
+        ]
     )
     by_source: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in positives:
@@ -179,7 +187,9 @@ def scripts(parties: dict[str, list[Party]], shared: Path) -> Iterator[Pair]:
         for row in csv.reader(file):
             if row[0].strip().isdigit() and len(row) > 6 and words(row[6]) and row[5].strip():
                 kind = "Person" if "شخص" in row[1] else "Organization"
-                yield Pair(row[5], row[6], kind, True, "script", "ae_local_terrorists", half_of("ae" + row[0] + row[6]))
+                yield Pair(
+                    row[5], row[6], kind, True, "script", "ae_local_terrorists", half_of("ae" + row[0] + row[6])
+                )
 
 
 def across(shared: Path) -> Iterator[Pair]:
@@ -220,7 +230,9 @@ def different(parties: dict[str, list[Party]], count: int, chance: random.Random
             group = half_of(party.id), kind_of(party)
             is_near = number < wanted * NEAREST
             name = strong_names(party)[0] if strong_names(party) else ""
-            choice = near[group](name, 60) if is_near else chance.sample(groups[group], min(60, len(groups[group])))
+            choice = (
+                near[group](name, 60) if is_near else chance.sample(groups[group], min(60, len(groups[group])))
+            )
             other = next((n for n, other_id in choice if can_be_told(party, members[other_id])), None)
             if name and other:
                 sort = "nearest" if is_near else "random"
@@ -274,12 +286,13 @@ def slipped(name: str, chance: random.Random) -> str:
     """A name with one slip of the pen in a word of four letters or more, or with its words in another order."""
     parts = name.split()
     long = [at for at, word in enumerate(parts) if len(word) > 3]
-    if len(parts) > 1 and chance.random() < 0.5 or not long:
+    if (len(parts) > 1 and chance.random() < 0.5) or not long:
         turn = chance.randrange(1, len(parts)) if len(parts) > 1 else 0
         return " ".join(parts[turn:] + parts[:turn])
     at = chance.choice(long)
     word, place = parts[at], chance.randrange(1, len(parts[at]) - 1)
     new = chance.choice("aeinorstl")
+    new = new.upper() if word.isupper() else new
     parts[at] = chance.choice(
         [
             word[:place] + word[place + 1 :],
@@ -291,16 +304,12 @@ def slipped(name: str, chance: random.Random) -> str:
     return " ".join(parts)
 
 
-def misspelt(parties: Sequence[Party], seed: int) -> list[Pair]:
-    """Every name of two words or more on the United Nations' list, misspelt or reordered."""
-    chance = random.Random(seed)
+def misspelt(parties: Sequence[Party], source: str, chance: random.Random) -> list[Pair]:
+    """The name of every party whose name has two words or more, misspelt or reordered, beside itself."""
     pairs = []
     for party in parties:
-        name = party.names[0].text
+        name = party.names[0].text if party.names else ""
         if len(words(name)) > 1:
-            pairs.append(
-                Pair(
-                    slipped(name, chance), name, kind_of(party), True, "slip", "un_sc_sanctions", half_of(party.id)
-                )
-            )
+            slip = slipped(name, chance)
+            pairs.append(Pair(slip, name, kind_of(party), True, "slip", source, half_of(party.id)))
     return pairs

@@ -1,8 +1,8 @@
 """Scores pairs with the peers. Runs in their environment, not in Tamis's, and is driven over standard input.
 
 One JSON document a line in, one out: `{"system": NAME, "pairs": [[party, party], ...]}` gives `{"scores": [...],
-"seconds": S}`, scores from 0 to 100. A party is a flat object: `schema`, `name` and other FollowTheMoney properties,
-each a string or a list of strings. `seconds` covers the comparing alone, after one pair to warm up: making the
+"seconds": S}`, scores from 0 to 100. A party is a flat object: `schema`, `name` and other FollowTheMoney
+properties, each a string or a list of strings. `seconds` covers the comparing alone, after one pair to warm up: making the
 entities and loading the tables are left out, in the peers' favour.
 
 The two string measures get what a careful user would give them: names in Latin letters (transliterated by ICU), in
