@@ -185,6 +185,24 @@ def test_what_is_no_whole_list_leaves_the_file_that_was_there(
     assert download(server.url, tmp_path, smallest=1000).read_bytes() == BODY
 
 
+def test_a_file_that_breaks_off_unseen_is_told_by_its_end_and_asked_for_again(
+    server: Server, tmp_path: Path
+) -> None:
+    server.answers = [answer(ETag='"7"'), answer(body=BODY[:5000], length=False, ETag='"8"'), answer(ETag='"8"')]
+    path = download(server.url, tmp_path, ends="</list>")
+    with pytest.raises(ListUnavailable, match="broke off before </list>"):
+        download(server.url, tmp_path, ends="</list>")
+    assert path.read_bytes() == BODY
+    download(server.url, tmp_path, ends="</list>")
+    assert server.asked[-1]["If-None-Match"] == '"7"'
+
+
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n \n"])
+def test_white_space_behind_the_end_is_no_matter(server: Server, tmp_path: Path, behind: bytes) -> None:
+    server.answers = [answer(body=BODY + behind)]
+    assert download(server.url, tmp_path, ends="</list>").read_bytes() == BODY + behind
+
+
 def test_while_a_file_is_on_its_way_the_old_one_stands(server: Server, tmp_path: Path) -> None:
     server.answers = [answer(body=b"<old/>"), answer()]
     path = download(server.url, tmp_path)

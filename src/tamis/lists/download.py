@@ -39,12 +39,18 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 def download(
-    url: str, folder: Path, *, smallest: int = 1, progress: Progress | None = None, retries: int = RETRIES
+    url: str,
+    folder: Path,
+    *,
+    smallest: int = 1,
+    ends: str = "",
+    progress: Progress | None = None,
+    retries: int = RETRIES,
 ) -> Path:
     """The file behind `url` in `folder`, fetched anew only when it has changed.
 
-    Raises `ListUnavailable` when no whole file of at least `smallest` bytes comes, `OutputError` when it cannot
-    be written; the file that was there stays.
+    Raises `ListUnavailable` when no whole file comes, one of at least `smallest` bytes that ends with `ends`, and
+    `OutputError` when it cannot be written; the file that was there stays.
     """
     target = folder / (os.path.basename(urlsplit(url).path) or "list")
     sidecar = target.with_name(target.name + ".json")
@@ -56,7 +62,7 @@ def download(
         if response.status != 200:
             raise _unavailable(url, f"the server answered {response.status}")
         folder.mkdir(parents=True, exist_ok=True)
-        _receive(url, response, target, smallest, progress)
+        _receive(url, response, target, smallest, ends.encode(), progress)
         headers = response.headers
         said = Remembered(url, headers.get("ETag", ""), headers.get("Last-Modified", ""), target.stat().st_size)
         sidecar.write_bytes(msgspec.json.encode(said))
@@ -109,20 +115,28 @@ def _request(url: str, known: Remembered | None, retries: int) -> BaseHTTPRespon
         raise _unavailable(url, str(error.__cause__ or error)) from error
 
 
-def _receive(url: str, response: BaseHTTPResponse, target: Path, smallest: int, progress: Progress | None) -> None:
-    """Write the body beside the target, check its size, and rename it to its place."""
+def _receive(
+    url: str,
+    response: BaseHTTPResponse,
+    target: Path,
+    smallest: int,
+    ends: bytes,
+    progress: Progress | None,
+) -> None:
+    """Write the body beside the target, check its size and its end, and rename it to its place."""
     import urllib3
 
     said = response.headers.get("Content-Length", "")
     expected = int(said) if said.isdecimal() and "Content-Encoding" not in response.headers else 0
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
-        received = 0
+        received, tail = 0, b""
         with os.fdopen(handle, "wb") as file:
             for chunk in response.stream(1 << 18):
                 if not received and chunk.lstrip()[:14].lower().startswith(_PAGES):
                     raise _unavailable(url, "a web page came in its place")
                 received += len(chunk)
+                tail = (tail + chunk)[-_TAIL:]
                 if received > LARGEST:
                     raise _unavailable(url, f"more than {LARGEST >> 20} MB were sent")
                 file.write(chunk)
@@ -134,6 +148,8 @@ def _receive(url: str, response: BaseHTTPResponse, target: Path, smallest: int, 
             raise _unavailable(url, f"{received} of {expected} bytes arrived")
         if received < smallest:
             raise _unavailable(url, f"only {received} bytes arrived, where at least {smallest} are expected")
+        if not tail.rstrip().endswith(ends):
+            raise _unavailable(url, f"it broke off before {ends.decode()}")
         os.replace(beside, target)
     except urllib3.exceptions.HTTPError as error:
         raise _unavailable(url, f"the transfer broke off ({error})") from error
@@ -141,6 +157,9 @@ def _receive(url: str, response: BaseHTTPResponse, target: Path, smallest: int, 
         if os.path.exists(beside):
             os.unlink(beside)
 
+
+_TAIL = 1 << 12
+"""Bytes at the end of a body among which its last element closes."""
 
 _PAGES = (b"<!doctype html", b"<html")
 """How a page begins that a portal or a firewall sends for a list."""

@@ -13,7 +13,11 @@ from tamis.model import Party
 
 @dataclass(frozen=True)
 class Source:
-    """One list as the catalogue knows it. `urls` are the files of one publication; `max_age` is in days."""
+    """One list as the catalogue knows it.
+
+    `urls` are the files of one publication; `max_age` is in days. A download has at least `smallest` bytes, and
+    `ends` are the characters that a whole one ends with.
+    """
 
     list_id: str
     title: str
@@ -22,6 +26,7 @@ class Source:
     urls: tuple[str, ...]
     max_age: int
     smallest: int = 10_000
+    ends: str = ""
 
 
 @dataclass

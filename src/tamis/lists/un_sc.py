@@ -35,6 +35,7 @@ SOURCE = Source(
     urls=("https://scsanctions.un.org/resources/xml/en/consolidated.xml",),
     max_age=30,
     smallest=200_000,
+    ends="</CONSOLIDATED_LIST>",
 )
 SOURCES = (SOURCE,)
 
@@ -54,7 +55,9 @@ _KNOWN = frozenset((
 
 def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
     """Download the files of one publication into `folder`."""
-    return [download(url, folder, smallest=source.smallest, progress=progress) for url in source.urls]
+    return [
+        download(url, folder, smallest=source.smallest, ends=source.ends, progress=progress) for url in source.urls
+    ]
 
 
 def recognises(content: bytes, name: str) -> bool:

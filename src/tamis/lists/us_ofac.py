@@ -37,6 +37,7 @@ SOURCES = (
         urls=(_EXPORTS + "SDN.XML",),
         max_age=30,
         smallest=1_000_000,
+        ends="</sdnList>",
     ),
     Source(
         list_id="us_ofac_cons",
@@ -46,6 +47,7 @@ SOURCES = (
         urls=(_EXPORTS + "CONSOLIDATED.XML",),
         max_age=120,
         smallest=100_000,
+        ends="</sdnList>",
     ),
 )
 SOURCE = SOURCES[0]
@@ -59,7 +61,9 @@ _LONGEST_REMARKS = 1000
 
 def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
     """Download the files of one publication into `folder`."""
-    return [download(url, folder, smallest=source.smallest, progress=progress) for url in source.urls]
+    return [
+        download(url, folder, smallest=source.smallest, ends=source.ends, progress=progress) for url in source.urls
+    ]
 
 
 def recognises(content: bytes, name: str) -> bool:
