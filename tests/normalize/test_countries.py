@@ -71,6 +71,8 @@ def test_no_spelling_stands_for_two_countries_and_every_country_has_its_codes():
         ("Kinshasa, Congo, Democratic Republic of the", "cd"),
         ("Tehran, Iran", "ir"),
         ("Pakistan", "pk"),
+        ("Goma, DRC", "cd"),
+        ("Miami, Florida, USA", "us"),
         ("Wilmington, DE", ""),
         ("Los Angeles, CA", ""),
         ("Al Qusayr", ""),

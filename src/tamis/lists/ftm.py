@@ -20,7 +20,7 @@ from tamis.errors import ListFormatError
 from tamis.lists import reading
 from tamis.lists.parsed import Parsed, too_many
 from tamis.model import Address, Country, Designation, Identifier, Link, Name, Party, Place
-from tamis.normalize.countries import country_code
+from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date
 from tamis.normalize.scripts import script_of
 
@@ -46,7 +46,7 @@ IDENTIFIERS = (
     "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "imoNumber",
     "mmsi", "callSign", "swiftBic", "leiCode", "innCode", "ogrnCode", "publicKey", "serialNumber", "kppCode",
     "okpoCode", "dunsCode", "uniqueEntityId", "npiCode", "vatCode", "bikCode", "cikCode", "voenCode",
-    "permId", "icijId",
+    "permId", "icijId", "uscCode", "icaoCode",
 )  # fmt: skip
 _COUNTRIES = {
     "nationality": "nationality", "citizenship": "citizenship", "country": "country",
@@ -223,9 +223,7 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         kind=_PARTIES[entity["schema"]],
         names=tuple(names),
         birth_dates=tuple(span for _, span in births if span),
-        birth_places=tuple(
-            Place(text, country_code(text.rpartition(",")[2])) for text in _texts(properties, "birthPlace")
-        ),
+        birth_places=tuple(Place(text, country_of_place(text)) for text in _texts(properties, "birthPlace")),
         countries=tuple(
             Country(country_code(text), role, text)
             for name, role in _COUNTRIES.items()

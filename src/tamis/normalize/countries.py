@@ -43,6 +43,10 @@ def country_code(text: str) -> str:
     return table.get(key[:2], "") if _PART.fullmatch(key) else ""
 
 
+_INITIALS = frozenset(("DRC", "UAE", "USA"))
+"""Short forms that stand for a country and for no state or province."""
+
+
 @lru_cache(maxsize=16384)
 def country_of_place(text: str) -> str:
     """The code of the country that a place ends with; empty when there is none, or only an abbreviation.
@@ -54,7 +58,7 @@ def country_of_place(text: str) -> str:
     """
     parts = [part.strip() for part in text[-200:].split(",")]
     for tail in (", ".join(parts[-2:]), parts[-1]):
-        if len(tail) > 3 and (found := country_code(tail)):
+        if (len(tail) > 3 or tail in _INITIALS) and (found := country_code(tail)):
             return found
     return ""
 
