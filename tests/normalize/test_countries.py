@@ -100,4 +100,4 @@ def test_the_table_is_read_in_a_few_thousandths_of_a_second():
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
         for _ in range(3)
     )
-    assert seconds < 0.02, "5 ms on an idle machine; four times that on a busy one"
+    assert seconds < 0.04, "4 ms on an idle machine; a busy one is given ten times that"
