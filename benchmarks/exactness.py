@@ -39,9 +39,10 @@ from tamis.model import Party, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.engine import Engine
-from tamis.screen.search import Prepared, compiled_search, python_search
+from tamis.screen.search import Prepared, compiled_search, exhaustive_search, python_search
 
 CHUNK = 5000
+THRESHOLDS = (5000, 7000, 9000)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HOSTILE = (
     "", " ", "\x00", "a\u0301" * 500, "x" * 10_000, "Рetrov", "\u202egnirts", "1", "I I I I", "bin bin bin", "A,B",
@@ -171,12 +172,11 @@ def leg_b(index: OpenIndex, parties: Sequence[Party], count: int) -> bool:
     """Indexed search and the search over all pairs."""
     start = time.time()
     asked = prepared(Engine(index), queries(parties, count, random.Random(2)))
-    indexed, everything = compiled_search(index, DEFAULT), compiled_search(index, DEFAULT, exhaustive=True)
+    indexed, everything = compiled_search(index, DEFAULT), exhaustive_search(index, DEFAULT)
     differing = found = 0
     for at in range(0, len(asked), 50):
         part = asked[at : at + 50]
-        full = {threshold: everything(part, threshold) for threshold in (5000, 7000, 9000)}
-        for threshold, expected in full.items():
+        for threshold, expected in zip(THRESHOLDS, everything(part, THRESHOLDS), strict=True):
             got = indexed(part, threshold)
             found += sum(map(len, got))
             differing += sum(one != other for one, other in zip(got, expected, strict=True))

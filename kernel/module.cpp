@@ -25,23 +25,47 @@ class Kernel {
   Kernel(const nb::dict& arrays, const std::vector<std::int32_t>& policy, const nb::bytes& tables)
       : index_(arrays, Policy(policy), read_tables(tables)) {}
 
-  nb::tuple screen(const nb::dict& arrays, std::int32_t threshold, bool exhaustive, unsigned threads) {
+  // For each query of the batch, in order, what it meets: where each answer ends, and the results.
+  nb::tuple screen(const nb::dict& arrays, std::int32_t threshold, unsigned threads) {
     const Batch batch(arrays, index_.tables());
-    std::vector<std::vector<Result>> answers;
+    std::vector<std::vector<Result>> answers(batch.size());
     {
       const nb::gil_scoped_release release;
-      answers = screen_batch(index_, memory_, batch, threshold, exhaustive, threads);
+      for_each_query(index_, memory_, batch, threads,
+                     [&](Screener& screener, std::size_t q) { answers[q] = screener.screen(q, threshold); });
     }
-    std::vector<std::uint32_t> ends{0};
-    std::vector<Result> flat;
-    for (const auto& answer : answers) {
-      flat.insert(flat.end(), answer.begin(), answer.end());
-      ends.push_back(static_cast<std::uint32_t>(flat.size()));
+    return flat(answers);
+  }
+
+  // The same for each of several thresholds, from the scores of all pairs.
+  nb::list screen_exhaustively(const nb::dict& arrays, const std::vector<std::int32_t>& thresholds, unsigned threads) {
+    if (thresholds.empty()) throw std::invalid_argument("no threshold");
+    const Batch batch(arrays, index_.tables());
+    std::vector<std::vector<std::vector<Result>>> answers(thresholds.size());
+    for (auto& answer : answers) answer.resize(batch.size());
+    {
+      const nb::gil_scoped_release release;
+      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t q) {
+        auto found = screener.screen_exhaustively(q, thresholds);
+        for (std::size_t t = 0; t < thresholds.size(); ++t) answers[t][q] = std::move(found[t]);
+      });
     }
-    return nb::make_tuple(as_bytes(ends), as_bytes(flat));
+    nb::list all;
+    for (const auto& answer : answers) all.append(flat(answer));
+    return all;
   }
 
  private:
+  static nb::tuple flat(const std::vector<std::vector<Result>>& answers) {
+    std::vector<std::uint32_t> ends{0};
+    std::vector<Result> results;
+    for (const auto& answer : answers) {
+      results.insert(results.end(), answer.begin(), answer.end());
+      ends.push_back(static_cast<std::uint32_t>(results.size()));
+    }
+    return nb::make_tuple(as_bytes(ends), as_bytes(results));
+  }
+
   Index index_;
   Memory memory_;
 };
@@ -85,7 +109,8 @@ NB_MODULE(_kernel, m) {
   nb::class_<tamis::Kernel>(m, "Kernel")
       .def(nb::init<const nb::dict&, const std::vector<std::int32_t>&, const nb::bytes&>(),
            nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
-      .def("screen", &tamis::Kernel::screen, nb::arg("batch"), nb::arg("threshold"), nb::arg("exhaustive") = false,
+      .def("screen", &tamis::Kernel::screen, nb::arg("batch"), nb::arg("threshold"), nb::arg("threads") = 1)
+      .def("screen_exhaustively", &tamis::Kernel::screen_exhaustively, nb::arg("batch"), nb::arg("thresholds"),
            nb::arg("threads") = 1);
   m.def("score_pairs", &tamis::score_pairs, nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"),
         nb::arg("shortcuts") = true);

@@ -278,7 +278,22 @@ class Screener {
         stamp_(index.names()) {}
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
-  std::vector<Result> screen(std::size_t q, std::int32_t threshold, bool exhaustive) {
+  std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
+    score(q, threshold, false);
+    return answer(threshold);
+  }
+
+  // The same for several thresholds, by scoring every pair, with every shortcut off.
+  std::vector<std::vector<Result>> screen_exhaustively(std::size_t q, const std::vector<std::int32_t>& thresholds) {
+    score(q, *std::min_element(thresholds.begin(), thresholds.end()), true);
+    std::vector<std::vector<Result>> answers;
+    for (const auto threshold : thresholds) answers.push_back(answer(threshold));
+    return answers;
+  }
+
+ private:
+  // All that a query meets at `threshold` or above, or exactly, pair by pair.
+  void score(std::size_t q, std::int32_t threshold, bool exhaustive) {
     found_.clear();
     const auto most = most_from_attributes(batch_.facts, q, index_.policy());
     std::vector<std::uint32_t> identified;
@@ -303,10 +318,8 @@ class Screener {
       score_candidates(q, n - first, threshold, !exhaustive);
     }
     nameless(q, identified, threshold);
-    return best_of_each_party();
   }
 
- private:
   // Names whose bound reaches `least`, and names that may be met exactly whatever they are worth.
   void gather(Span<std::uint32_t> row, std::int32_t least) {
     candidates_.clear();
@@ -405,14 +418,20 @@ class Screener {
   }
 
   void keep(const Total& total, std::uint32_t party, std::uint32_t name, std::uint32_t query_name, std::int32_t threshold) {
-    if (total.score >= threshold)
-      found_.push_back({party, static_cast<std::uint32_t>(total.score), name, query_name, 0});
-    else if (total.below_line)
-      found_.push_back({party, static_cast<std::uint32_t>(total.score), name, query_name, 1});
+    if (total.score >= threshold || total.below_line)
+      found_.push_back({party, static_cast<std::uint32_t>(total.score), name, query_name, total.below_line});
   }
 
-  std::vector<Result> best_of_each_party() {
-    std::sort(found_.begin(), found_.end(), [](const Result& a, const Result& b) {
+  // The best pair of each party, on the better side of the line.
+  std::vector<Result> answer(std::int32_t threshold) const {
+    std::vector<Result> found;
+    for (Result result : found_) {
+      const bool accuses = result.score >= static_cast<std::uint32_t>(threshold);
+      if (!accuses && !result.below_line) continue;
+      result.below_line = !accuses;
+      found.push_back(result);
+    }
+    std::sort(found.begin(), found.end(), [](const Result& a, const Result& b) {
       if (a.party != b.party) return a.party < b.party;
       if (a.below_line != b.below_line) return a.below_line < b.below_line;
       if (a.score != b.score) return a.score > b.score;
@@ -420,7 +439,7 @@ class Screener {
       return a.listed_name < b.listed_name;
     });
     std::vector<Result> best;
-    for (const Result& result : found_)
+    for (const Result& result : found)
       if (best.empty() || best.back().party != result.party) best.push_back(result);
     std::sort(best.begin(), best.end(), [](const Result& a, const Result& b) {
       if (a.below_line != b.below_line) return a.below_line < b.below_line;
@@ -442,28 +461,26 @@ class Screener {
   std::vector<Result> found_;
 };
 
-// Screens a batch on several threads; the answers stand in the order of the queries.
-inline std::vector<std::vector<Result>> screen_batch(const Index& index, Memory& memory, const Batch& batch,
-                                                     std::int32_t threshold, bool exhaustive, unsigned threads) {
-  std::vector<std::vector<Result>> answers(batch.size());
+// Does something for each query of a batch, on several threads.
+template <typename Work>
+void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsigned threads, Work work) {
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
   std::mutex failing;
-  const auto work = [&] {
+  const auto run = [&] {
     try {
       Screener screener(index, memory, batch);
-      for (std::size_t q; (q = next.fetch_add(1)) < batch.size();) answers[q] = screener.screen(q, threshold, exhaustive);
+      for (std::size_t q; (q = next.fetch_add(1)) < batch.size();) work(screener, q);
     } catch (...) {
       const std::lock_guard<std::mutex> guard(failing);
       failure = std::current_exception();
     }
   };
   std::vector<std::thread> others;
-  for (unsigned t = 1; t < threads && t < batch.size(); ++t) others.emplace_back(work);
-  work();
+  for (unsigned t = 1; t < threads && t < batch.size(); ++t) others.emplace_back(run);
+  run();
   for (auto& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);
-  return answers;
 }
 
 }  // namespace tamis

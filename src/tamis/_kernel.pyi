@@ -8,9 +8,10 @@ class Kernel:
     """An index opened for screening. `arrays` are those of `index.files.SECTIONS`."""
 
     def __init__(self, arrays: Mapping[str, Buffer], policy: Sequence[int], tables: bytes) -> None: ...
-    def screen(
-        self, batch: Mapping[str, Buffer], threshold: int, exhaustive: bool = False, threads: int = 1
-    ) -> tuple[bytes, bytes]: ...
+    def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]: ...
+    def screen_exhaustively(
+        self, batch: Mapping[str, Buffer], thresholds: Sequence[int], threads: int = 1
+    ) -> list[tuple[bytes, bytes]]: ...
 
 def score_pairs(
     arrays: Mapping[str, Buffer], policy: Sequence[int], tables: bytes, shortcuts: bool = True

@@ -20,7 +20,7 @@ from tamis.model import ListVersion, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.engine import Engine
-from tamis.screen.search import compiled_search, python_search
+from tamis.screen.search import compiled_search, exhaustive_search, python_search
 
 LEXICON = shipped_lexicon()
 VERSION = ListVersion("test", "2026-01-01T00:00:00Z", "0")
@@ -78,10 +78,12 @@ def test_index_brute_force_and_reference_find_the_same_parties(data, tmp_path_fa
             continue
     if not prepared:
         return
-    threshold = data.draw(st.sampled_from([5000, 7000, 9000]))
-    indexed = compiled_search(index, DEFAULT)(prepared, threshold)
-    assert indexed == compiled_search(index, DEFAULT, exhaustive=True)(prepared, threshold)
-    assert indexed == python_search(index, DEFAULT)(prepared, threshold)
+    thresholds = [5000, 7000, 9000]
+    everything = exhaustive_search(index, DEFAULT)(prepared, thresholds)
+    for threshold, expected in zip(thresholds, everything, strict=True):
+        assert compiled_search(index, DEFAULT)(prepared, threshold) == expected
+    threshold = data.draw(st.sampled_from(thresholds))
+    assert python_search(index, DEFAULT)(prepared, threshold) == everything[thresholds.index(threshold)]
 
 
 def test_a_party_is_reached_by_its_identifier_alone(tiny_index):

@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -200,9 +201,12 @@ def text_of(element: Element, name: str) -> str:
     return one_line(element.findtext(name) or "")
 
 
+_BREAKS = re.compile(r"[ \t]*[\r\n\t]\s*")
+
+
 def one_line(text: str) -> str:
-    """A text with its white space folded."""
-    return " ".join(text.split())
+    """A text on one line, trimmed; spaces within it stay as the publisher wrote them."""
+    return _BREAKS.sub(" ", text.strip())
 
 
 def head_of(content: bytes) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tamis.errors import IndexDamaged, KernelError
 from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian
@@ -20,6 +21,9 @@ from tamis.match.spelling import TABLES
 from tamis.model import Query
 from tamis.normalize.facts import Facts
 from tamis.screen.exhaustive import ExhaustiveKernel, Result
+
+if TYPE_CHECKING:
+    from tamis._kernel import Kernel
 
 
 class Prepared(NamedTuple):
@@ -38,10 +42,35 @@ class Search(Protocol):
         """The parties found for each query, in the order of the queries."""
 
 
-def compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = False) -> Search:
-    """The C++ kernel over an index; `exhaustive` scores every pair with every shortcut off.
+def compiled_search(index: OpenIndex, profile: Profile) -> Search:
+    """The C++ kernel over an index. Raises `KernelError` and `IndexDamaged` as `open_kernel` does."""
+    kernel = open_kernel(index, profile)
+    threads = os.cpu_count() or 1
 
-    Raises `KernelError` where the kernel was not built, `IndexDamaged` for arrays that do not fit together.
+    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
+        return _results(*kernel.screen(batch_arrays(queries), threshold, threads))
+
+    return search
+
+
+def exhaustive_search(
+    index: OpenIndex, profile: Profile
+) -> Callable[[Sequence[Prepared], Sequence[int]], list[list[list[Result]]]]:
+    """The kernel's search over all pairs, with every shortcut off; gives an answer for each threshold."""
+    kernel = open_kernel(index, profile)
+    threads = os.cpu_count() or 1
+
+    def search(queries: Sequence[Prepared], thresholds: Sequence[int]) -> list[list[list[Result]]]:
+        found = kernel.screen_exhaustively(batch_arrays(queries), list(thresholds), threads)
+        return [_results(ends, results) for ends, results in found]
+
+    return search
+
+
+def open_kernel(index: OpenIndex, profile: Profile) -> Kernel:
+    """The kernel over the arrays of an index.
+
+    Raises `KernelError` where it was not built, `IndexDamaged` for arrays that do not fit together.
     """
     try:
         from tamis._kernel import Kernel
@@ -52,21 +81,18 @@ def compiled_search(index: OpenIndex, profile: Profile, *, exhaustive: bool = Fa
         ) from error
     try:
         arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id"))}
-        kernel = Kernel(arrays, profile.numbers, TABLES.as_bytes())
+        return Kernel(arrays, profile.numbers, TABLES.as_bytes())
     except ValueError as error:
         hint = "Run 'tamis lists update' to build it anew"
         raise IndexDamaged(f"The index in {index.folder} is damaged: {error}", hint=hint) from error
-    threads = os.cpu_count() or 1
 
-    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
-        ends_bytes, result_bytes = kernel.screen(batch_arrays(queries), threshold, exhaustive, threads)
-        ends, numbers = array("I", ends_bytes), array("I", result_bytes)
-        return [
-            [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(ends[row], ends[row + 1])]
-            for row in range(len(queries))
-        ]
 
-    return search
+def _results(ends_bytes: bytes, result_bytes: bytes) -> list[list[Result]]:
+    """What the kernel found, query by query."""
+    ends, numbers = array("I", ends_bytes), array("I", result_bytes)
+    return [
+        [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(start, stop)] for start, stop in pairwise(ends)
+    ]
 
 
 def python_search(index: OpenIndex, profile: Profile) -> Search:
