@@ -90,9 +90,7 @@ def open_kernel(index: OpenIndex, profile: Profile) -> Kernel:
 def _results(ends_bytes: bytes, result_bytes: bytes) -> list[list[Result]]:
     """What the kernel found, query by query."""
     ends, numbers = array("I", ends_bytes), array("I", result_bytes)
-    return [
-        [Result(*numbers[at * 5 : at * 5 + 5]) for at in range(start, stop)] for start, stop in pairwise(ends)
-    ]
+    return [[Result(*numbers[at * 5 : at * 5 + 5]) for at in range(start, stop)] for start, stop in pairwise(ends)]
 
 
 def python_search(index: OpenIndex, profile: Profile) -> Search:
