@@ -2,6 +2,9 @@
 
 Each is a customer, a listed party, whether an alert is due at the usual threshold, and why. An alert is due where
 a careful analyst would want to look, not only where the two are surely one. Names are of public figures or made up.
+
+What would fool you: the cases were picked, the first ones because logic-v2 gets them wrong, and Tamis was written
+with them in sight. They show behaviour; how many a system gets right is no measure of which is better.
 """
 
 from __future__ import annotations

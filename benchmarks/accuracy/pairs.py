@@ -54,7 +54,10 @@ NEAREST = 0.7
 """Of the negatives, how many are nearest names; the others are random."""
 NEGATIVES = {"us_ofac_sdn": 0.5, "eu_fsf": 0.3, "un_sc_sanctions": 0.2}
 LETTERS_ALIKE = 0.45
-"""An alias that shares less than this of its letters (Dice over trigrams), and no word, is another name."""
+"""An alias that shares less than this of its letters (Dice over trigrams), and no word but common ones, is another
+name."""
+COMMON = 0.005
+"""A word that this share of a list's parties bear (a legal form, an article, Muhammad) says nothing of sameness."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,12 @@ def half_of(party_id: str) -> str:
 def strong_names(party: Party) -> list[str]:
     """The names that name the party, weak aliases left out."""
     return [name.text for name in party.names if name.strength == "strong" and words(name.text)]
+
+
+def common_words(members: Sequence[Party]) -> frozenset[str]:
+    """The words that many parties of a list bear."""
+    borne = Counter(word for party in members for word in {w for n in strong_names(party) for w in words(n)})
+    return frozenset(word for word, count in borne.items() if count > COMMON * len(members))
 
 
 def kind_of(party: Party) -> str:
@@ -162,12 +171,13 @@ def labelled(shared: Path, parties: dict[str, list[Party]], count: int, seed: in
 def aliases(parties: dict[str, list[Party]]) -> Iterator[Pair]:
     """Two strong names of one party in one script."""
     for list_id, members in parties.items():
+        common = common_words(members)
         for party in members:
             names = strong_names(party)
             chance = random.Random(party.id)
             for a, b in zip(names[:1] * 2, chance.sample(names[1:], min(2, len(names) - 1)), strict=False):
                 if words(a) != words(b) and a.isascii() == b.isascii():
-                    variant = letters_alike(a, b) >= LETTERS_ALIKE or set(words(a)) & set(words(b))
+                    variant = letters_alike(a, b) >= LETTERS_ALIKE or (set(words(a)) & set(words(b))) - common
                     sort = "alias" if variant else "other name"
                     yield Pair(b, a, kind_of(party), True, sort, list_id, half_of(party.id))
 
@@ -178,8 +188,9 @@ def scripts(parties: dict[str, list[Party]], shared: Path) -> Iterator[Pair]:
         for party in parties[list_id]:
             latin = [n.text for n in party.names if n.script == "Latn" and n.strength == "strong"]
             other = [n.text for n in party.names if n.script not in ("Latn", "Zyyy") and n.strength == "strong"]
-            if latin and other:
-                # The United Nations give the primary name in its own script; elsewhere the likest is taken.
+            # The United Nations give the primary name in its own script. The European Union gives every spelling of
+            # a person, of which the likest is taken; its names of bodies are translations.
+            if latin and other and (list_id == "un_sc_sanctions" or party.kind == "Person"):
                 a = other[0]
                 b = latin[0] if list_id == "un_sc_sanctions" else max(latin, key=lambda n: letters_alike(n, a))
                 yield Pair(a, b, kind_of(party), True, "script", list_id, half_of(party.id))
@@ -226,6 +237,7 @@ def different(parties: dict[str, list[Party]], count: int, chance: random.Random
             for name in strong_names(party)[:4]:
                 groups[half_of(party.id), kind_of(party)].append((name, party.id))
         near = {group: Nearest(names) for group, names in groups.items()}
+        common = common_words(parties[list_id])
         for number, party in enumerate(anchors):
             group = half_of(party.id), kind_of(party)
             is_near = number < wanted * NEAREST
@@ -233,21 +245,33 @@ def different(parties: dict[str, list[Party]], count: int, chance: random.Random
             choice = (
                 near[group](name, 60) if is_near else chance.sample(groups[group], min(60, len(groups[group])))
             )
-            other = next((n for n, other_id in choice if can_be_told(party, members[other_id])), None)
+            other = next((n for n, other_id in choice if can_be_told(party, members[other_id], common)), None)
             if name and other:
                 sort = "nearest" if is_near else "random"
                 yield Pair(name, other, kind_of(party), False, sort, list_id, group[0])
 
 
-def can_be_told(one: Party, other: Party) -> bool:
-    """Whether two parties are surely different, and a name can tell: no shared name, number or birth date."""
+def can_be_told(one: Party, other: Party, common: frozenset[str]) -> bool:
+    """Whether two parties are surely different, and a name can tell: no shared name, number or birth date.
+
+    Names that differ in common words alone are shared (two firms of one name, one of them with its legal form).
+    """
     if one.id == other.id:
         return False
     if {(i.kind, i.value) for i in one.identifiers} & {(i.kind, i.value) for i in other.identifiers}:
         return False
     if {d.start for d in one.birth_dates if d.kind == "exact"} & {d.start for d in other.birth_dates}:
         return False
-    return not {skeleton(name.text) for name in one.names} & {skeleton(name.text) for name in other.names}
+    return not (
+        {skeleton(n.text) for n in one.names} & {skeleton(n.text) for n in other.names}
+        or {core(n.text, common) for n in one.names} & {core(n.text, common) for n in other.names} - {frozenset()}
+    )
+
+
+def core(name: str, common: frozenset[str]) -> frozenset[str]:
+    """The words of a name that are not common, where that leaves two or more."""
+    found = frozenset(words(name)) - common
+    return found if len(found) > 1 else frozenset()
 
 
 def truth_set(shared: Path) -> list[Pair]:

@@ -9,6 +9,7 @@ The two string measures get what a careful user would give them: names in Latin 
 lower case, without punctuation.
 """
 
+import itertools
 import json
 import sys
 import time
@@ -32,9 +33,14 @@ def plain(party):
     return utils.default_process(latinize_text(party["name"]) or party["name"])
 
 
-def entity(party, number):
+NUMBERS = itertools.count()
+"""Nomenklatura remembers what it found out about a party by the party's id, so an id is never given twice here:
+a second party of the same id would be scored by the names of the first."""
+
+
+def entity(party):
     """A party as nomenklatura takes it."""
-    made = EntityProxy(model.get(party["schema"]), {"id": f"p{number}"})
+    made = EntityProxy(model.get(party["schema"]), {"id": f"p{next(NUMBERS)}"})
     for prop, values in party.items():
         if prop != "schema" and prop in made.schema.properties:
             for value in [values] if isinstance(values, str) else values:
@@ -45,7 +51,7 @@ def entity(party, number):
 def comparer(system):
     """How that system takes a party, and how it scores two."""
     if system in STRINGS:
-        return lambda party, _: plain(party), STRINGS[system]
+        return plain, STRINGS[system]
     algorithm = get_algorithm(system)
     if algorithm is None:
         raise SystemExit(f"nomenklatura has no algorithm {system!r}")
@@ -64,7 +70,7 @@ def main():
             keys = [json.dumps(party, sort_keys=True) for party in pair]
             for key, party in zip(keys, pair, strict=True):
                 if key not in known:
-                    known[key] = take(party, len(known))
+                    known[key] = take(party)
             pairs.append([known[key] for key in keys])
         if pairs:
             score(*pairs[0])

@@ -75,7 +75,7 @@ def environment() -> Path:
     mark = PEERS / "installed.txt"
     if not mark.exists() or mark.read_text() != wanted:
         print(f"building {PEERS} (once; a minute or two)", file=sys.stderr)
-        venv.create(PEERS, with_pip=True)
+        venv.create(PEERS, with_pip=True, clear=True, symlinks=True)
         install = [
             python,
             "-m",

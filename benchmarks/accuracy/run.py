@@ -1,0 +1,320 @@
+"""How well names are told apart: precision, recall and F1, Tamis beside its peers, on the same pairs in one run.
+
+    python benchmarks/accuracy/run.py --shared ../shared [--pairs 3000] [--held-out] [--json] [--errors FILE]
+                                      [--benign 2000 --home HOME]
+
+Tables: the labelled pairs (`pairs.py`) with every system at its own threshold and at the one that is best on the
+development half; the same by kind of party and by where the pair comes from; every name of the United Nations' list
+with a slip; aliases that are other names altogether; Senzing's truth set; the cases by hand (`cases.py`); and, with
+`--benign`, how many people on no list raise an alert. Tables by source and the errors are of the development half
+alone, so that the other half stays unseen; `--held-out` prints its one line too.
+
+What would fool you: an F1 says little without the share of positives, so the answer "always yes" is a row of every
+table. Negatives here are nearest names, far harder than a customer file; read the false alarms of the benign people
+beside them. A best threshold is chosen with the labels at hand, which nobody has who screens. Tamis is measured by
+its Python reference, so its pace here says nothing of the kernel's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cases import CASES
+from pairs import Nearest, Pair, labelled, load_lists, misspelt, strong_names, truth_set
+from systems import THRESHOLDS, Peers, tamis_entities, tamis_pairs
+
+import tamis
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+CANDIDATES = 50
+"""Names that a peer is given for each benign person: the nearest by trigrams, as many as yente takes by default."""
+
+
+class Measures:
+    """Precision, recall and F1 of answers, counted; zero where nothing can be divided."""
+
+    def __init__(self, truth: Sequence[bool], said: Sequence[bool]) -> None:
+        self.hits = sum(t and s for t, s in zip(truth, said, strict=True))
+        self.alarms = sum(s and not t for t, s in zip(truth, said, strict=True))
+        self.misses = sum(t and not s for t, s in zip(truth, said, strict=True))
+
+    @property
+    def precision(self) -> float:
+        """The share of alerts that are right."""
+        return self.hits / max(1, self.hits + self.alarms)
+
+    @property
+    def recall(self) -> float:
+        """The share of true pairs that raise an alert."""
+        return self.hits / max(1, self.hits + self.misses)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of the two."""
+        return 2 * self.hits / max(1, 2 * self.hits + self.alarms + self.misses)
+
+
+Scores = dict[str, list[float]]
+
+
+def score_all(peers: Peers, pairs: Sequence[Pair]) -> tuple[Scores, dict[str, float]]:
+    """Every system's scores of the pairs, and how many pairs it compared in a second."""
+    entities = [({"schema": p.kind, "name": p.a}, {"schema": p.kind, "name": p.b}) for p in pairs]
+    scores, seconds = {}, {}
+    for system in THRESHOLDS:
+        if system == "tamis":
+            scores[system], seconds[system] = tamis_pairs([(p.a, p.b, p.kind) for p in pairs])
+        else:
+            scores[system], seconds[system] = peers.score(system, entities)
+    return scores, {system: len(pairs) / taken for system, taken in seconds.items()}
+
+
+def check_again(peers: Peers, pairs: Sequence[Pair], scores: Scores) -> None:
+    """Score some pairs once more, last and in another order: a peer that carries anything over is not measured."""
+    places = random.Random(0).sample(range(len(pairs)), min(300, len(pairs)))
+    chosen = [pairs[at] for at in places]
+    entities = [({"schema": p.kind, "name": p.a}, {"schema": p.kind, "name": p.b}) for p in chosen]
+    for system in THRESHOLDS:
+        if system != "tamis":
+            again, _ = peers.score(system, entities)
+            if again != [scores[system][at] for at in places]:
+                raise SystemExit(f"{system} scores the same pairs otherwise the second time; its figures are void")
+
+
+def measured(
+    pairs: Sequence[Pair], scores: Sequence[float], line: float, wanted: Callable[[Pair], bool]
+) -> Measures:
+    """Measures of one system at a threshold, over the pairs that are wanted."""
+    chosen = [(p.same, score >= line) for p, score in zip(pairs, scores, strict=True) if wanted(p)]
+    return Measures([same for same, _ in chosen], [said for _, said in chosen])
+
+
+def best_line(pairs: Sequence[Pair], scores: Sequence[float], wanted: Callable[[Pair], bool]) -> float:
+    """The threshold of highest F1 over the pairs that are wanted, the lowest of equals."""
+    lines = sorted({score for score in scores if score > 0})
+    return max(lines, key=lambda line: (measured(pairs, scores, line, wanted).f1, -line))
+
+
+def is_main(pair: Pair) -> bool:
+    """Whether a pair counts in the main figures."""
+    return pair.sort != "other name"
+
+
+def main_rows(pairs: Sequence[Pair], scores: Scores, pace: dict[str, float], half: str) -> list[dict[str, Any]]:
+    """One row a system over one half, and the answer "always yes"."""
+
+    def wanted(pair: Pair) -> bool:
+        return is_main(pair) and pair.half == half
+
+    def development(pair: Pair) -> bool:
+        return is_main(pair) and pair.half == "development"
+
+    rows = []
+    for system, line in THRESHOLDS.items():
+        found = measured(pairs, scores[system], line, wanted)
+        best = best_line(pairs, scores[system], development)
+        at_best = measured(pairs, scores[system], best, wanted)
+        rows.append(
+            {
+                "system": system,
+                "threshold": line,
+                "precision": found.precision,
+                "recall": found.recall,
+                "F1": found.f1,
+                "best threshold": best,
+                "F1 there": at_best.f1,
+                "pairs a second": pace[system],
+            }
+        )
+    always = measured(pairs, [100.0] * len(pairs), 0, wanted)
+    rows.append({"system": "always yes", "precision": always.precision, "recall": always.recall, "F1": always.f1})
+    return rows
+
+
+def group_rows(pairs: Sequence[Pair], scores: Scores, half: str) -> list[dict[str, Any]]:
+    """F1 by kind; recall where all pairs are the same party, and the share of false alarms where none is."""
+    groups: dict[str, Callable[[Pair], bool]] = {}
+    for kind in sorted({p.kind for p in pairs}):
+        groups[f"F1, {kind}"] = lambda p, k=kind: is_main(p) and p.kind == k
+    for sort, source, same in sorted({(p.sort, p.source, p.same) for p in pairs}):
+        groups[f"{'recall' if same else 'alarms'}, {sort}, {source}"] = lambda p, s=sort, o=source: (
+            p.sort == s and p.source == o
+        )
+    rows = []
+    for label, member in groups.items():
+        places = [at for at, p in enumerate(pairs) if member(p) and p.half == half]
+        chosen = [pairs[at] for at in places]
+        row: dict[str, Any] = {"pairs": label, "count": len(chosen)}
+        for system, line in THRESHOLDS.items():
+            found = measured(chosen, [scores[system][at] for at in places], line, lambda _: True)
+            what = {"F1": found.f1, "recall": found.recall, "alarms": found.alarms / max(1, len(chosen))}
+            row[system] = what[label.partition(",")[0]]
+        if chosen:
+            rows.append(row)
+    return rows
+
+
+def extra_rows(peers: Peers, sets: dict[str, list[Pair]]) -> list[dict[str, Any]]:
+    """Recall and F1 of every system over whole sets that are not part of the main figures."""
+    rows = []
+    for label, pairs in sets.items():
+        scores, _ = score_all(peers, pairs)
+        both = {p.same for p in pairs} == {True, False}
+        row: dict[str, Any] = {"set": f"{'F1' if both else 'recall'}, {label}", "count": len(pairs)}
+        for system, line in THRESHOLDS.items():
+            found = measured(pairs, scores[system], line, lambda _: True)
+            row[system] = found.f1 if both else found.recall
+        rows.append(row)
+    return rows
+
+
+def case_rows(peers: Peers) -> list[dict[str, Any]]:
+    """The cases by hand: the score of every system, in brackets where it is on the wrong side of its threshold."""
+    entities = [(case.query, case.listed) for case in CASES]
+    scores: Scores = {"tamis": tamis_entities(entities)}
+    for system in THRESHOLDS:
+        if system != "tamis":
+            scores[system] = peers.score(system, entities)[0]
+    wrong = {
+        s: [(scores[s][at] >= line) != c.alert for at, c in enumerate(CASES)] for s, line in THRESHOLDS.items()
+    }
+    rows: list[dict[str, Any]] = [
+        {"case": f"right, of {len(CASES)}", **{s: str(len(CASES) - sum(w)) for s, w in wrong.items()}}
+    ]
+    for at, case in enumerate(CASES):
+        row = {"case": f"{case.query['name']} / {case.listed['name']}: {case.why}", "alert": case.alert}
+        for system in THRESHOLDS:
+            text = f"{scores[system][at]:.0f}"
+            row[system] = f"({text})" if wrong[system][at] else text
+        rows.append(row)
+    return rows
+
+
+def benign_rows(peers: Peers, shared: Path, home: str | None, count: int) -> list[dict[str, Any]]:
+    """How many people on no list raise an alert: Tamis over everything loaded, peers over the nearest names."""
+    with gzip.open(shared / "eval" / "benign_us.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        people = random.Random(1).sample(list(csv.DictReader(file)), count)
+    engine = tamis.open(home)
+    start = time.perf_counter()
+    by_name = [
+        bool(a) for a in engine.screen_many(tamis.Query(name=p["full_name"], kind="Person") for p in people)
+    ]
+    seconds = time.perf_counter() - start
+    known = (
+        tamis.Query(name=p["full_name"], kind="Person", birth_date=p["date_of_birth"], gender=p["gender"])
+        for p in people
+    )
+    all_known = [bool(answer) for answer in engine.screen_many(known)]
+    rows = [
+        {"system": "tamis, name", "people": count, "alerts": sum(by_name) / count, "seconds": seconds},
+        {"system": "tamis, name, birth date, gender", "people": count, "alerts": sum(all_known) / count},
+    ]
+    few = people[: max(1, count // 10)]
+    near = Nearest(
+        (name, "") for party in loaded(engine) if party.kind == "Person" for name in strong_names(party)
+    )
+    asked = [
+        ({"schema": "Person", "name": person["full_name"]}, {"schema": "Person", "name": name})
+        for person in few
+        for name, _ in near(person["full_name"], CANDIDATES)
+    ]
+    for system in ("logic-v2", "ofac", "levenshtein", "jaro-winkler"):
+        scores, seconds = peers.score(system, asked)
+        over = {a["name"] for (a, _), s in zip(asked, scores, strict=True) if s >= THRESHOLDS[system]}
+        alerts = sum(person["full_name"] in over for person in few) / len(few)
+        rows.append({"system": f"{system}, name", "people": len(few), "alerts": alerts, "seconds": seconds})
+    same = [hit for hit, _ in zip(by_name, few, strict=False)]
+    rows.append({"system": "tamis, name, the same few", "people": len(few), "alerts": sum(same) / len(few)})
+    return rows
+
+
+def loaded(engine: tamis.Engine) -> Iterable[tamis.Party]:
+    """Every party that the engine screens against."""
+    index = engine._index
+    return (index.party(number) for number in range(index.manifest.parties))
+
+
+def errors(pairs: Sequence[Pair], scores: Sequence[float], count: int) -> list[str]:
+    """The worst misses and the worst false alarms of Tamis on the development half, as lines of text."""
+    known = [(s, p) for s, p in zip(scores, pairs, strict=True) if p.half == "development" and is_main(p)]
+    line = THRESHOLDS["tamis"]
+    misses = sorted((k for k in known if k[1].same and k[0] < line), key=lambda k: k[0])
+    alarms = sorted((k for k in known if not k[1].same and k[0] >= line), key=lambda k: -k[0])
+    lines = []
+    for label, wrong in (("misses", misses), ("false alarms", alarms)):
+        lines.append(f"{len(wrong)} {label}, the worst first")
+        lines += [f"{s:6.2f}  {p.a}  |  {p.b}  [{p.kind}, {p.sort}, {p.source}]" for s, p in wrong[:count]]
+        lines.append("")
+    return lines
+
+
+def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as a Markdown table; shares and scores with three decimals, great figures with none."""
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+
+    def cell(value: object) -> str:
+        if isinstance(value, bool) or value is None:
+            return {True: "yes", False: "no", None: ""}[value]
+        if isinstance(value, float):
+            return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value > 1 else f"{value:.3f}"
+        return str(value).replace("|", "/")
+
+    lines = [f"\n## {title}\n", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(cell(row.get(head)) for head in heads) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, and print tables or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of lists/ and eval/")
+    parser.add_argument("--pairs", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--held-out", action="store_true", help="also one table of the half that stays unseen")
+    parser.add_argument("--benign", type=int, default=0, help="people on no list to screen against --home")
+    parser.add_argument("--home", help="the home whose lists the benign people meet (default: TAMIS_HOME)")
+    parser.add_argument("--errors", type=Path, help="write the worst errors of the development half here")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    if not (options.shared / "lists").is_dir():
+        raise SystemExit(f"{options.shared} holds no lists; name the folder with --shared")
+    print("reading the lists and making the pairs", file=sys.stderr)
+    parties = load_lists(options.shared)
+    pairs = labelled(options.shared, parties, options.pairs, options.seed)
+    extra = {
+        "United Nations' names, misspelt or reordered": misspelt(
+            parties["un_sc_sanctions"], "un_sc_sanctions", random.Random(options.seed)
+        ),
+        "Senzing's truth set": truth_set(options.shared),
+    }
+    tables: dict[str, list[dict[str, Any]]] = {}
+    with Peers() as peers:
+        scores, pace = score_all(peers, pairs)
+        tables["Labelled pairs, development half"] = main_rows(pairs, scores, pace, "development")
+        if options.held_out:
+            tables["Labelled pairs, held-out half"] = main_rows(pairs, scores, pace, "held out")
+        tables["By kind and source, development half"] = group_rows(pairs, scores, "development")
+        tables["Other sets"] = extra_rows(peers, extra)
+        tables["Cases by hand"] = case_rows(peers)
+        if options.benign:
+            tables["People on no list"] = benign_rows(peers, options.shared, options.home, options.benign)
+        check_again(peers, pairs, scores)
+    if options.errors:
+        options.errors.write_text("\n".join(errors(pairs, scores["tamis"], 20)) + "\n", encoding="utf-8")
+    if options.json:
+        print(json.dumps(tables, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(table(title, rows) for title, rows in tables.items()))
+
+
+if __name__ == "__main__":
+    main()
