@@ -133,7 +133,7 @@ def files_of(place: Path, folder: Path, days: list[Day]) -> Iterator[tuple[Day, 
                 (folder / member.name).unlink()
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(308, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [15, pytest.param(308, marks=pytest.mark.slow)])
 def test_the_daily_lists_of_ofac_change_as_they_are_known_to_have_changed(shared, tmp_path, count):
     place = shared / "lists/ofac/sdn-csv"
     days = days_of(place)[:count]
