@@ -1,0 +1,27 @@
+"""A home whose store is in either database: the same lists, the same days, the same answers."""
+
+from pathlib import Path
+
+import tamis
+from homes import write
+from tamis.config import Settings, settings
+from tamis.library import Library
+from tamis.model import Query
+
+
+def test_a_home_answers_for_any_day_whichever_database_keeps_its_lists(store_url, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("TAMIS_DATABASE", store_url)
+    monkeypatch.setenv("TAMIS_HOME", str(tmp_path / "home"))
+    assert settings() == Settings(tmp_path / "home", store_url)
+    library = Library(settings())
+    names = ["Firuz Anvar Qudratov", "Marisol Quintanilla"]
+    for day, count in (("2024-02-01", 2), ("2024-01-01", 1)):
+        source = write(tmp_path / f"{day}.ftm.json", names[:count])
+        library.update(["ours"], from_=source, published=day)
+    query = Query(name="Marisol Quintanilla")
+    assert [match.party.caption for match in tamis.open().screen(query)] == ["Marisol Quintanilla"]
+    assert not tamis.open(as_of="2024-01-15").screen(query)
+    assert [party.caption for party in library.diff("ours").added] == ["Marisol Quintanilla"]
+    [revision] = library.history("ours:marisol-quintanilla")
+    assert (revision.since.published, revision.until) == ("2024-02-01T00:00:00Z", None)
+    assert not (tmp_path / "home" / "tamis.db").exists()
