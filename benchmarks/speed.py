@@ -1,9 +1,11 @@
 """Whole-process time and memory, and the pace of a file, on the lists of a home.
 
-    python benchmarks/speed.py [--home HOME] [--rows 1000000] [--json]
+    python benchmarks/speed.py [--home HOME] [--rows 1000000] [--peer] [--json]
 
 Measured: `import tamis`; `tamis screen NAME` from a cold process; `tamis screen-file` over made-up customers
-(`population.py`, seeded); single queries in one process, of names never seen before.
+(`population.py`, seeded); single queries in one process, of names never seen before. With `--peer`, what a query
+costs nomenklatura's logic-v2 when it scores every party, as Tamis's answers allow for every party: measured on
+samples of the parties and multiplied.
 
 What would fool you: the first run of a command reads files from the disk, so each is run once before it counts; wall
 times on a shared machine drift, so the median of several is given; a file's pace depends on how many words are new,
@@ -61,11 +63,45 @@ def single_queries(home: str | None, count: int = 400) -> dict[str, float]:
     return {"p50_ms": taken[count // 2], "p99_ms": taken[count * 99 // 100]}
 
 
+def peer_queries(home: str | None) -> dict[str, dict[str, float]]:
+    """Seconds a query of logic-v2 over every loaded party with all its names, from samples of them.
+
+    It remembers the analysed names of 1,000 parties. A sample that is longer shows what happens on a whole list,
+    where nothing is remembered until the next query; a shorter one, its first query taken off, what it would cost
+    with a memory that is large enough.
+    """
+    sys.path.insert(0, str(Path(__file__).parent / "accuracy"))
+    from systems import Peers
+
+    import tamis
+
+    index = tamis.open(home)._index
+    total = index.manifest.parties
+    asked = [{"schema": "Person", "name": name} for _, name, *_ in customers(6, seed=99, rare=1.0)]
+
+    def pairs(queries: list[dict[str, str]], sample: int) -> list[tuple[object, object]]:
+        parties = [index.party(number) for number in range(0, total, total // sample)][:sample]
+        listed = [{"schema": p.kind, "name": [name.text for name in p.names]} for p in parties]
+        return [(query, party) for query in queries for party in listed]
+
+    with Peers() as peers:
+        _, shipped = peers.score("logic-v2", pairs(asked[:3], 2000))
+        _, first = peers.score("logic-v2", pairs(asked[:1], 500))
+        _, every = peers.score("logic-v2", pairs(asked, 500))
+    return {
+        "logic-v2, one query over every party, as shipped": {"seconds": shipped / (3 * 2000) * total},
+        "logic-v2, the same, all names analysed beforehand": {"seconds": (every - first) / (5 * 500) * total},
+    }
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home")
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument(
+        "--peer", action="store_true", help="also logic-v2 over every party (builds its environment)"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     environment = dict(os.environ)
@@ -78,6 +114,13 @@ def main() -> None:
     seconds, size = repeated([str(TAMIS), "screen", "Hezb ul-Mujahedin"], environment)
     figures["tamis screen NAME"] = {"seconds": seconds, "MB": size}
     figures["one query in process, new words"] = single_queries(options.home)
+    if options.peer:
+        slow = peer_queries(options.home)
+        ours = figures["one query in process, new words"]["p50_ms"] / 1000
+        figures |= slow
+        figures["ratio to tamis, by the faster of the two"] = {
+            "times": min(r["seconds"] for r in slow.values()) / ours
+        }
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "customers.csv", Path(folder) / "matches.csv"
         write(source, customers(options.rows, seed=1))
