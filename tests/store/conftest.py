@@ -55,15 +55,17 @@ def postgresql() -> Iterator[str]:
 
     data = str(folder / "data")
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c shared_buffers=16MB -c max_connections=30"
-    try:
-        run("initdb", "-D", data, "-U", "tamis", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
-        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgresql://tamis@/{{}}?host={folder}"
-        finally:
-            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    help_text = subprocess.run([programs / "initdb", "--help"], capture_output=True, text=True, check=True).stdout
+    # Sorted as a language sorts, where the server can: the order of parties must not depend on it.
+    language = ("--locale-provider=icu", "--icu-locale=en-US") if "--icu-locale" in help_text else ()
+    locale = ("--locale=C.UTF-8", *language)
+    run("initdb", "-D", data, "-U", "tamis", "-A", "trust", "-E", "UTF8", "--no-sync", *locale)
+    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    # Whoever ends these tests, and however: with their end of the pipe the server goes, and its folder.
+    end = f"cat; '{programs}/pg_ctl' -D '{data}' -w -m immediate stop >/dev/null; cd /; rm -rf '{folder}'"
+    with subprocess.Popen(["sh", "-c", end], cwd=folder, stdin=subprocess.PIPE, process_group=0, **user):
+        yield f"postgresql://tamis@/{{}}?host={folder}"
+    assert not folder.exists()
 
 
 @pytest.fixture(scope="session")
