@@ -52,8 +52,10 @@ def test_everything_said_of_a_person_is_kept(xml: dict[str, Party]) -> None:
     assert set(person.countries) == {Country("ir", "nationality", "Iran"), Country("iq", "citizenship", "Iraq")}
     assert person.genders == ("male",)
     assert set(person.identifiers) == {
-        Identifier("passportNumber", "P1234567", "ir", "Passport", "issued 28 Oct 2008 expires 29 Oct 2013"),
-        Identifier("idNumber", "0012345678", "ir", "National ID No."),
+        Identifier(
+            "passportNumber", "P1234567", "ir", "Passport", "(Iran) issued 28 Oct 2008 expires 29 Oct 2013"
+        ),
+        Identifier("idNumber", "0012345678", "ir", "National ID No.", "(Iran)"),
         Identifier("publicKey", "1SampLeWaLLetAddressNotReaL", "", "Digital Currency Address - XBT", "XBT"),
     }
     assert person.addresses == (

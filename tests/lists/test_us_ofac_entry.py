@@ -24,11 +24,13 @@ def described(remarks: str, *programmes: str, cut: bool = False) -> Party:
     [
         (
             "Passport T14553558 (Iran) issued 28 Oct 2008 expires 29 Oct 2013",
-            Identifier("passportNumber", "T14553558", "ir", "Passport", "issued 28 Oct 2008 expires 29 Oct 2013"),
+            Identifier(
+                "passportNumber", "T14553558", "ir", "Passport", "(Iran) issued 28 Oct 2008 expires 29 Oct 2013"
+            ),
         ),
         (
             "alt. Passport K1 (Korea, North) expires 2020",
-            Identifier("passportNumber", "K1", "kp", "Passport", "expires 2020"),
+            Identifier("passportNumber", "K1", "kp", "Passport", "(Korea, North) expires 2020"),
         ),
         (
             "Vessel Registration Identification IMO 9187629",
@@ -40,17 +42,19 @@ def described(remarks: str, *programmes: str, cut: bool = False) -> Party:
         ),
         (
             "Legal Entity Number 851683897 (Netherlands)",
-            Identifier("idNumber", "851683897", "nl", "Legal Entity Number"),
+            Identifier("idNumber", "851683897", "nl", "Legal Entity Number", "(Netherlands)"),
         ),
         (
             "alt. Digital Currency Address - ETH 0xSampleCase",
             Identifier("publicKey", "0xSampleCase", "", "Digital Currency Address - ETH", "ETH"),
         ),
         ("SWIFT/BIC ABCDEFGH", Identifier("swiftBic", "ABCDEFGH", "", "SWIFT/BIC")),
-        ("Sample Guild Card 77-B (Peru)", Identifier("idNumber", "77-B", "pe", "Sample Guild Card")),
+        ("Sample Guild Card 77-B (Peru)", Identifier("idNumber", "77-B", "pe", "Sample Guild Card", "(Peru)")),
         (
             "Registration Number 12 (Congo, Democratic Republic of the)",
-            Identifier("registrationNumber", "12", "cd", "Registration Number"),
+            Identifier(
+                "registrationNumber", "12", "cd", "Registration Number", "(Congo, Democratic Republic of the)"
+            ),
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -175,7 +179,9 @@ def test_remarks_cut_without_their_comments_are_warned_of_and_continued_by_them(
     assert "1 entries are cut after 1000 characters" in alone.warnings[0]
     both = us_ofac.parse([sdn, comments], "us_ofac_sdn")
     (found,) = both.parties
-    assert found.identifiers == (Identifier("passportNumber", first.rpartition(" ")[2] + "89", "ir", "Passport"),)
+    assert found.identifiers == (
+        Identifier("passportNumber", first.rpartition(" ")[2] + "89", "ir", "Passport", "(Iran)"),
+    )
     assert both.warnings == []
 
 

@@ -25,3 +25,15 @@ def test_a_home_answers_for_any_day_whichever_database_keeps_its_lists(store_url
     [revision] = library.history("ours:marisol-quintanilla")
     assert (revision.since.published, revision.until) == ("2024-02-01T00:00:00Z", None)
     assert not (tmp_path / "home" / "tamis.db").exists()
+
+
+def test_a_table_of_ones_own_makes_a_list_of_its_own(tmp_path: Path):
+    table = tmp_path / "ours.csv"
+    table.write_text("Firma;Sitz\nMondlicht Handels GmbH;at\nSternschnuppe AG;ch\n", encoding="utf-8")
+    library = Library(settings(tmp_path / "home"))
+    columns = {"Firma": "name", "Sitz": "country"}
+    [report] = library.update(["our_own"], from_=table, published="2024-01-01", column_map=columns)
+    assert (report.added, report.new) == (2, True)
+    [found] = tamis.open(tmp_path / "home").screen(Query(name="Mondlicht Handels GmbH"))
+    assert (found.party.list_id, found.party.countries[0].code) == ("our_own", "at")
+    assert next(state.state for state in library.lists() if state.id == "our_own") == "stale"

@@ -263,7 +263,9 @@ class _Remarks:
         value = found["value"]
         if not identifier_kind(label):
             return False
-        note = " ".join(f"{word} {found[word]}" for word in ("issued", "expires") if found[word])
+        written = f"({found['country']}) " if found["country"] else ""
+        dates = " ".join(f"{word} {found[word]}" for word in ("issued", "expires") if found[word])
+        note = (written + dates).strip()
         country = country_code(found["country"] or "")
         self.identifiers.append(Identifier(likely_kind(label, value), value, country, label, note))
         return True
