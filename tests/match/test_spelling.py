@@ -42,6 +42,15 @@ def test_each_class_of_letters_that_one_word_lacks_costs_its_least(a, b, unwritt
     assert cost >= LEAST_CLASS_COST * lacking
 
 
+def test_a_letter_of_a_counted_class_is_never_got_rid_of_for_less_than_its_least_cost():
+    for mode in (0, 1):
+        for i, own in enumerate(TABLES.classes):
+            if own >= FREE_CLASSES:
+                assert TABLES.weights[mode][i] >= LEAST_CLASS_COST, ALPHABET[i]
+                for j, other in enumerate(TABLES.classes):
+                    assert own == other or TABLES.costs[mode][i][j] >= LEAST_CLASS_COST, ALPHABET[i] + ALPHABET[j]
+
+
 def test_every_letter_is_in_one_class_and_no_exchange_is_cheaper_than_its_weights():
     assert sorted("".join(CLASSES)) == sorted(ALPHABET)
     for mode in (0, 1):

@@ -17,10 +17,10 @@ from functools import lru_cache
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _POSITION = {letter: number for number, letter in enumerate(ALPHABET)}
 
-CLASSES = ("a", "e", "i", "o", "u", "y", "h", "bpvfw", "ckqgxj", "dt", "l", "mn", "r", "sz", *"0123456789")
+CLASSES = ("a", "e", "i", "o", "u", "y", "h", "j", "bpvfw", "ckqgx", "dt", "l", "mn", "r", "sz", *"0123456789")
 """Letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
 for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
-FREE_CLASSES = 7
+FREE_CLASSES = 8
 LEAST_CLASS_COST = 4
 
 DOUBLED = 2
