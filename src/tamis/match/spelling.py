@@ -30,7 +30,7 @@ _VOWELS = "aeiou"
 _CONSONANT, _VOWEL, _DIGIT = 10, 4, 20
 _CLOSE = {  # exchanges cheaper than the usual price, both ways
     "bp": 4, "bv": 3, "fv": 3, "pf": 4, "vw": 1, "bw": 5, "fw": 5, "pv": 5,
-    "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 3, "gx": 5, "cj": 5, "jk": 7,
+    "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 4, "gx": 5, "cj": 5, "jk": 7,
     "qx": 6, "jx": 6, "jq": 7, "dt": 4, "sz": 2, "mn": 5, "lr": 6, "cs": 5, "cz": 5, "jz": 5, "sx": 5, "zx": 5,
     "jy": 1, "gh": 5, "kh": 5, "hx": 5, "hj": 6, "iy": 1, "jd": 6, "uw": 5, "ow": 5,
 }  # fmt: skip
