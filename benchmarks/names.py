@@ -60,7 +60,7 @@ ORIGINS = [
     ),
     Origin(
         6, ["fr", "be", "ca", "ch"],
-        words("Jean Pierre Michel André Philippe Alain Bernard Jacques Daniel Claude Patrick Nicolas Christophe Laurent François Julien Thomas Antoine Guillaume Mathieu Étienne Gaëtan Théo Lucas Hugo Benoît"),
+        words("Jean Pierre Michel André Philippe Alain Bernard Jacques Daniel Lucien Patrick Nicolas Christophe Laurent François Julien Thomas Antoine Guillaume Mathieu Étienne Gaëtan Théo Lucas Hugo Benoît"),
         words("Marie Nathalie Isabelle Sylvie Catherine Françoise Martine Christine Monique Valérie Sophie Céline Camille Chloé Manon Léa Aurélie Hélène Brigitte Thérèse Geneviève"),
         words("Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia David Bertrand Roux Vincent Fournier Morel Girard Lefèvre Mercier Dupont Lambert Bonnet François Martinez Beauchamp Delatour Charpentier"),
         endings=words("eau ier ard et oux ault in"),
