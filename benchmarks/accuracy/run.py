@@ -39,6 +39,8 @@ import tamis
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CANDIDATES = 50
 """Names that a peer is given for each benign person: the nearest by trigrams, as many as yente takes by default."""
+ERRORS = 40
+"""How many of each sort `--errors` writes."""
 
 
 class Measures:
@@ -264,15 +266,22 @@ def loaded(engine: tamis.Engine) -> Iterable[tamis.Party]:
 
 
 def errors(pairs: Sequence[Pair], scores: Sequence[float], count: int) -> list[str]:
-    """The worst misses and the worst false alarms of Tamis on the development half, as lines of text."""
+    """The positives that Tamis scores lowest and the negatives it scores highest, of the development half, as text.
+
+    They go on past the threshold, so that what is nearly wrong is seen too; the headings say how many are wrong.
+    """
     known = [(s, p) for s, p in zip(scores, pairs, strict=True) if p.half == "development" and is_main(p)]
     line = THRESHOLDS["tamis"]
-    misses = sorted((k for k in known if k[1].same and k[0] < line), key=lambda k: k[0])
-    alarms = sorted((k for k in known if not k[1].same and k[0] >= line), key=lambda k: -k[0])
+    lowest = sorted((k for k in known if k[1].same), key=lambda k: k[0])
+    highest = sorted((k for k in known if not k[1].same), key=lambda k: -k[0])
+    misses, alarms = sum(s < line for s, _ in lowest), sum(s >= line for s, _ in highest)
     lines = []
-    for label, wrong in (("misses", misses), ("false alarms", alarms)):
-        lines.append(f"{len(wrong)} {label}, the worst first")
-        lines += [f"{s:6.2f}  {p.a}  |  {p.b}  [{p.kind}, {p.sort}, {p.source}]" for s, p in wrong[:count]]
+    for heading, worst in (
+        (f"positives, the lowest first: {misses} of {len(lowest)} are missed at {line:.0f}", lowest),
+        (f"negatives, the highest first: {alarms} of {len(highest)} are false alarms at {line:.0f}", highest),
+    ):
+        lines.append(heading)
+        lines += [f"{s:6.2f}  {p.a}  |  {p.b}  [{p.kind}, {p.sort}, {p.source}]" for s, p in worst[:count]]
         lines.append("")
     return lines
 
@@ -320,7 +329,7 @@ def main() -> None:
     with Peers() as peers:
         scores, pace = score_all(peers, pairs)
         if options.errors:
-            options.errors.write_text("\n".join(errors(pairs, scores["tamis"], 20)) + "\n", encoding="utf-8")
+            options.errors.write_text("\n".join(errors(pairs, scores["tamis"], ERRORS)) + "\n", encoding="utf-8")
         tables["Labelled pairs, development half"] = main_rows(pairs, scores, pace, "development")
         if options.held_out:
             tables["Labelled pairs, held-out half"] = main_rows(pairs, scores, pace, "held out")
