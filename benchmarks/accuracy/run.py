@@ -1,13 +1,14 @@
 """How well names are told apart: precision, recall and F1, Tamis beside its peers, on the same pairs in one run.
 
     python benchmarks/accuracy/run.py --shared ../shared [--pairs 3000] [--held-out] [--json] [--errors FILE]
-                                      [--benign 2000 --home HOME]
+                                      [--without-peers] [--benign 2000 --home HOME]
 
 Tables: the labelled pairs (`pairs.py`) with every system at its own threshold and at the one that is best on the
 development half; the same by kind of party and by where the pair comes from; every name of the United Nations' list
 with a slip; aliases that are other names altogether; Senzing's truth set; the cases by hand (`cases.py`); and, with
 `--benign`, how many people on no list raise an alert. Tables by source and the errors are of the development half
-alone, so that the other half stays unseen; `--held-out` prints its one line too.
+alone, so that the other half stays unseen; `--held-out` prints its totals too, whole, by kind and by script.
+Where the peers cannot be built, `--without-peers` measures Tamis and the answer "always yes" alone.
 
 What would fool you: an F1 says little without the share of positives, so the answer "always yes" is a row of every
 table. Negatives here are nearest names, far harder than a customer file; read the false alarms of the benign people
@@ -27,6 +28,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -70,14 +72,14 @@ class Measures:
 Scores = dict[str, list[float]]
 
 
-def score_all(peers: Peers, pairs: Sequence[Pair]) -> tuple[Scores, dict[str, float]]:
-    """Every system's scores of the pairs, and how many pairs it compared in a second."""
+def score_all(peers: Peers | None, pairs: Sequence[Pair]) -> tuple[Scores, dict[str, float]]:
+    """Every system's scores of the pairs, and how many pairs it compared in a second; Tamis's alone without peers."""
     entities = [({"schema": p.kind, "name": p.a}, {"schema": p.kind, "name": p.b}) for p in pairs]
     scores, seconds = {}, {}
     for system in THRESHOLDS:
         if system == "tamis":
             scores[system], seconds[system] = tamis_pairs([(p.a, p.b, p.kind) for p in pairs])
-        else:
+        elif peers:
             scores[system], seconds[system] = peers.score(system, entities)
     return scores, {system: len(pairs) / taken for system, taken in seconds.items()}
 
@@ -123,7 +125,8 @@ def main_rows(pairs: Sequence[Pair], scores: Scores, pace: dict[str, float], hal
         return is_main(pair) and pair.half == "development"
 
     rows = []
-    for system, line in THRESHOLDS.items():
+    for system in scores:
+        line = THRESHOLDS[system]
         found = measured(pairs, scores[system], line, wanted)
         best = best_line(pairs, scores[system], development)
         at_best = measured(pairs, scores[system], best, wanted)
@@ -144,12 +147,18 @@ def main_rows(pairs: Sequence[Pair], scores: Scores, pace: dict[str, float], hal
     return rows
 
 
-def group_rows(pairs: Sequence[Pair], scores: Scores, half: str) -> list[dict[str, Any]]:
-    """F1 by kind; recall where all pairs are the same party, and the share of false alarms where none is."""
+def group_rows(pairs: Sequence[Pair], scores: Scores, half: str, sources: bool) -> list[dict[str, Any]]:
+    """F1 by kind and by script; recall where all pairs are the same party, the share of false alarms where none is.
+
+    `sources` adds where the pairs come from.
+    """
     groups: dict[str, Callable[[Pair], bool]] = {}
     for kind in sorted({p.kind for p in pairs}):
-        groups[f"F1, {kind}"] = lambda p, k=kind: is_main(p) and p.kind == k
-    for sort, source, same in sorted({(p.sort, p.source, p.same) for p in pairs}):
+        what = "F1" if any(p.same and p.kind == kind for p in pairs) else "alarms"
+        groups[f"{what}, {kind}"] = lambda p, k=kind: is_main(p) and p.kind == k
+    groups["F1, names of one script"] = lambda p: is_main(p) and script(p.a) == script(p.b)
+    groups["F1, names of two scripts"] = lambda p: is_main(p) and script(p.a) != script(p.b)
+    for sort, source, same in sorted({(p.sort, p.source, p.same) for p in pairs}) if sources else ():
         groups[f"{'recall' if same else 'alarms'}, {sort}, {source}"] = lambda p, s=sort, o=source: (
             p.sort == s and p.source == o
         )
@@ -158,8 +167,9 @@ def group_rows(pairs: Sequence[Pair], scores: Scores, half: str) -> list[dict[st
         places = [at for at, p in enumerate(pairs) if member(p) and p.half == half]
         chosen = [pairs[at] for at in places]
         row: dict[str, Any] = {"pairs": label, "count": len(chosen)}
-        for system, line in THRESHOLDS.items():
-            found = measured(chosen, [scores[system][at] for at in places], line, lambda _: True)
+        for system, all_scores in scores.items():
+            line = THRESHOLDS[system]
+            found = measured(chosen, [all_scores[at] for at in places], line, lambda _: True)
             what = {"F1": found.f1, "recall": found.recall, "alarms": found.alarms / max(1, len(chosen))}
             row[system] = what[label.partition(",")[0]]
         if chosen:
@@ -167,43 +177,43 @@ def group_rows(pairs: Sequence[Pair], scores: Scores, half: str) -> list[dict[st
     return rows
 
 
-def extra_rows(peers: Peers, sets: dict[str, list[Pair]]) -> list[dict[str, Any]]:
+def extra_rows(peers: Peers | None, sets: dict[str, list[Pair]]) -> list[dict[str, Any]]:
     """Recall and F1 of every system over whole sets that are not part of the main figures."""
     rows = []
     for label, pairs in sets.items():
         scores, _ = score_all(peers, pairs)
         both = {p.same for p in pairs} == {True, False}
         row: dict[str, Any] = {"set": f"{'F1' if both else 'recall'}, {label}", "count": len(pairs)}
-        for system, line in THRESHOLDS.items():
-            found = measured(pairs, scores[system], line, lambda _: True)
+        for system in scores:
+            found = measured(pairs, scores[system], THRESHOLDS[system], lambda _: True)
             row[system] = found.f1 if both else found.recall
         rows.append(row)
     return rows
 
 
-def case_rows(peers: Peers) -> list[dict[str, Any]]:
+def case_rows(peers: Peers | None) -> list[dict[str, Any]]:
     """The cases by hand: the score of every system, in brackets where it is on the wrong side of its threshold."""
     entities = [(case.query, case.listed) for case in CASES]
     scores: Scores = {"tamis": tamis_entities(entities)}
     for system in THRESHOLDS:
-        if system != "tamis":
+        if peers and system != "tamis":
             scores[system] = peers.score(system, entities)[0]
     wrong = {
-        s: [(scores[s][at] >= line) != c.alert for at, c in enumerate(CASES)] for s, line in THRESHOLDS.items()
+        s: [(found[at] >= THRESHOLDS[s]) != c.alert for at, c in enumerate(CASES)] for s, found in scores.items()
     }
     rows: list[dict[str, Any]] = [
         {"case": f"right, of {len(CASES)}", **{s: str(len(CASES) - sum(w)) for s, w in wrong.items()}}
     ]
     for at, case in enumerate(CASES):
         row = {"case": f"{case.query['name']} / {case.listed['name']}: {case.why}", "alert": case.alert}
-        for system in THRESHOLDS:
+        for system in scores:
             text = f"{scores[system][at]:.0f}"
             row[system] = f"({text})" if wrong[system][at] else text
         rows.append(row)
     return rows
 
 
-def benign_rows(peers: Peers, shared: Path, home: str | None, count: int) -> list[dict[str, Any]]:
+def benign_rows(peers: Peers | None, shared: Path, home: str | None, count: int) -> list[dict[str, Any]]:
     """The share of people on no list who raise an alert: Tamis over all that is loaded, the peers over nearest names.
 
     The peers meet persons' strong names alone, so what they would have alerted on beyond those is not counted.
@@ -238,6 +248,8 @@ def benign_rows(peers: Peers, shared: Path, home: str | None, count: int) -> lis
         start = time.perf_counter()
         alerted = [bool(answer) for answer in engine.screen_many(queries)]
         rows.append(row(f"tamis, {label}", alerted, time.perf_counter() - start))
+    if not peers:
+        return rows
     near = Nearest(
         (name, "") for party in loaded(engine) if party.kind == "Person" for name in strong_names(party)
     )
@@ -308,9 +320,10 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of lists/ and eval/")
     parser.add_argument("--pairs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--held-out", action="store_true", help="also one table of the half that stays unseen")
+    parser.add_argument("--held-out", action="store_true", help="also the totals of the half that stays unseen")
     parser.add_argument("--benign", type=int, default=0, help="people on no list to screen against --home")
     parser.add_argument("--home", help="the home whose lists the benign people meet (default: TAMIS_HOME)")
+    parser.add_argument("--without-peers", action="store_true", help="measure Tamis alone; nothing is installed")
     parser.add_argument("--errors", type=Path, help="write the worst errors of the development half here")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -326,19 +339,23 @@ def main() -> None:
         "Senzing's truth set": truth_set(options.shared),
     }
     tables: dict[str, list[dict[str, Any]]] = {}
-    with Peers() as peers:
+    if options.without_peers:
+        print("without peers: their rows and columns are left out", file=sys.stderr)
+    with nullcontext() if options.without_peers else Peers() as peers:
         scores, pace = score_all(peers, pairs)
         if options.errors:
             options.errors.write_text("\n".join(errors(pairs, scores["tamis"], ERRORS)) + "\n", encoding="utf-8")
         tables["Labelled pairs, development half"] = main_rows(pairs, scores, pace, "development")
         if options.held_out:
             tables["Labelled pairs, held-out half"] = main_rows(pairs, scores, pace, "held out")
-        tables["By kind and source, development half"] = group_rows(pairs, scores, "development")
+            tables["By kind and script, held-out half"] = group_rows(pairs, scores, "held out", sources=False)
+        tables["By kind and source, development half"] = group_rows(pairs, scores, "development", sources=True)
         tables["Other sets"] = extra_rows(peers, extra)
         tables["Cases by hand"] = case_rows(peers)
         if options.benign:
             tables["People on no list"] = benign_rows(peers, options.shared, options.home, options.benign)
-        check_again(peers, pairs, scores)
+        if peers:
+            check_again(peers, pairs, scores)
     if options.json:
         print(json.dumps(tables, ensure_ascii=False, indent=1))
     else:

@@ -88,7 +88,8 @@ def environment() -> Path:
         ]
         if subprocess.run(install, check=False, stdout=sys.stderr).returncode:
             raise SystemExit(
-                "the peers cannot be installed; PyICU needs: apt-get install libicu-dev pkg-config g++"
+                "the peers cannot be installed; PyICU needs: apt-get install libicu-dev pkg-config g++ "
+                "(or measure Tamis alone: --without-peers)"
             )
         mark.write_text(wanted)
     return python
