@@ -48,6 +48,11 @@ HM = "HIZBUL MUJAHIDEEN"
 SHAH = person(
     "SHAH, Mohammad Yusuf", weakAlias=["SALAHUDDIN, Syed"], birthDate="1952", country="in", gender="male"
 )
+QADDAFI = person("QADHAFI, Mu'ammar")
+QADDAFIS = """
+    Muammar Qaddafi / Moammar Gadhafi / Muammar Khadafy / Mouammar Kadhafi / Muammar al-Gathafi
+    Muammar Qathafi / Mu'ammar al-Qadhdhafi / Moamer Kaddafi / Muammar Gheddafi / Moamar el-Gaddafi
+"""
 LIST_MAN = person("VETLUGAEV, Dmitriy Arkadyevich", birthDate="1968-04-21", country="ru")
 
 CASES = [
@@ -94,7 +99,12 @@ CASES = [
     Case(company("Kuba Handels Bank"), company("Cuba Handels Bank"), True, "Kuba for Cuba"),
     Case(company("Banco Habana Internacional"), company("Banco Havana Internacional"), True, "Habana for Havana"),
     Case(company("Soudan Airways"), company("Sudan Airways"), True, "Soudan for Sudan"),
-    Case(person("Muammar Gaddafi"), person("QADHAFI, Mu'ammar"), True, "one of a hundred spellings"),
+    Case(person("Muammar Gaddafi"), QADDAFI, True, "one of a hundred spellings"),
+    *(
+        Case(person(name.strip()), QADDAFI, True, "another of a hundred spellings")
+        for line in QADDAFIS.strip().splitlines()
+        for name in line.split("/")
+    ),
     Case(person("Moamer el Kazzafi"), person("Muammar al-Qaddafi"), True, "another of a hundred spellings"),
     Case(person("Usama bin Ladin"), person("Osama bin Laden"), True, "vowels"),
     Case(
@@ -111,6 +121,8 @@ CASES = [
     Case(person("محمد بن سلمان"), person("Muhammad bin Salman"), True, "Arabic, with the father's name"),
     Case(person("サダム・フセイン"), person("Saddam Hussein"), True, "Japanese, a foreign name in Katakana"),
     # Persons: parts and order.
+    Case(person("Tordis Amundrud Kvaale"), person("Tordis Amundrud Kvaale"), True, "the same name"),
+    Case(person("Philip Marchetti"), person("Philip Raymond Marchetti"), True, "middle name left out"),
     Case(person("PETROV Ivan Sergeevich"), person("Ivan Sergeyevich Petrov"), True, "order and spelling"),
     Case(person("Abdul Rahman al Sudani"), person("Abdurrahman Al-Sudani"), True, "joined parts"),
     Case(person("Kim Jongun"), person("KIM, Jong Un"), True, "joined syllables"),
@@ -179,6 +191,8 @@ CASES = [
     ),
     Case(company("Rosoboronexport"), company("ROSOBORONEKSPORT OAO"), True, "ks for x"),
     Case(company("Bank Melli Iran"), company("Melli Bank of Iran PLC"), True, "order and particles"),
+    Case(company("Bank Melli"), company("Bank Mellat"), False, "two banks of nearly one name"),
+    Case(company("Ostrander Marine Supply"), company("Ostrander Marine Supply"), True, "the same name"),
     Case(organization("FARC"), organization("Fuerzas Armadas Revolucionarias de Colombia"), True, "an acronym"),
     Case(company("Oceanic Growth Fund II"), company("Oceanic Growth Fund III"), False, "another number"),
     Case(company("Oceanic Growth Fund 2"), company("Oceanic Growth Fund II"), True, "one number in two writings"),
