@@ -156,8 +156,8 @@ def group_rows(pairs: Sequence[Pair], scores: Scores, half: str, sources: bool) 
     for kind in sorted({p.kind for p in pairs}):
         what = "F1" if any(p.same and p.kind == kind for p in pairs) else "alarms"
         groups[f"{what}, {kind}"] = lambda p, k=kind: is_main(p) and p.kind == k
-    groups["F1, names of one script"] = lambda p: is_main(p) and script(p.a) == script(p.b)
-    groups["F1, names of two scripts"] = lambda p: is_main(p) and script(p.a) != script(p.b)
+    groups["F1, names of one script"] = lambda p: is_main(p) and not crosses_scripts(p)
+    groups["F1, names of two scripts"] = lambda p: is_main(p) and crosses_scripts(p)
     for sort, source, same in sorted({(p.sort, p.source, p.same) for p in pairs}) if sources else ():
         groups[f"{'recall' if same else 'alarms'}, {sort}, {source}"] = lambda p, s=sort, o=source: (
             p.sort == s and p.source == o
@@ -266,9 +266,13 @@ def benign_rows(peers: Peers | None, shared: Path, home: str | None, count: int)
 
 
 def script(name: str) -> str:
-    """The script of a name, as Unicode calls that of its first letter."""
-    letter = next((c for c in name if c.isalpha()), "")
-    return unicodedata.name(letter, "NONE").split()[0].title()
+    """The script of a name, as Unicode calls that of its first letter; `None` where it has no letter."""
+    return next((unicodedata.name(c, "NONE").split()[0].title() for c in name if c.isalpha()), "None")
+
+
+def crosses_scripts(pair: Pair) -> bool:
+    """Whether the names are of two scripts. One without letters ("1267") is of any."""
+    return len({script(pair.a), script(pair.b)} - {"None"}) > 1
 
 
 def loaded(engine: tamis.Engine) -> Iterable[tamis.Party]:
