@@ -50,13 +50,15 @@ class DateSpan(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """A date as an interval of days: `start` and `end`, both ISO 8601 (`1955-12-26`) and both included.
 
     `kind` says what was written: `exact`, `month`, `year`, `circa` or `between`. `text` is the written form.
-    A year alone is an interval of that year; "circa" widens it by the publisher's usual margin.
+    A year alone is an interval of that year; "circa" widens it by the publisher's usual margin. `calendar` is the
+    one it was written in, where that is not the Gregorian: `islamic` (lunar) or `persian` (solar).
     """
 
     start: str
     end: str
     kind: str = "exact"
     text: str = ""
+    calendar: str = ""
 
 
 class Country(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
@@ -101,18 +103,29 @@ class Place(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     country: str = ""
 
 
+MEASURE_KINDS = ("asset freeze", "travel ban", "arms embargo", "trade", "other")
+"""What a designation can oblige others to, apart from each other: a travel ban is not an asset freeze."""
+
+
+class Measure(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """What a designation obliges others to: one of `MEASURE_KINDS`, and the publisher's own words."""
+
+    kind: str
+    text: str = ""
+
+
 class Designation(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """The act that put a party on a list.
 
-    `date` (ISO 8601) is when it was listed, where the list says so. `measures` are the publisher's words
-    (asset freeze, travel ban …); `reference` is the publisher's public reference, such as `QDi.276`.
+    `date` (ISO 8601) is when it was listed, where the list says so; `reference` is the publisher's public
+    reference, such as `QDi.276`.
     """
 
     authority: str
     programme: str = ""
     date: str = ""
     legal_basis: str = ""
-    measures: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
     reference: str = ""
 
 

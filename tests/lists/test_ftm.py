@@ -11,7 +11,7 @@ import pytest
 
 from tamis.errors import ListFormatError
 from tamis.lists import ftm
-from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
+from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
 
 Put = Callable[[str, bytes | str], Path]
 
@@ -79,7 +79,7 @@ def test_addresses_sanctions_documents_and_relations_come_home(found: dict[str, 
             "SAMPLE-1; SAMPLE-3",
             "2020-01-02",
             "Regulation 1",
-            ("Asset freeze", "Travel ban"),
+            (Measure("asset freeze", "Asset freeze"), Measure("travel ban", "Travel ban")),
             "SC-1",
         ),
     )

@@ -193,7 +193,7 @@ def test_an_element_that_nobody_knows_is_counted(data: Path, put: Put) -> None:
     text = (data / "ofac" / "SDN.XML").read_text().replace("<uid>90004</uid>", "<uid>90004</uid><mood>calm</mood>")
     parsed = us_ofac.parse([put("new.xml", text)])
     list(parsed.parties)
-    assert parsed.unknown == Counter(mood=1)
+    assert parsed.unknown == Counter({"element mood": 1})
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_files_that_are_no_set_are_refused(data: Path, put: Put) -> None:
         list(us_ofac.parse([folder / "ALT.CSV"]).parties)
     with pytest.raises(ListFormatError, match="of the same kind as"):
         list(us_ofac.parse([folder / "SDN.CSV", put("again.csv", (folder / "SDN.CSV").read_bytes())]).parties)
-    with pytest.raises(ListFormatError, match="one XML file is a whole list"):
+    with pytest.raises(ListFormatError, match="2 files where one is a whole list"):
         us_ofac.parse([folder / "SDN.XML", folder / "ALT.CSV"])
     with pytest.raises(ListFormatError, match="not a file of OFAC's CSV set") as caught:
         list(us_ofac.parse([folder / "SDN.CSV", put("notes.txt", "hello")]).parties)

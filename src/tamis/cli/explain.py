@@ -10,7 +10,7 @@ from tamis.cli import options as opt
 from tamis.cli import show
 
 if TYPE_CHECKING:
-    from tamis.model import Party
+    from tamis.model import Measure, Party
 
 
 @click.command("explain")
@@ -74,5 +74,11 @@ def _party(party: Party) -> None:
 
 def _designation(act: Any) -> str:
     parts = [act.authority, act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
-    parts += [act.date and f"listed {act.date}", ", ".join(act.measures)]
+    parts += [act.date and f"listed {act.date}", ", ".join(map(_measure, act.measures))]
     return "; ".join(filter(None, parts))
+
+
+def _measure(measure: Measure) -> str:
+    """The kind of a measure, and the publisher's words where they are others."""
+    same = not measure.text or measure.text.lower() == measure.kind
+    return measure.kind if same else f"{measure.kind} ({measure.text})"

@@ -20,6 +20,8 @@ from tamis.errors import ListUnavailable, OutputError
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
+    from tamis.lists.parsed import Source
+
 Progress = Callable[[int, int], None]
 """Told the bytes received and the bytes expected (0 where the server does not say)."""
 
@@ -72,6 +74,13 @@ def download(
     finally:
         response.close()
     return target
+
+
+def fetch_all(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Download the files of one publication into `folder`, each as `download` does."""
+    return [
+        download(url, folder, smallest=source.smallest, ends=source.ends, progress=progress) for url in source.urls
+    ]
 
 
 def last_modified(file: Path) -> str:

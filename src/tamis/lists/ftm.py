@@ -22,6 +22,7 @@ from tamis.lists.parsed import Parsed, too_many
 from tamis.model import Address, Country, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date
+from tamis.normalize.measures import measure
 from tamis.normalize.scripts import script_of
 
 Properties = Mapping[str, Sequence[Any]]
@@ -187,7 +188,7 @@ def _designation(properties: Properties) -> Designation:
         programme="; ".join(_texts(properties, "program") or _texts(properties, "programId")),
         date=(_first(properties, "listingDate") or _first(properties, "startDate"))[:10],
         legal_basis="; ".join(_texts(properties, "reason")),
-        measures=tuple(sorted(_texts(properties, "provisions"))),
+        measures=tuple(map(measure, sorted(_texts(properties, "provisions")))),
         reference=_first(properties, "authorityId") or _first(properties, "unscId"),
     )
 

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.model import Party
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,10 @@ class Source:
 class Parsed:
     """A publication as it is being read.
 
-    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `published` is a UTC time,
-    or empty where the format carries none; `declared` the number of parties that the file says it holds.
+    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `unknown` counts what was met
+    and not understood, each under words that name it: `element FOO`, `column Bar`, `gender 'x'`, `measure 'y'`.
+    `published` is a UTC time, or empty where the format carries none; `declared` the number of parties that the
+    file says it holds.
     """
 
     list_id: str
@@ -46,6 +52,20 @@ class Parsed:
     parties: Iterator[Party] = field(default_factory=lambda: iter(()))
     unknown: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+
+    def count_unknown(self, element: Element, known: frozenset[str]) -> None:
+        """Count what stands under an element and no rule reads: `element NAME`, `attribute ELEMENT@NAME`.
+
+        `known` holds names of elements, and of attributes as `@NAME`; attributes are looked at only when it holds
+        one of these.
+        """
+        attributes = any(name.startswith("@") for name in known)
+        for child in element.iter():
+            if child.tag not in known:
+                self.unknown[f"element {child.tag}"] += 1
+            for name in child.keys() if attributes else ():
+                if f"@{name}" not in known:
+                    self.unknown[f"attribute {child.tag}@{name}"] += 1
 
     def checked(self, parties: Iterable[Party]) -> Iterator[Party]:
         """Parties in canonical form; `ListFormatError` for one that comes twice, a count that is off, or none."""

@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tamis.errors import ListFormatError
 
@@ -35,7 +35,7 @@ FETCH_AGAIN = "The file is damaged or was cut short; fetch it again"
 """What to do about a file whose content cannot be read."""
 
 _CHUNK = 1 << 20
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     EOFError,
     OSError,
@@ -63,9 +63,35 @@ def read_bytes(path: Path) -> bytes:
     if packed[:2] == b"\x1f\x8b":
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
             return _bounded(stream.read, len(packed), path)
-    if packed[:4] == b"PK\x03\x04":
+    if packed[:4] == b"PK\x03\x04" and not is_office(packed):
         return _unzipped(packed, path)
     return packed
+
+
+def is_office(content: bytes) -> Literal["", "xlsx", "odf"]:
+    """Whether this is an office file, which is an archive that stays packed: Excel's, or an Open Document."""
+    if content[:4] != b"PK\x03\x04":
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except DAMAGED:
+        return ""
+    if "content.xml" in names:
+        return "odf"
+    return "xlsx" if "xl/workbook.xml" in names else ""
+
+
+def check_archive(content: bytes, path: str) -> None:
+    """Refuse, with a `ListFormatError`, an archive that unpacks out of proportion."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except DAMAGED as error:
+        raise ListFormatError(f"a damaged archive ({error})", file=path, hint=FETCH_AGAIN) from error
+    if size > min(LARGEST, max(len(content), 1 << 12) * LARGEST_RATIO):
+        message = f"unpacks to {size >> 20} MB, out of proportion to its {len(content)} bytes"
+        raise ListFormatError(message, file=path, hint="It looks like an archive bomb; do not use it")
 
 
 def _unzipped(packed: bytes, path: Path) -> bytes:
@@ -77,7 +103,7 @@ def _unzipped(packed: bytes, path: Path) -> bytes:
                 raise ListFormatError(message, file=str(path), hint="Unpack it, and give the folder")
             with archive.open(members[0]) as stream:
                 return _bounded(stream.read, len(packed), path)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ListFormatError(f"a damaged archive ({error})", file=str(path), hint=FETCH_AGAIN) from error
 
 
@@ -92,7 +118,7 @@ def _bounded(read: Callable[[int], bytes], packed: int, path: Path) -> bytes:
                 message = f"unpacks to more than {limit >> 20} MB, out of proportion to its {packed} bytes"
                 raise ListFormatError(message, file=str(path), hint="It looks like an archive bomb; do not use it")
             parts.append(chunk)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         message = f"the compressed data is damaged ({error})"
         raise ListFormatError(message, file=str(path), hint=FETCH_AGAIN) from error
     return b"".join(parts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import Progress, download
+from tamis.lists.download import fetch_all
 from tamis.lists.parsed import Parsed, Source, too_many
 from tamis.lists.reading import one_line, text_of
 from tamis.lists.un_sc_names import names_in
@@ -53,11 +53,7 @@ _KNOWN = frozenset((
 ))  # fmt: skip
 
 
-def fetch(source: Source, folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Download the files of one publication into `folder`."""
-    return [
-        download(url, folder, smallest=source.smallest, ends=source.ends, progress=progress) for url in source.urls
-    ]
+fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:
@@ -91,9 +87,7 @@ def parse(files: Sequence[Path], list_id: str = SOURCE.list_id) -> Parsed:
 
 
 def _party(parsed: Parsed, path: str, element: Element) -> Party:
-    for child in element.iter():
-        if child.tag not in _KNOWN:
-            parsed.unknown[child.tag] += 1
+    parsed.count_unknown(element, _KNOWN)
     reference = text_of(element, "REFERENCE_NUMBER")
     names = list(_names(element))
     if not reference or not names:

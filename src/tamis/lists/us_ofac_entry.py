@@ -35,7 +35,8 @@ class Entry:
     """One entry as published.
 
     `vessel` holds call sign, type, tonnage, gross tonnage, flag and owner. `cut` says that the remarks end in the
-    middle of a piece.
+    middle of a piece. The newer forms give more than the remarks can: `acts`, one a programme, in place of what
+    the remarks say of it; `spellings`, the names in other scripts; `links` to other entries by their number.
     """
 
     uid: str
@@ -48,6 +49,9 @@ class Entry:
     addresses: Sequence[tuple[str, str, str]]
     remarks: str
     cut: bool = False
+    acts: Sequence[Designation] = ()
+    spellings: Sequence[Name] = ()
+    links: Sequence[Link] = ()
 
 
 _KINDS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "entity": "Organization"}
@@ -81,18 +85,19 @@ def party(entry: Entry, list_id: str) -> Party:
         list_id=list_id,
         source_id=entry.uid,
         kind=_KINDS.get(entry.kind, "Thing"),
-        names=(Name(entry.name, script=script_of(entry.name)), *strong, *found.names),
+        names=(Name(entry.name, script=script_of(entry.name)), *strong, *found.names, *entry.spellings),
         birth_dates=tuple(found.births),
         birth_places=tuple(found.places),
         countries=tuple(found.countries),
         genders=tuple(found.genders),
         identifiers=tuple(found.identifiers),
         addresses=tuple(_address(*address) for address in entry.addresses if any(address)),
-        designations=tuple(
+        designations=tuple(entry.acts)
+        or tuple(
             Designation(AUTHORITY, programme, _listed(programme, found.notes), "; ".join(acts[programme]))
             for programme in entry.programmes
         ),
-        links=tuple(found.links),
+        links=(*found.links, *entry.links),
         titles=(entry.title,) if entry.title else (),
         notes=(*(note for note in found.notes if note not in taken), *cut),
         details={key: tuple(values) for key, values in found.details.items()},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tamis.model import DateSpan
 
@@ -126,6 +126,43 @@ def _span(year: str, month: str | None, day: str | None, text: str) -> tuple[Dat
         return (DateSpan(f"{y:04}-{m:02}-01", f"{y:04}-{m:02}-{last:02}", "month", text),)
     iso = f"{y:04}-{m:02}-{d:02}"
     return (DateSpan(iso, iso, "exact", text),)
+
+
+_ISLAMIC_EPOCH = date(622, 7, 19).toordinal()
+_PERSIAN_EPOCH = date(622, 3, 21).toordinal()
+
+
+def calendar_date(year: int, month: int, day: int, calendar_name: str, text: str = "") -> DateSpan | None:
+    """The span of a date in another calendar, `islamic` (lunar) or `persian` (solar); 0 for what is not said.
+
+    The Islamic months follow the tabular calendar, as the moon was seen nowhere in particular; both calendars are
+    off from the one in use by a day at times, so a day is a span of three. None for what cannot be.
+
+    >>> calendar_date(1358, 0, 0, "persian")
+    DateSpan(start='1979-03-20', end='1980-03-21', kind='year', calendar='persian')
+    """
+    first_day = {"islamic": _islamic_day, "persian": _persian_day}[calendar_name]
+    if not 1250 <= year <= 1500 or not 0 <= month <= 12 or not 0 <= day <= 31 or (day and not month):
+        return None
+    kind = "exact" if day else "month" if month else "year"
+    start = first_day(year, month or 1) + max(day - 1, 0)
+    following = (year + 1, 1) if month in (0, 12) else (year, month + 1)
+    end = start if day else first_day(*following) - 1
+    if day and start >= first_day(*following):
+        return None
+    first, last = (date.fromordinal(number).isoformat() for number in (start - 1, end + 1))
+    return DateSpan(first, last, kind, text, calendar_name)
+
+
+def _islamic_day(year: int, month: int) -> int:
+    """The ordinal of the first day of a month: 30 and 29 days in turn, 11 leap years in 30."""
+    return _ISLAMIC_EPOCH + (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2
+
+
+def _persian_day(year: int, month: int) -> int:
+    """The ordinal of the first day of a month: six of 31 days, five of 30; 8 leap years in 33."""
+    leap_days = (8 * year + 21) // 33
+    return _PERSIAN_EPOCH + (year - 1) * 365 + leap_days + (month - 1) * 30 + min(month - 1, 6)
 
 
 def _widened(span: DateSpan) -> DateSpan:

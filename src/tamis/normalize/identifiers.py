@@ -147,17 +147,53 @@ _SHAPES = {
 
 
 def identifier_key(kind: str, value: str) -> str:
-    """The form in which two identifiers are compared: letters and digits, in capitals; a wallet as it is.
+    """The form in which two identifiers are compared: letters and digits, in capitals.
+
+    A wallet is compared in lower case, as some publish them: no two that anybody holds differ by case alone.
 
     >>> identifier_key("imoNumber", "IMO 9187629"), identifier_key("passportNumber", "m-110522")
     ('9187629', 'M110522')
     """
     if kind == "publicKey":
-        return "".join(value.split())
+        return "".join(value.split()).lower()
     key = "".join(c for c in value.upper() if c.isalnum())
     if kind == "imoNumber":
         return "".join(c for c in key.removeprefix("IMO") if c.isascii() and c.isdigit())
     return key
+
+
+def wallet_chain(address: str) -> str:
+    """The chain that an address is written for, by its form; empty when several or none would take it.
+
+    Publishers' currency labels are unreliable: one address stands under several. Chains that share a form (all
+    that take an Ethereum address) go by the name of the first of them.
+
+    >>> wallet_chain("0x8589427373D6D84E98730D7795D8f6f8731FDA16")
+    'ethereum'
+    """
+    key = "".join(address.split())
+    return next((chain for chain, form in _CHAINS if form.fullmatch(key)), "")
+
+
+_B58 = "[1-9A-Za-z]"
+_CHAINS = tuple(
+    (chain, re.compile(form, re.IGNORECASE))
+    for chain, form in (
+        ("ethereum", "0x[0-9a-fA-F]{40}"),
+        ("bitcoin", f"(?:[13]{_B58}{{25,33}}|bc1[02-9ac-hj-np-z]{{11,71}})"),
+        ("litecoin", f"(?:[LM]{_B58}{{33}}|ltc1[02-9ac-hj-np-z]{{11,71}})"),
+        ("bitcoin cash", "(?:bitcoincash:)?[qp][02-9ac-hj-np-z]{41}"),
+        ("tron", f"T{_B58}{{33}}"),
+        ("ripple", f"r{_B58}{{24,34}}"),
+        ("dogecoin", f"D{_B58}{{33}}"),
+        ("dash", f"X{_B58}{{33}}"),
+        ("zcash", f"(?:t[13]{_B58}{{33}}|zs1[02-9ac-hj-np-z]{{75}})"),
+        ("monero", f"[48]{_B58}{{94}}(?:{_B58}{{11}})?"),
+        ("binance", "bnb1[02-9ac-hj-np-z]{38}"),
+        ("bitcoin gold", f"[GA]{_B58}{{33}}"),
+        ("solana", f"{_B58}{{43,44}}"),
+    )
+)
 
 
 def is_valid(kind: str, value: str) -> bool:

@@ -1,0 +1,160 @@
+"""Tables in office files: Excel's, and those of the Open Document Format (spreadsheets and texts).
+
+Promise: any bytes give rows of plain texts or a `ListFormatError` that names the file; what an archive unpacks to
+is bounded, and so are rows and columns that a file claims to repeat.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tamis.errors import ListFormatError
+from tamis.lists import reading
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+WIDEST = 1000
+"""Columns that a row may have."""
+
+REPEATED = 1000
+"""Times that a row may be repeated; spreadsheets end with a million empty ones."""
+
+MOST_CELLS = 30_000_000
+"""Cells that a file may have room for, empty ones between filled ones included."""
+
+Row = list[str]
+
+
+def tables(content: bytes, path: str) -> dict[str, list[Row]]:
+    """The tables of an office file by name, each a list of rows of texts: dates as ISO 8601, numbers as written.
+
+    A whole number comes without a fraction (`2`, not `2.0`), truth as `True` and `False`. Empty rows stay, so that
+    the place of a row in its list is the one it has in the file.
+    """
+    if reading.is_office(content) == "odf":
+        return _open_document(content, path)
+    from python_calamine import CalamineWorkbook
+
+    _check_size(content, path)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {
+            name: [
+                [_text(cell) for cell in row]
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in book.sheet_names
+        }
+    except Exception as error:  # calamine has an exception of its own for each kind of damage, and panics for some
+        message = f"a damaged spreadsheet ({' '.join(str(error).split())[:200]})"
+        raise ListFormatError(message, file=path, hint=reading.FETCH_AGAIN) from error
+
+
+def _check_size(content: bytes, path: str) -> None:
+    """Refuse a spreadsheet whose cells lie so far apart that the room between them would fill the memory."""
+    reading.check_archive(content, path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            for name in sheets:
+                places = _PLACE.findall(archive.read(name))
+                width = max((len(column), column) for column, _ in places)[1] if places else b""
+                depth = max((int(row) for _, row in places), default=0)
+                if _column(width) * depth > MOST_CELLS:
+                    raise _too_large(path)
+    except reading.DAMAGED as error:
+        raise ListFormatError(f"a damaged spreadsheet ({error})", file=path, hint=reading.FETCH_AGAIN) from error
+
+
+_PLACE = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_large(path: str) -> ListFormatError:
+    message = f"has room for more than {MOST_CELLS:,} cells"
+    return ListFormatError(message, file=path, hint="It is no list, or is damaged; fetch it again")
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool | str):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if isinstance(cell, timedelta) and not cell else str(cell)
+
+
+def paragraphs(content: bytes, path: str) -> Iterator[list[str]]:
+    """The paragraphs of an Open Document text that stand in no table, as the runs of text they are made of."""
+    for event, element in reading.xml_elements(_body(content, path), path, frozenset(["p", "h"])):
+        if event == "end":
+            yield [run for run in element.itertext() if run]
+
+
+def _body(content: bytes, path: str) -> bytes:
+    reading.check_archive(content, path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.read("content.xml")
+    except (*reading.DAMAGED, KeyError) as error:
+        raise ListFormatError(f"a damaged document ({error})", file=path, hint=reading.FETCH_AGAIN) from error
+
+
+def _open_document(content: bytes, path: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for event, element in reading.xml_elements(_body(content, path), path, frozenset(["table"])):
+        if event == "end":
+            found[_attribute(element, "name") or "table"] = list(_rows(element, path))
+    return found
+
+
+def _rows(table: Element, path: str) -> Iterator[Row]:
+    size = 0
+    for row in table.iter():
+        if row.tag != "table-row":
+            continue
+        cells: Row = []
+        for cell in row:
+            if cell.tag in ("table-cell", "covered-table-cell"):
+                text = _attribute(cell, "date-value")[:10] or _said(cell)
+                repeated = _number(cell, "number-columns-repeated")
+                cells += [text] * min(repeated, WIDEST - len(cells))
+        while cells and not cells[-1]:
+            cells.pop()
+        repeated = min(_number(row, "number-rows-repeated"), REPEATED)
+        size += repeated * len(cells)
+        if size > MOST_CELLS:
+            raise _too_large(path)
+        for _ in range(repeated):
+            yield list(cells)
+
+
+def _said(cell: Element) -> str:
+    """The paragraphs of a cell, a line each."""
+    return "\n".join("".join(item.itertext()) for item in cell if item.tag == "p")
+
+
+def _number(element: Element, name: str) -> int:
+    text = _attribute(element, name)
+    return int(text) if text.isdecimal() and len(text) < 9 else 1
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute by its local name."""
+    return next((value for key, value in element.items() if reading.local(key) == name), "")
