@@ -75,7 +75,10 @@ def test_a_list_that_lost_names_is_refused_and_can_be_accepted(home, tmp_path):
     file = write(tmp_path / "new.ftm.json", NAMES, birthDate="1950")
     assert 200 * LEAST_NAMES > 100
     error = refused(home, file)
-    assert error.reasons == ("it has 100 names, and the version of 2024-01-01 had 200",)
+    assert error.reasons == (
+        "it has 100 names, and the version of 2024-01-01 had 200",
+        "names (alias) are filled for 0% of its parties, after 100%",
+    )
     assert "repeat the update with --accept" in str(error)
     accepted(home, file)
 
@@ -96,7 +99,29 @@ def test_a_list_full_of_what_is_not_known_is_refused_and_can_be_accepted(home, t
 
 
 def test_every_reason_is_given_at_once(home, tmp_path):
-    assert len(refused(home, write(tmp_path / "new.ftm.json", NAMES[:10])).reasons) == 3
+    assert len(refused(home, write(tmp_path / "new.ftm.json", NAMES[:10])).reasons) == 4
+
+
+def test_what_is_not_understood_is_reported_and_stands_with_the_version(home, tmp_path):
+    file = write(tmp_path / "new.ftm.json", NAMES, **PLENTY)
+    with file.open("a") as out:
+        out.write(json.dumps({"id": "x", "schema": "Spaceship", "properties": {"name": ["Rocket"]}}) + "\n")
+    said = "not understood: schema Spaceship (1)"
+    assert said in update(home, file).warnings
+    assert said in Library(settings(home)).doctor("ours").notes
+
+
+def test_the_doctor_counts_each_field_beside_the_version_before(home, tmp_path):
+    update(home, write(tmp_path / "new.ftm.json", NAMES[:95], **PLENTY))
+    found = Library(settings(home)).doctor("ours")
+    assert (found.version.published[:10], found.before.published[:10]) == ("2024-02-01", "2024-01-01")
+    rows = {row.field: row for row in found.fields}
+    assert rows["birth_dates.year"].now == (95, 95)
+    assert rows["birth_dates.year"].before == (100, 100)
+    assert rows["names"].now == (95, 190)
+    first = Library(settings(home)).doctor("ours", "2024-01-15")
+    assert first.before is None
+    assert {row.before for row in first.fields} == {None}
 
 
 @pytest.mark.parametrize("accept", [False, True])

@@ -21,6 +21,7 @@ PROSE += sorted((ROOT / "docs").glob("*.md"))
 RANKS = {"model": 0, "errors": 0, "config": 1, "normalize": 2, "lists": 3, "store": 3, "index": 3, "match": 3}
 RANKS |= {
     "library": 4,
+    "fullness": 3,
     "checks": 3.5,
     "screen": 5,
     "review": 6,

@@ -135,7 +135,11 @@ def test_the_guards_refuse_a_set_without_its_aliases_and_addresses_and_what_is_n
     alone = sets / "2022-03-24"
     with pytest.raises(ListRefused) as refused:
         library.update(["us_ofac_sdn"], from_=alone, published="2022-03-24", build=False)
-    assert [re.split(r" (?:\d|are)", reason)[0] for reason in refused.value.reasons] == ["it has", "addresses"]
+    assert [re.split(r" (?:\d|are)", reason)[0] for reason in refused.value.reasons] == [
+        "it has",
+        "addresses",
+        "names (alias)",
+    ]
     assert "names" in refused.value.reasons[0]
     [report] = library.update(["us_ofac_sdn"], from_=alone, published="2022-03-24", build=False, accept=True)
     assert report.version is not None

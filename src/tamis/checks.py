@@ -7,13 +7,14 @@ at all, and what holds no party, does not get here: the parsers refuse it, and t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError, UnknownList
+from tamis.fullness import EMPTY, Filled, fullness
 from tamis.model import ListVersion, Party
 from tamis.normalize.dates import utc_time
 
@@ -32,7 +33,15 @@ FULL = 0.05
 """… when more than this share had it."""
 
 WATCHED = ("birth_dates", "countries", "identifiers", "addresses", "designations", "genders")
-"""The fields that are watched for emptying."""
+"""The fields that are watched for emptying …"""
+
+WATCHED_WITHIN = (
+    "names.", "countries.nationality", "countries.citizenship", "identifiers.", "designations.", "birth_places",
+)  # fmt: skip
+"""… and the parts of fields, while the format stays the same: not every one carries them."""
+
+TOLD = 12
+"""Kinds of what was not understood that a warning names."""
 
 EARLIEST = "1990-01-01T00:00:00Z"
 """No list of today was published before."""
@@ -74,21 +83,12 @@ def publication(parsed: Parsed, files: Sequence[Path], given: str | None) -> tup
     return when, warnings
 
 
-def filled(parties: Iterable[Party]) -> dict[str, int]:
-    """For each field that the checks watch, the number of parties that have it."""
-    found = dict.fromkeys(WATCHED, 0)
-    for party in parties:
-        for field in WATCHED:
-            found[field] += bool(getattr(party, field))
-    return found
-
-
 def doubts(
-    parsed: Parsed, parties: Sequence[Party], before: ListVersion | None, filled_before: Mapping[str, int]
+    parsed: Parsed, parties: Sequence[Party], before: ListVersion | None, filled_before: Mapping[str, Filled]
 ) -> tuple[str, ...]:
     """Why a publication looks wrong beside the one before it; nothing when it does not.
 
-    `filled_before` is what `filled` said of the version before.
+    `filled_before` is what `fullness` said of the version before.
     """
     found = []
     if sum(parsed.unknown.values()) > len(parties):
@@ -103,9 +103,28 @@ def doubts(
     ):
         if now < then * least:
             found.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
-    for field, count in filled(parties).items():
-        full, then_full = count / len(parties), filled_before[field] / max(1, before.parties)
+    filled = fullness(parties)
+    emptied: set[str] = set()
+    for field, full_before in sorted(filled_before.items()):
+        within = parsed.format == before.format and field.startswith(WATCHED_WITHIN)
+        if (field not in WATCHED and not within) or field.partition(".")[0] in emptied:
+            continue
+        full, then_full = (
+            filled.get(field, EMPTY).parties / len(parties),
+            full_before.parties / max(1, before.parties),
+        )
         if then_full > FULL and full < then_full * LEAST_FULL:
-            name = field.replace("_", " ")
+            emptied.add(field)
+            base, dot, part = field.replace("_", " ").partition(".")
+            name = f"{base} ({part})" if dot else base
             found.append(f"{name} are filled for {full:.0%} of its parties, after {then_full:.0%}")
     return tuple(found)
+
+
+def not_understood(parsed: Parsed) -> tuple[str, ...]:
+    """What the parser met and did not understand, as a warning; nothing when it knew everything."""
+    if not parsed.unknown:
+        return ()
+    said = [f"{what} ({number:,})" for what, number in parsed.unknown.most_common(TOLD)]
+    rest = len(parsed.unknown) - len(said)
+    return (f"not understood: {', '.join(said)}" + (f" and {rest:,} more kinds" if rest else ""),)

@@ -30,6 +30,7 @@ from tamis.errors import (
     TamisError,
     UnknownList,
 )
+from tamis.fullness import FieldRow, beside, fullness
 from tamis.index.shelf import Shelf, sound, unwritable
 from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
@@ -68,6 +69,15 @@ class UpdateReport(NamedTuple):
     new: bool
     warnings: tuple[str, ...]
     error: TamisError | None = None
+
+
+class Examination(NamedTuple):
+    """How full a version of a list is, beside the one before it, and what was said when it was loaded."""
+
+    version: ListVersion
+    before: ListVersion | None
+    fields: tuple[FieldRow, ...]
+    notes: tuple[str, ...]
 
 
 class Library:
@@ -152,6 +162,17 @@ class Library:
         """Every content that a party had, by publication."""
         with self.store() as store:
             return store.revisions(party_id)
+
+    def doctor(self, list_id: str, version: str | None = None) -> Examination:
+        """How full each field of a version is (the newest, or that of a day), beside the version before it."""
+        found = self.versions(list_id)
+        last = _version_at(found, version) if version else found[-1]
+        place = found.index(last)
+        before = found[place - 1] if place else None
+        with self.store() as store:
+            then = fullness(store.parties(before)) if before else None
+            rows = beside(fullness(store.parties(last)), then)
+            return Examination(last, before, tuple(rows), store.notes(last))
 
     # The index.
 
@@ -303,7 +324,8 @@ class Library:
         when, warnings = checks.publication(parsed, files, published)
         peers = [v for v in store.versions(list_id) if v.published <= when and (v.publisher == SAMPLE) == sample]
         before = peers[-1] if peers else None
-        filled = checks.filled(store.parties(before)) if before else {}
+        warnings += checks.not_understood(parsed)
+        filled = fullness(store.parties(before)) if before else {}
         doubts = checks.doubts(parsed, parties, before, filled)
         if doubts and not accept:
             raise ListRefused(list_id, doubts)

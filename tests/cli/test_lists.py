@@ -60,3 +60,12 @@ def test_diff_shows_what_was_added_removed_and_changed(tamis: Run) -> None:
     assert list(found) == ["before", "after", "added", "removed", "changed"]
     assert [party["id"] for party in found["added"]] == ["ours:p3"]
     assert {field["field"] for field in found["changed"][0]["fields"]} == {"names", "birth_dates"}
+
+
+def test_the_doctor_shows_how_full_each_field_is(tamis: Run) -> None:
+    shown = tamis("lists", "doctor", "ours")
+    assert "birth_dates" in shown.stdout
+    found = json.loads(tamis("lists", "doctor", "ours", "--json").stdout)
+    rows = {row["field"]: row for row in found["fields"]}
+    assert rows["parties"]["share"] == 1.0
+    assert rows["names"]["values"] == found["version"]["names"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.normalize import dates
 from tamis.normalize.dates import CIRCA_YEARS, EARLIEST, LATEST, LONGEST, read_date, readings, utc_time
 
 PUBLISHED = [
@@ -131,3 +133,37 @@ def test_a_text_that_is_no_time_is_a_value_error_and_nothing_else(text):
         return
     assert len(utc) == 20
     assert utc.endswith("Z")
+
+
+@pytest.mark.parametrize(
+    ("written", "calendar", "day"),
+    [
+        ((1400, 1, 1), "islamic", "1979-11-21"),
+        ((1445, 1, 1), "islamic", "2023-07-19"),
+        ((1444, 9, 1), "islamic", "2023-03-23"),
+        ((1358, 1, 1), "persian", "1979-03-21"),
+        ((1399, 1, 1), "persian", "2020-03-20"),
+        ((1400, 1, 1), "persian", "2021-03-21"),
+        ((1403, 12, 30), "persian", "2025-03-20"),
+    ],
+)
+def test_days_of_other_calendars_lie_in_a_span_of_three(written, calendar, day):
+    span = dates.calendar_date(*written, calendar)
+    assert span.start < day < span.end
+    assert (date.fromisoformat(span.end) - date.fromisoformat(span.start)).days == 2
+    assert span.calendar == calendar
+
+
+@pytest.mark.parametrize("written", [(1402, 12, 30), (1400, 13, 1), (1400, 0, 5), (99, 1, 1), (1400, 2, 32)])
+def test_days_that_a_calendar_lacks_are_none(written):
+    assert dates.calendar_date(*written, "persian") is None
+
+
+@pytest.mark.parametrize("calendar", ["islamic", "persian"])
+def test_months_and_years_of_other_calendars_follow_each_other(calendar):
+    for year in range(1300, 1420):
+        months = [dates.calendar_date(year, month, 0, calendar) for month in range(1, 13)]
+        whole = dates.calendar_date(year, 0, 0, calendar)
+        assert (whole.start, whole.end) == (months[0].start, months[-1].end)
+        for this, following in pairwise(months):
+            assert date.fromisoformat(following.start) == date.fromisoformat(this.end) - timedelta(days=1)

@@ -15,6 +15,7 @@ from tamis.normalize.identifiers import (
     identifier_kind,
     is_valid,
     likely_kind,
+    wallet_chain,
 )
 
 LABELS = [
@@ -134,3 +135,28 @@ def test_one_digit_for_another_or_one_letter_for_another_in_an_lei_is_seen(place
 )  # fmt: skip
 def test_malformed_identifiers_are_not(kind, value):
     assert not is_valid(kind, value)
+
+
+@pytest.mark.parametrize(
+    ("address", "chain"),
+    [
+        ("0x52908400098527886E0F7030069857D2E4169EE7", "ethereum"),
+        ("0x52908400098527886e0f7030069857d2e4169ee7", "ethereum"),
+        ("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "bitcoin"),
+        ("1boatslrhtknngkdxeeobr76b53lettpyt", "bitcoin"),
+        ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "bitcoin"),
+        ("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "tron"),
+        ("LdP8Qox1VAhCzLJNqrr74YovaWYyNBUWvL", "litecoin"),
+        ("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", "ripple"),
+        ("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoin cash"),
+        ("hello", ""),
+        ("", ""),
+    ],
+)
+def test_a_wallet_tells_its_chain_by_its_form(address, chain):
+    assert wallet_chain(address) == chain
+
+
+def test_a_wallet_published_in_lower_case_is_the_same_wallet():
+    written = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+    assert identifier_key("publicKey", written) == identifier_key("publicKey", written.lower())

@@ -1,4 +1,4 @@
-"""`tamis lists`, `lists update`, `lists diff`: what is loaded, loading it, and what changed."""
+"""`tamis lists`, and under it `update`, `diff` and `doctor`: what is loaded, loading it, and what changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from tamis.cli import progress, show
 from tamis.errors import TamisError
 
 if TYPE_CHECKING:
-    from tamis.library import ListState, UpdateReport
+    from tamis.fullness import FieldRow
+    from tamis.library import Examination, ListState, UpdateReport
     from tamis.store.history import Difference, FieldChange
 
 _SHOWN = 50
@@ -174,6 +175,69 @@ def diff(
     else:
         _difference(found)
     return 0
+
+
+@command.command("doctor")
+@click.argument("list_id", metavar="ID")
+@click.argument("day", metavar="[DATE]", required=False)
+@opt.common
+@click.pass_context
+def doctor(ctx: click.Context, list_id: str, day: str | None, as_json: bool, home: str | None) -> int:
+    """Show field by field how full a list is, beside the version before it.
+
+    Examines the newest version, or the one of a day. A field that emptied says that the publisher changed the
+    form of the list, or that it was cut.
+
+    \b
+    Examples:
+      tamis lists doctor un_sc_sanctions
+      tamis lists doctor us_ofac_sdn 2024-01-11 --json
+    """
+    found = opt.library(home or ctx.obj).doctor(list_id, day)
+    if as_json:
+        show.json(_examination(found))
+        return 0
+    before = found.before
+    against = f", beside {show.day(before.published)}" if before else ", the first version"
+    show.echo(f"{list_id} of {show.day(found.version.published)}{against}", bold=True)
+    rows = [
+        (
+            row.field,
+            f"{row.now.parties:,}",
+            f"{row.now.parties / found.version.parties:.1%}",
+            f"{row.now.values:,}",
+            *((_moved(row),) if before else ()),
+        )
+        for row in found.fields
+    ]
+    show.table(("field", "parties", "share", "values", *(("change",) if before else ())), rows, (1, 2, 3, 4))
+    for note in found.notes:
+        show.note(f"Said when it was loaded: {note}")
+    return 0
+
+
+def _moved(row: FieldRow) -> str:
+    """By how many parties a field gained or lost; nothing where it stayed."""
+    return "" if row.before is None or row.now == row.before else f"{row.now.parties - row.before.parties:+,}"
+
+
+def _examination(found: Examination) -> dict[str, Any]:
+    return {
+        "id": found.version.list_id,
+        "version": found.version,
+        "before": found.before,
+        "fields": [
+            {
+                "field": row.field,
+                "parties": row.now.parties,
+                "share": round(row.now.parties / found.version.parties, 4),
+                "values": row.now.values,
+                "before": row.before and {"parties": row.before.parties, "values": row.before.values},
+            }
+            for row in found.fields
+        ],
+        "notes": found.notes,
+    }
 
 
 def _difference(found: Difference) -> None:

@@ -50,8 +50,9 @@ _WORDS = re.compile(
 def read_date(text: str) -> DateSpan | None:
     """The span a date is written for, or None when it is not understood or can be read in two ways.
 
-    >>> read_date("circa 1979-1982")
-    DateSpan(start='1977-01-01', end='1984-12-31', kind='circa', text='circa 1979-1982')
+    >>> span = read_date("circa 1979-1982")
+    >>> span.start, span.end, span.kind
+    ('1977-01-01', '1984-12-31', 'circa')
     >>> read_date("31 Aug 1960").start
     '1960-08-31'
     """
@@ -138,8 +139,9 @@ def calendar_date(year: int, month: int, day: int, calendar_name: str, text: str
     The Islamic months follow the tabular calendar, as the moon was seen nowhere in particular; both calendars are
     off from the one in use by a day at times, so a day is a span of three. None for what cannot be.
 
-    >>> calendar_date(1358, 0, 0, "persian")
-    DateSpan(start='1979-03-20', end='1980-03-21', kind='year', calendar='persian')
+    >>> span = calendar_date(1358, 0, 0, "persian")
+    >>> span.start, span.end
+    ('1979-03-20', '1980-03-21')
     """
     first_day = {"islamic": _islamic_day, "persian": _persian_day}[calendar_name]
     if not 1250 <= year <= 1500 or not 0 <= month <= 12 or not 0 <= day <= 31 or (day and not month):
