@@ -6,11 +6,9 @@ import datetime as dt
 import gzip
 import json
 import random
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pytest
@@ -19,6 +17,7 @@ from pyarrow import parquet
 from tamis.errors import CallError, InputError
 from tamis.screen.columns import Customer, RowProblem
 from tamis.screen.files import Row, Source
+from workbooks import write_excel
 
 HEADER = ["id", "name", "birthDate", "country"]
 ROWS = [
@@ -40,61 +39,6 @@ def json_text() -> str:
 def write_parquet(path: Path) -> None:
     columns = {name: [row[at] or None for row in ROWS] for at, name in enumerate(HEADER)}
     parquet.write_table(pa.table(columns), path, row_group_size=2)
-
-
-def write_excel(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
-    """A workbook as small as the format allows, with its texts inside the cells."""
-    book, relations = [], []
-    with zipfile.ZipFile(path, "w") as file:
-        types = "http://schemas.openxmlformats.org/package/2006/content-types"
-        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        for number, (name, rows) in enumerate(sheets.items(), 1):
-            book.append(f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>')
-            relations.append(
-                f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'
-            )
-            cells = "".join(
-                f'<row r="{at}">'
-                + "".join(_cell(value, at, column) for column, value in enumerate(row))
-                + "</row>"
-                for at, row in enumerate(rows, 1)
-            )
-            file.writestr(
-                f"xl/worksheets/sheet{number}.xml",
-                f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-            )
-        relations.append(f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>')
-        file.writestr(
-            "xl/styles.xml",
-            f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
-        )
-        file.writestr("[Content_Types].xml", f'<Types xmlns="{types}"/>')
-        file.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{"".join(book)}</sheets></workbook>',
-        )
-        package = "http://schemas.openxmlformats.org/package/2006/relationships"
-        file.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}"><Relationship Id="b" Type="{office}/officeDocument"'
-            ' Target="xl/workbook.xml"/></Relationships>',
-        )
-        file.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{package}">{"".join(relations)}</Relationships>',
-        )
-
-
-def _cell(value: Any, row: int, column: int) -> str:
-    place = f"{'ABCDEFGH'[column]}{row}"
-    if value == "":
-        return ""
-    if isinstance(value, dt.date):
-        return f'<c r="{place}" s="1"><v>{(value - dt.date(1899, 12, 30)).days}</v></c>'
-    if isinstance(value, int | float):
-        return f'<c r="{place}"><v>{value}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
 
 
 WRITERS: dict[str, Callable[[Path], object]] = {
