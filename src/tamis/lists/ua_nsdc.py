@@ -147,7 +147,7 @@ def _party(list_id: str, key: str, kind: str, row: Row) -> Party:
         countries=tuple(
             Country(country_code(text), "citizenship", text) for text in _parts(row.get("Громадянство", ""), ",;")
         ),
-        identifiers=tuple(_identifiers(row)),
+        identifiers=tuple(_identifiers(row, person=kind == "Person")),
         addresses=tuple(
             Address(text, country_of_place(text) or country_code(text.split(",")[0]))
             for text in (reading.one_line(row.get(column, "")) for column in _PLACES)
@@ -208,8 +208,11 @@ _OTHERWISE = {"innCode": "taxNumber", "ogrnCode": "registrationNumber"}
 _COLUMNS = {"ОКПО/ЄДРПОУ": "registrationNumber", "ІПН": "taxNumber"}
 
 
-def _identifiers(row: Row) -> Iterator[Identifier]:
-    """The numbers of the register columns and of the remarks; what is no number there stays a number's text."""
+def _identifiers(row: Row, *, person: bool) -> Iterator[Identifier]:
+    """The numbers of the register columns and of the remarks; what is no number there stays a number's text.
+
+    "ІПН" is Russia's taxpayer number as well as Ukraine's, which for persons has ten digits and Russia's twelve.
+    """
     for column in (*_COLUMNS, "Додатково"):
         text = reading.one_line(row.get(column, ""))
         found = list(_NUMBERED.finditer(text))
@@ -218,7 +221,8 @@ def _identifiers(row: Row) -> Iterator[Identifier]:
                 yield Identifier("passportNumber", match["passport"], label="паспорт")
                 continue
             kind, value = _KINDS[match["label"]], match["value"]
-            if kind in _OTHERWISE and not is_valid(kind, value):
+            ukrainian = person and kind == "innCode" and len(value) == 10
+            if kind in _OTHERWISE and (ukrainian or not is_valid(kind, value)):
                 kind = _OTHERWISE[kind]
             country = _REGISTERS.get(match["label"], "ru" if kind == "innCode" else "")
             yield Identifier(kind, value, country, match["label"])
