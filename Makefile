@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench exactness sweep accuracy clean
+.PHONY: help demo test lint bench exactness sweep fuzz accuracy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ exactness: $(VENV)/.installed-dev ## indexed against exhaustive search on the li
 
 bench: $(VENV)/.installed-dev ## speed and memory on this machine
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/full_size.py
+
+fuzz: $(VENV)/.installed-dev ## every parser against damaged files, SECONDS each (an hour by default)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	PYTHONPATH=tests $(BIN)/python tests/fuzz_lists.py --seconds $(or $(SECONDS),3600)
 
 accuracy: $(VENV)/.installed-dev ## precision, recall and F1 beside the peers
 	$(BIN)/python benchmarks/accuracy/run.py

@@ -262,9 +262,9 @@ class Library:
     ) -> list[UpdateReport]:
         """Bring lists up to date, and the index with them.
 
-        Without `from_` the newest publications are fetched (by default of every list in the catalogue); one that
-        fails is reported and leaves the others alone. With `from_`, a file or a folder is loaded as the one list
-        named, and what is wrong with it is raised. `published` gives the publication date of files that carry
+        Without `from_` the newest publications are fetched (by default of every list that has an address); one
+        that fails is reported and leaves the others alone. With `from_`, a file or a folder is loaded as the one
+        list named, and what is wrong with it is raised. `published` gives the publication date of files that carry
         none. `accept` lets through what the guards would refuse, though never a file that cannot be read. Without
         `build` the index is left for later, as when many old publications are loaded one after another.
         """
@@ -280,9 +280,8 @@ class Library:
                 files = catalog.files_of(Path(from_))
                 reports = [self._load(store, ids[0], files, published, accept, column_map, sample, stage)]
             else:
-                reports = [
-                    self._fetched(store, list_id, accept, stage) for list_id in ids or tuple(catalog.CATALOG)
-                ]
+                wanted = ids or catalog.with_address()
+                reports = [self._fetched(store, list_id, accept, stage) for list_id in wanted]
             if build:
                 self._rebuild(store, stage)
         return reports

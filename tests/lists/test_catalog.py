@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tamis.errors import ListFormatError, TamisError, UnknownList
+from tamis.errors import ListFormatError, ListUnavailable, TamisError, UnknownList
 from tamis.lists import catalog
 from tamis.model import Party
 
@@ -28,14 +28,19 @@ def parties(path: Path) -> list[Party]:
     return list(catalog.parse([path], "mine").parties)
 
 
-def test_every_list_of_the_catalogue_has_an_address_and_an_age() -> None:
-    assert set(catalog.CATALOG) == {"us_ofac_sdn", "us_ofac_cons", "un_sc_sanctions"}
+def test_every_list_of_the_catalogue_has_an_address_or_says_how_to_bring_it_in() -> None:
+    assert {"us_ofac_sdn", "us_ofac_cons", "un_sc_sanctions", "eu_fsf"} <= set(catalog.CATALOG)
     for list_id, (module, source) in catalog.CATALOG.items():
         assert source is catalog.source(list_id)
-        assert source in module.SOURCES
+        assert source in catalog.BY_HAND or source in module.SOURCES
+        assert bool(source.urls) != bool(source.how)
         assert all(url.startswith("https://") for url in (*source.urls, source.homepage))
-        assert 0 < catalog.max_age(list_id) < catalog.OWN_MAX_AGE
-        assert callable(module.fetch)
+        assert 0 < catalog.max_age(list_id) <= catalog.OWN_MAX_AGE
+        assert not source.urls or callable(module.fetch)
+        if not source.urls:
+            with pytest.raises(ListUnavailable, match="has no address") as caught:
+                catalog.fetch(list_id, Path("nowhere"))
+            assert source.homepage in caught.value.hint
     assert catalog.source("mine") is None
     assert catalog.max_age("mine") == catalog.OWN_MAX_AGE
 

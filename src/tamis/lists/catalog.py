@@ -10,19 +10,65 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from tamis.errors import ListFormatError, UnknownList
-from tamis.lists import ftm, own_csv, reading, un_sc, us_ofac
+from tamis.errors import ListFormatError, ListUnavailable, UnknownList
+from tamis.lists import ftm, own_csv, reading, ua_nsdc, un_sc, us_ofac
 from tamis.lists.parsed import ColumnMap, Parsed, Source
 
-PUBLISHERS: tuple[ModuleType, ...] = (us_ofac, un_sc)
+PUBLISHERS: tuple[ModuleType, ...] = (us_ofac, un_sc, ua_nsdc)
 """Modules with `SOURCES`, `fetch` and `parse`, one a publisher."""
 
 FORMATS: tuple[ModuleType, ...] = (*PUBLISHERS, ftm, own_csv)
 """All modules that can read a file, in the order in which they are asked whether it is theirs."""
 
+_AS_CSV = "Save its table as a CSV with a header, and give it with --from and --map; see docs/lists.md"
+
+BY_HAND = tuple(
+    Source(list_id, title, publisher, homepage, (), max_age, how=_AS_CSV)
+    for list_id, title, publisher, homepage, max_age in (
+        (
+            "us_state_fto",
+            "Foreign Terrorist Organizations",
+            "US Department of State",
+            "https://www.state.gov/foreign-terrorist-organizations/",
+            180,
+        ),
+        (
+            "gb_proscribed_orgs",
+            "Proscribed terrorist groups or organisations",
+            "UK Home Office",
+            "https://www.gov.uk/government/publications/proscribed-terror-groups-or-organisations--2",
+            180,
+        ),
+        (
+            "in_mha_banned",
+            "Banned organisations, individual terrorists and unlawful associations under the UAPA",
+            "Ministry of Home Affairs, India",
+            "https://www.mha.gov.in/en/divisionofmha/counter-terrorism-and-counter-radicalization-division",
+            180,
+        ),
+        (
+            "jp_mof_sanctions",
+            "Economic sanctions and list of eligible people",
+            "Ministry of Finance, Japan",
+            "https://www.mof.go.jp/policy/international_policy/gaitame_kawase/gaitame/economic_sanctions/list.html",
+            90,
+        ),
+        (
+            "sg_mas_sanctions",
+            "Lists of designated individuals and entities",
+            "Monetary Authority of Singapore",
+            "https://www.mas.gov.sg/regulation/anti-money-laundering/targeted-financial-sanctions/lists-of-designated-individuals-and-entities",
+            90,
+        ),
+    )
+)
+"""Lists that are published as pages or documents only: known by name, brought in as a CSV of your own."""
+
 CATALOG: dict[str, tuple[ModuleType, Source]] = {
-    source.list_id: (module, source) for module in PUBLISHERS for source in module.SOURCES
+    **{source.list_id: (module, source) for module in PUBLISHERS for source in module.SOURCES},
+    **{source.list_id: (own_csv, source) for source in BY_HAND},
 }
+"""The module and the row of every list that is known by name."""
 
 OWN_MAX_AGE = 365
 """Days after which a list that the catalogue does not know counts as stale."""
@@ -40,12 +86,23 @@ def max_age(list_id: str) -> int:
     return found.max_age if found else OWN_MAX_AGE
 
 
+def with_address() -> tuple[str, ...]:
+    """The lists that can be fetched."""
+    return tuple(list_id for list_id, (_, row) in CATALOG.items() if row.urls)
+
+
 def fetch(list_id: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Path]:
-    """Download the newest publication. Raises `UnknownList` for a list without an address."""
+    """Download the newest publication.
+
+    Raises `UnknownList` for a list that the catalogue lacks, `ListUnavailable` for one without an address.
+    """
     if list_id not in CATALOG:
-        hint = "Give its file with --from; lists with an address are: " + ", ".join(CATALOG)
+        hint = "Give its file with --from; lists with an address are: " + ", ".join(with_address())
         raise UnknownList(f"The catalogue has no list {list_id!r}", hint=hint)
     module, row = CATALOG[list_id]
+    if not row.urls:
+        hint = f"{row.how or 'Give its file with --from'}. It is published at {row.homepage}"
+        raise ListUnavailable(f"{list_id} has no address from which it could be fetched", hint=hint)
     found: list[Path] = module.fetch(row, folder, progress)
     return found
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Source:
     """One list as the catalogue knows it.
 
-    `urls` are the files of one publication; `max_age` is in days. A download has at least `smallest` bytes, and
-    `ends` are the characters that a whole one ends with.
+    `urls` are the files of one publication; without any, `how` says how to bring the list in. `max_age` is in
+    days. A download has at least `smallest` bytes, and `ends` are the characters that a whole one ends with.
     """
 
     list_id: str
@@ -31,6 +31,7 @@ class Source:
     max_age: int
     smallest: int = 10_000
     ends: str = ""
+    how: str = ""
 
 
 @dataclass

@@ -34,6 +34,7 @@ SOURCE = Source(
     homepage="https://drs.nsdc.gov.ua/",
     urls=(),
     max_age=365,
+    how="Save the register's workbook, and give it with --from",
 )
 SOURCES = (SOURCE,)
 

@@ -44,7 +44,7 @@ def read(parsed: Parsed, path: str, content: bytes) -> None:
     try:
         month, day, year = text_of(head, "Publish_Date").split("/")
         parsed.published = f"{date(int(year), int(month), int(day)).isoformat()}T00:00:00Z"
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         message = "has no publication date"
         raise ListFormatError(message, file=path, field="Publish_Date", hint=reading.FETCH_AGAIN) from error
     count = text_of(head, "Record_Count")

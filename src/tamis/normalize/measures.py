@@ -26,7 +26,8 @@ _WORDS = (  # the first whose words stand in the text decides
     (
         "trade",
         r"\btrade|export|import|goods|maritime|\bport\b|ship|vessel|crew|flag|charter|licen[cs]e|aircraft|"
-        r"procure|technical assistance|торг|експорт|імпорт|ввезення|вивезення|закупів|суд(?:ен|на)|транзит|перевезен",
+        r"procure|technical assistance|торг|експорт|імпорт|ввезення|вивезення|закупів|суд(?:ен|на)|транзит|"
+        r"перевезен",
     ),
 )
 _KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)

@@ -1,0 +1,88 @@
+"""Damage as it happens to published files, and worse: the mutations that the parsers are fuzzed with.
+
+Each takes a file and gives one that differs in a few places: values replaced by hostile ones, pieces doubled,
+dropped or swapped, names of elements and columns misspelt, bytes flipped, the end cut off. Text is cut at the
+marks of XML, CSV and JSON, so that most results are still well-formed and get deep into a parser.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+HOSTILE = (
+    "", " ", "-", "0", "-1", "00", "99999999999999999999", "1e309", "NaN", "null", "true", "\u0000",
+    "\u202e\u200b", "dd/mm/1945", "31/02/1950", "00/00/0000", "1945 or 1946", "circa", "to", "between  and ",
+    "29 Feb 1900", "13 Brumaire 8", "2026-13-45", "1) 2) 3)", "a) b) c)", "(1) (2)", ";;;;", ",,,,", "a" * 5_000,
+    "(" * 3_000, "1) " * 2_000, "; " * 2_000, "\u0301" * 4_000, "محمد", "Ⅻ", "٣٤٥", "½", "&amp;", "&#0;",
+    "&#x1F600;", "<x/>", "]]>", "<!DOCTYPE x>", "'\"", '"', "\t", "\n", "IMO", "IMO 123", "EU.1", "f.k.a. 'x'",
+    "Linked To: .;", "DOB ;", "Passport ()", "[{}]", "{}", "[]", "../../etc", "=1+1", "0x" + "f" * 40,
+)  # fmt: skip
+_VALUE = re.compile(rb"[^<>\n;,|\t\"{}\[\]=/]{1,400}")
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """The content with one to four mutations."""
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        content = chance.choice(_MUTATIONS)(content, chance)
+    return content
+
+
+def _value(content: bytes, chance: random.Random) -> bytes:
+    """A value replaced by a hostile one, or by another of the file's."""
+    found = _one(_VALUE, content, chance)
+    if not found:
+        return content
+    other = _one(_VALUE, content, chance)
+    new = other[0] if other and chance.random() < 0.3 else chance.choice(HOSTILE).encode()
+    return content[: found.start()] + new + content[found.end() :]
+
+
+def _block(content: bytes, chance: random.Random) -> bytes:
+    """A line or element doubled, dropped, or put elsewhere."""
+    marks = [m.start() for m in re.finditer(rb"\n|<", content)] or [0]
+    start, stop = sorted(chance.choices(range(len(marks)), k=2))
+    stop = min(stop, start + chance.choice((1, 1, 2, 8, 40)))
+    first, last = marks[start], marks[stop] if stop < len(marks) else len(content)
+    piece = content[first:last]
+    kept = content if chance.random() < 0.5 else content[:first] + content[last:]
+    at = min(chance.choice(marks), len(kept))
+    return kept if chance.random() < 0.4 else kept[:at] + piece + kept[at:]
+
+
+def _name(content: bytes, chance: random.Random) -> bytes:
+    """One name of an element, attribute or column, misspelt everywhere it stands."""
+    names = sorted(set(re.findall(rb"[A-Za-z_][A-Za-z0-9_ -]{2,30}", content[:20_000])))
+    if not names:
+        return content
+    name = chance.choice(names)
+    return content.replace(name, name[:-1] + chance.choice((b"", b"X", b"x", b" ")))
+
+
+def _bytes(content: bytes, chance: random.Random) -> bytes:
+    """A few bytes flipped, put in or taken out."""
+    data = bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(3):
+            case 0 if at < len(data):
+                data[at] ^= 1 << chance.randrange(8)
+            case 1:
+                data[at:at] = chance.randbytes(chance.randint(1, 8))
+            case _:
+                del data[at : at + chance.randint(1, 8)]
+    return bytes(data)
+
+
+def _cut(content: bytes, chance: random.Random) -> bytes:
+    """The end missing."""
+    return content[: chance.randrange(len(content) + 1)]
+
+
+_MUTATIONS = (_value, _value, _value, _value, _block, _block, _block, _name, _bytes, _cut)
+
+
+def _one(pattern: re.Pattern[bytes], content: bytes, chance: random.Random) -> re.Match[bytes] | None:
+    """A match somewhere, without looking at the whole of a large file."""
+    at = chance.randrange(len(content) + 1)
+    return pattern.search(content, at) or pattern.search(content)
