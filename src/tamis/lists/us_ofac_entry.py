@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from tamis.lists.reading import one_line
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
@@ -35,8 +37,8 @@ class Entry:
     """One entry as published.
 
     `vessel` holds call sign, type, tonnage, gross tonnage, flag and owner. `cut` says that the remarks end in the
-    middle of a piece. The newer forms give more than the remarks can: `acts`, one a programme, in place of what
-    the remarks say of it; `spellings`, the names in other scripts; `links` to other entries by their number.
+    middle of a piece. The newer forms give more than the remarks can: `acts`, one a programme, to which what the
+    remarks say of it is added; `spellings`, the names in other scripts; `links` to other entries by their number.
     """
 
     uid: str
@@ -66,6 +68,8 @@ def party(entry: Entry, list_id: str) -> Party:
         found.read(piece)
     acts = {programme: _acts(programme, found.notes) for programme in entry.programmes}
     taken = {act for each in acts.values() for act in each}
+    taken.update(pieces(entry.title))  # which the CSV set repeats among the remarks
+    given = {act.programme: act for act in entry.acts}
     call_sign, vessel_type, tonnage, gross, flag, owner = [*entry.vessel, "", "", "", "", "", ""][:6]
     if call_sign:
         found.identifiers.append(Identifier("callSign", call_sign, label="Call sign"))
@@ -85,16 +89,15 @@ def party(entry: Entry, list_id: str) -> Party:
         list_id=list_id,
         source_id=entry.uid,
         kind=_KINDS.get(entry.kind, "Thing"),
-        names=(Name(entry.name, script=script_of(entry.name)), *strong, *found.names, *entry.spellings),
+        names=(Name(entry.name, script=script_of(entry.name)), *strong, *found.names, *_spelled(entry)),
         birth_dates=tuple(found.births),
         birth_places=tuple(found.places),
         countries=tuple(found.countries),
         genders=tuple(found.genders),
         identifiers=tuple(found.identifiers),
         addresses=tuple(_address(*address) for address in entry.addresses if any(address)),
-        designations=tuple(entry.acts)
-        or tuple(
-            Designation(AUTHORITY, programme, _listed(programme, found.notes), "; ".join(acts[programme]))
+        designations=tuple(
+            _designation(given.get(programme, Designation(AUTHORITY, programme)), found.notes, acts[programme])
             for programme in entry.programmes
         ),
         links=(*found.links, *entry.links),
@@ -104,10 +107,27 @@ def party(entry: Entry, list_id: str) -> Party:
     )
 
 
+_DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks of the direction of writing, which stand around names from right to left and are no part of them."""
+
+
+def _spelled(entry: Entry) -> list[Name]:
+    return [msgspec.structs.replace(name, text=name.text.translate(_DIRECTIONS)) for name in entry.spellings]
+
+
 _LISTED = re.compile(r"^Listing Date \((?:EO )?(?P<tag>\w+)[^)]*\):? (?P<date>.+)$")
 _BASIS = re.compile(
     r"^(?:Executive Order (?=\d{5})|(?=CAATSA))(?P<tag>\w+)\b(?!.*more information)", re.IGNORECASE
 )
+
+
+def _designation(given: Designation, notes: Sequence[str], acts: Sequence[str]) -> Designation:
+    """A designation as a newer form gives it, or of the programme alone, with what the remarks say of it."""
+    return msgspec.structs.replace(
+        given,
+        date=_listed(given.programme, notes) or given.date,
+        legal_basis="; ".join(filter(None, (given.legal_basis, *acts))),
+    )
 
 
 def _listed(programme: str, notes: Sequence[str]) -> str:
