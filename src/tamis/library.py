@@ -114,7 +114,7 @@ class Library:
                 states.append(
                     ListState(list_id, source.publisher, source.title, "", "", 0, 0, None, "never loaded")
                 )
-        return tuple(sorted(states))
+        return tuple(sorted(states, key=lambda state: (state.state == "never loaded", state)))
 
     def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
         """What must be said of samples, and of lists past their maximum age unless for a day gone by."""

@@ -128,12 +128,14 @@ def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None)
     content = reading.read_bytes(files[0])
     if not content.strip():
         raise ListFormatError("is empty", file=str(files[0]), hint="Fetch it again; the version in use stays")
-    if columns:
-        return own_csv.parse(files, list_id, columns)
+    row = source(list_id)
+    if columns or (row in BY_HAND and own_csv.recognises(content, files[0].name)):
+        return own_csv.parse(files, list_id, columns, row.publisher if row else "")
     for module in FORMATS:
         if module.recognises(content, files[0].name):
             parsed: Parsed = module.parse(files, list_id)
             return parsed
     start = " ".join(content[:60].decode("utf-8", "replace").split())
-    hint = "Read are: OFAC's XML and CSV, the UN's XML, FollowTheMoney JSON lines, and CSV with a header"
-    raise ListFormatError(f"is in no format that is known (it begins {start!r})", file=str(files[0]), hint=hint)
+    begins = f"it begins {start!r}" if start.isprintable() and "\ufffd" not in start else "it is binary"
+    hint = "docs/lists.md says which forms of which lists are read; a table of your own can be given as CSV"
+    raise ListFormatError(f"is in no format that is known ({begins})", file=str(files[0]), hint=hint)

@@ -36,8 +36,11 @@ def recognises(content: bytes, name: str) -> bool:
     return any(mark in head for mark in ",;\t|") and not head.split(",")[0].strip().isdigit()
 
 
-def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None) -> Parsed:
-    """Read a list of your own. `columns` maps column names to properties."""
+def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None, authority: str = "") -> Parsed:
+    """Read a list of your own.
+
+    `columns` maps column names to properties; `authority` is whose list it is, where no column says it.
+    """
     if len(files) != 1:
         raise too_many(files)
     path, content = str(files[0]), reading.read_bytes(files[0])
@@ -48,7 +51,7 @@ def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None)
     rows = reading.csv_rows(text, path, delimiter=_delimiter(text))
     line, header = next(rows, (1, []))
     places = _places(parsed, path, line, header, columns or {})
-    parsed.parties = parsed.checked(_parties(parsed, path, rows, len(header), places))
+    parsed.parties = parsed.checked(_parties(parsed, path, rows, len(header), places, authority or list_id))
     return parsed
 
 
@@ -86,6 +89,7 @@ def _parties(
     rows: Iterator[tuple[int, list[str]]],
     width: int,
     places: list[tuple[int, str]],
+    whose: str,
 ) -> Iterator[Party]:
     context = ftm.Context()
     for line, row in rows:
@@ -117,7 +121,7 @@ def _parties(
         entity = {"id": key, "schema": kind, "properties": properties, "line": line}
         context.sanctions = {
             key: [
-                Designation(authority or parsed.list_id, programme, date, reference=reference)
+                Designation(authority or whose, programme, date, reference=reference)
                 for programme in properties.get("program") or [""]
             ]
         }
