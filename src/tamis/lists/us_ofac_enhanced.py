@@ -11,6 +11,7 @@ which date or place of birth is the main one, and the marks `Confirmed` and `Hig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ KNOWN = frozenset((
     "@id", "@refId", "@datePublished", "@featureTypeId", "@nameId", "@nameTranslationId", "@featureVersionId",
     "@entityId",
 ))  # fmt: skip
-_WHOLE = {"us_ofac_sdn": "SDN List", "us_ofac_cons": "Consolidated List"}
+WHOLE = {"us_ofac_sdn": "SDN List", "us_ofac_cons": "Consolidated List"}
 _PIECES = {
     "Birthdate": "DOB",
     "Place of Birth": "POB",
@@ -112,7 +113,7 @@ def _warn_of_a_part(parsed: Parsed, head: Element, content: bytes) -> None:
     chosen = [] if filters is None else [leaf for leaf in filters.iter() if len(leaf) == 0 and leaf is not filters]
     lists = {text for leaf in chosen if leaf.tag == "sanctionsList" and (text := said(leaf))}
     others = sorted(f"{leaf.tag} {said(leaf)}" for leaf in chosen if leaf.tag != "sanctionsList")
-    whole = _WHOLE.get(parsed.list_id, "")
+    whole = WHOLE.get(parsed.list_id, "")
     if others:
         parsed.warnings.append(f"an export of a part, not the whole list: {', '.join(others)}")
     elif not lists:
@@ -220,6 +221,10 @@ def _features(element: Element) -> tuple[list[str], list[str]]:
             remarks.append(said_as)
         remarks += _beyond(feature, said_as)
     return vessel, remarks
+
+
+BEYOND = re.compile("Comment on |Issued (?:by|in) |Only |Not valid: ")
+"""What the remarks begin with that no other form has."""
 
 
 def _beyond(element: Element, about: str) -> list[str]:

@@ -66,7 +66,7 @@ def party(entry: Entry, list_id: str) -> Party:
     cut = [f"{said.pop()} … (cut in the list)"] if entry.cut and said else []
     for piece in said:
         found.read(piece)
-    acts = {programme: _acts(programme, found.notes) for programme in entry.programmes}
+    acts = {programme: acts_among(programme, found.notes) for programme in entry.programmes}
     taken = {act for each in acts.values() for act in each}
     taken.update(pieces(entry.title))  # which the CSV set repeats among the remarks
     given = {act.programme: act for act in entry.acts}
@@ -125,18 +125,18 @@ def _designation(given: Designation, notes: Sequence[str], acts: Sequence[str]) 
     """A designation as a newer form gives it, or of the programme alone, with what the remarks say of it."""
     return msgspec.structs.replace(
         given,
-        date=_listed(given.programme, notes) or given.date,
+        date=listing_day(given.programme, notes) or given.date,
         legal_basis="; ".join(filter(None, (given.legal_basis, *acts))),
     )
 
 
-def _listed(programme: str, notes: Sequence[str]) -> str:
+def listing_day(programme: str, notes: Sequence[str]) -> str:
     """The first day on which a note lists the party under the programme; empty when none says so."""
     named = (found for note in notes if (found := _LISTED.match(note)) and found["tag"] in programme)
     return min((span.start for found in named if (span := _date(found["date"]))), default="")
 
 
-def _acts(programme: str, notes: Sequence[str]) -> list[str]:
+def acts_among(programme: str, notes: Sequence[str]) -> list[str]:
     """The notes that say by which act the party stands under the programme."""
     return sorted({note for note in notes if (found := _BASIS.match(note)) and found["tag"] in programme})
 
