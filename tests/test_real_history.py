@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tamis.config import settings
-from tamis.errors import ListFormatError, ListRefused
+from tamis.errors import ListFormatError, ListRefused, NothingLoaded
 from tamis.library import Library
 from tamis.model import ListVersion
 from tamis.store.history import Store, version_digest
@@ -149,3 +149,23 @@ def test_the_guards_refuse_a_set_without_its_aliases_and_addresses_and_what_is_n
     malformed = shared / "lists" / "un" / "un_malformed_encoding_2025-08.xml.gz"
     with pytest.raises(ListFormatError, match="line 53"):
         library.update(["un_sc_sanctions"], from_=malformed, build=False, accept=True)
+
+
+def test_a_file_of_changes_is_applied_to_the_version_before_it(shared, tmp_path):
+    """OFAC's delta of 2026-08-07 adds 58287 and removes 11753, who stood on the list of 2024 already."""
+    library = Library(settings(tmp_path / "home"))
+    delta = shared / "lists" / "samples" / "ofac_delta_SAMPLE_2026-08-07.xml"
+    with pytest.raises(NothingLoaded, match="no version of us_ofac_sdn is older"):
+        library.update(["us_ofac_sdn"], from_=delta, build=False)
+    whole = shared / "lists" / "ofac" / "sdn-csv" / "2024-01-11"
+    library.update(["us_ofac_sdn"], from_=whole, published="2024-01-11", build=False)
+    [report] = library.update(["us_ofac_sdn"], from_=delta, build=False)
+    assert (report.added, report.removed, report.changed) == (1, 1, 0)
+    assert "made of the version of 2024-01-11 and the changes since" in report.warnings
+    found = library.diff("us_ofac_sdn")
+    assert [party.source_id for party in found.added] == ["58287"]
+    assert [party.source_id for party in found.removed] == ["11753"]
+    assert found.after.format == "ofac-delta"
+    with pytest.raises(ListRefused, match="58287: is added, and was there") as refused:
+        library.update(["us_ofac_sdn"], from_=delta, published="2026-08-09", build=False)
+    assert "2 changes do not fit" in str(refused.value)

@@ -55,6 +55,8 @@ def row(name: str, place: Path) -> tuple[str, bool]:
     except TamisError as error:
         reason = str(error).replace(f"{place}, ", "").replace(f"{place}: ", "").replace(str(place), "").strip()
         return f"| `{name}` | refused: {reason.replace('|', '/')} | | | | | |", False
+    if parsed.changes:
+        return f"| `{name}` | {parsed.format} | {parsed.published[:10]} | changes to a version | | | |", True
     seconds = time.perf_counter() - start
     names = sum(len(party.names) for party in parties)
     unknown = ", ".join(f"{what} ({number})" for what, number in parsed.unknown.most_common(3)) or "nothing"

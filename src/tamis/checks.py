@@ -41,7 +41,7 @@ WATCHED_WITHIN = (
 """… and the parts of fields, while the format stays the same: not every one carries them."""
 
 TOLD = 12
-"""Kinds of what was not understood that a warning names."""
+"""Kinds of what was not understood, and changes that do not fit, that are told one by one."""
 
 EARLIEST = "1990-01-01T00:00:00Z"
 """No list of today was published before."""
@@ -94,6 +94,9 @@ def doubts(
     if sum(parsed.unknown.values()) > len(parties):
         common = ", ".join(name for name, _ in parsed.unknown.most_common(3))
         found.append(f"it is full of elements that are not known ({common})")
+    if parsed.misfits:
+        shown = "; ".join(parsed.misfits[:TOLD])
+        found.append(f"{len(parsed.misfits)} changes do not fit the version before ({shown})")
     if before is None:
         return tuple(found)
     names = sum(len(party.names) for party in parties)

@@ -36,7 +36,8 @@ from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
 
 if TYPE_CHECKING:
-    from tamis.lists.parsed import ColumnMap
+    from tamis.lists.parsed import ColumnMap, Parsed
+    from tamis.model import Party
     from tamis.store.history import Difference, Revision, Store
 
 State = Literal["current", "stale", "sample", "never loaded"]
@@ -315,6 +316,8 @@ class Library:
 
         checks.check_id(list_id)
         parsed = catalog.parse(files, list_id, columns)
+        if parsed.changes:
+            parsed.parties = self._changed(store, list_id, parsed, published)
         parties = []
         for number, party in enumerate(parsed.parties):
             parties.append(party)
@@ -347,6 +350,17 @@ class Library:
         return UpdateReport(
             list_id, added.version, added.added, added.removed, added.changed, added.new, (*warnings, *doubts)
         )
+
+    def _changed(self, store: Store, list_id: str, parsed: Parsed, published: str | None) -> Iterator[Party]:
+        """The parties that a file of changes makes of the version before it. Raises `NothingLoaded`."""
+        assert parsed.changes
+        day = utc_time(published or parsed.published)[:10]
+        older = [v for v in store.versions(list_id) if v.published[:10] < day and v.publisher != SAMPLE]
+        if not older:
+            hint = "Load the whole list first, of the day before these changes"
+            raise NothingLoaded(f"{parsed.source} holds changes, and no version of {list_id} is older", hint=hint)
+        parsed.warnings.append(f"made of the version of {older[-1].published[:10]} and the changes since")
+        return parsed.checked(parsed.changes(store.parties(older[-1])))
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:

@@ -239,7 +239,6 @@ def test_an_export_of_a_part_is_read_and_warned_of(file: Path, put: Put, new: st
         ('id="90004"', "", "entity@id, names/name", "EP-SMP"),
         ("EP-SMP</formattedFullName>", "</formattedFullName>", "entity@id, names/name", "90004"),
         ("</sanctionsData>", "", "", "not well-formed"),
-        ("exports/ENHANCED_XML", "../ofac/DeltaFile/1.0", "", "a file of changes"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +41,8 @@ class Parsed:
     `parties` can be gone through once; `unknown` and `warnings` fill on the way. `unknown` counts what was met
     and not understood, each under words that name it: `element FOO`, `column Bar`, `gender 'x'`, `measure 'y'`.
     `published` is a UTC time, or empty where the format carries none; `declared` the number of parties that the
-    file says it holds.
+    file says it holds. For a file of changes `changes` makes the parties out of those of the version before, and
+    `misfits` fills with what did not fit them.
     """
 
     list_id: str
@@ -51,6 +52,8 @@ class Parsed:
     published: str = ""
     declared: int | None = None
     parties: Iterator[Party] = field(default_factory=lambda: iter(()))
+    changes: Callable[[Iterable[Party]], Iterator[Party]] | None = None
+    misfits: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
 

@@ -8,12 +8,13 @@ in its module.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tamis.lists import reading, us_ofac_advanced, us_ofac_csv, us_ofac_enhanced, us_ofac_xml
+from tamis.lists import reading, us_ofac_advanced, us_ofac_csv, us_ofac_delta, us_ofac_enhanced, us_ofac_xml
 from tamis.lists.download import fetch_all
 from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.model import Party
 
 _EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 _OFFICE = "US Treasury, Office of Foreign Assets Control"
@@ -66,10 +67,30 @@ def parse(files: Sequence[Path], list_id: str = "us_ofac_sdn") -> Parsed:
         file_digest=reading.digest([content for _, content in contents]),
         source=", ".join(Path(path).name for path, _ in contents),
     )
-    if read_xml is None:
+    if us_ofac_delta.recognises(contents[0][1]) and len(files) == 1:
+        _read_changes(parsed, *contents[0])
+    elif read_xml is None:
         parsed.parties = parsed.checked(us_ofac_csv.read(parsed, contents))
     elif len(files) > 1:
         raise too_many(files)
     else:
         read_xml(parsed, *contents[0])
     return parsed
+
+
+def _read_changes(parsed: Parsed, path: str, content: bytes) -> None:
+    """Fill `parsed` from a file of changes, which speaks of several lists."""
+    delta = us_ofac_delta.changes(content, path, parsed.list_id)
+    parsed.format, parsed.published, parsed.unknown = "ofac-delta", delta.published, delta.unknown
+
+    def changes(parties: Iterable[Party]) -> Iterator[Party]:
+        said: list[str] = []
+        yield from us_ofac_delta.applied(delta, parties, said)
+        elsewhere = [words for words in said if words.endswith(us_ofac_delta.NOT_THERE)]
+        parsed.misfits += [words for words in said if words not in elsewhere]
+        if elsewhere:
+            parsed.warnings.append(
+                f"{len(elsewhere)} changed entries were passed over: they stand on another list"
+            )
+
+    parsed.changes = changes

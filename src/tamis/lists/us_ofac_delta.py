@@ -50,6 +50,10 @@ _CARRIED_NOT = frozenset((
 """Leaves that a party does not carry, so that nothing follows from a change of them."""
 
 
+NOT_THERE = "is changed, and was not there"
+"""What is said of a changed entry that the version lacks; it stands on another list, if nothing else is said."""
+
+
 @dataclass(frozen=True)
 class Delta:
     """The changes of one publication to one list.
@@ -126,7 +130,7 @@ def applied(delta: Delta, parties: Iterable[Party], misfits: list[str]) -> Itera
             yield party
     yield from delta.added
     misfits += [f"{uid}: is removed, and was not there" for uid in sorted(removed)]
-    misfits += [f"{uid}: is changed, and was not there{_joins(changed[uid], delta)}" for uid in sorted(changed)]
+    misfits += [f"{uid}: {NOT_THERE}{_joins(changed[uid], delta)}" for uid in sorted(changed)]
 
 
 def _joins(change: Change, delta: Delta) -> str:

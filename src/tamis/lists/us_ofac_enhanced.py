@@ -71,9 +71,6 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def read(parsed: Parsed, path: str, content: bytes) -> None:
     """Fill `parsed` from a file of this form."""
-    if DELTA in reading.head_of(content):
-        message = "a file of changes (OFAC's delta), not a list"
-        raise ListFormatError(message, file=path, hint="Give the whole list, SDN_ENHANCED.XML or SDN.XML")
     elements = reading.xml_elements(content, path, frozenset(["publicationInfo", "entity"]))
     root = next(elements, None)
     if root is None or root[1].tag != "sanctionsData":
