@@ -44,15 +44,25 @@ struct Points {
   std::int32_t alike = 0, rarity = 0;
 };
 
-inline Points name_points(std::int32_t total_mine, std::int32_t total_theirs, std::int32_t met_mine,
-                          std::int32_t met_theirs, const Policy& policy) {
-  if (total_mine + total_theirs == 0) return {};
-  const std::int64_t mine = total_mine - met_mine, theirs = total_theirs - met_theirs;
-  const std::int64_t lost = policy.missing_most * std::max(mine, theirs) +
-                            policy.missing_least * std::min(mine, theirs);
-  const std::int64_t alike = policy.alike_most - policy.alike_most * lost / (1000 * (total_mine + total_theirs));
+// Weights of one side's tokens: of all, of those that met a partner, and of these what the likeness is worth.
+struct Side {
+  std::int32_t total = 0, paired = 0, met = 0;
+};
+
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
+  const std::int64_t total = mine.total + theirs.total;
+  if (mine.paired == 0 || theirs.paired == 0) return {};
+  const std::int64_t most = person ? policy.alike_most : policy.other_alike_most;
+  const std::int64_t missing_most = person ? policy.missing_most : policy.other_missing_most;
+  const std::int64_t missing_least = person ? policy.missing_least : policy.other_missing_least;
+  const std::int64_t spelling = person ? policy.spelling_loss : policy.other_spelling_loss;
+  const std::int64_t spelt = mine.paired - mine.met + theirs.paired - theirs.met;
+  const std::int64_t no_partner = mine.total - mine.paired, none_theirs = theirs.total - theirs.paired;
+  const std::int64_t lost = spelling * spelt + missing_most * std::max(no_partner, none_theirs) +
+                            missing_least * std::min(no_partner, none_theirs);
+  const std::int64_t alike = most - most * lost / (1000 * total);
   if (alike <= 0) return {};
-  const std::int32_t rarity = (met_mine + met_theirs) / 2 - policy.rarity_from;
+  const std::int32_t rarity = (mine.met + theirs.met) / 2 - (person ? policy.rarity_from : policy.other_rarity_from);
   return {static_cast<std::int32_t>(alike), std::clamp(rarity, 0, policy.rarity_most)};
 }
 
@@ -64,20 +74,26 @@ class Aligner {
     align(query, listed, shortcuts);
     NameScore result;
     const auto n = query.tokens.size(), m = listed.tokens.size();
-    std::int32_t met_mine = 0, met_theirs = 0;
+    Side mine{query.total}, theirs{listed.total};
     for (std::size_t i = 0; i < n; ++i)
-      if (partner_[i] >= 0) met_mine += query.tokens[i]->weight * mine_worth_[i] / 1000;
+      if (partner_[i] >= 0) {
+        mine.paired += query.tokens[i]->weight;
+        mine.met += query.tokens[i]->weight * mine_worth_[i] / 1000;
+      }
     for (std::size_t j = 0; j < m; ++j)
-      if (taken_[j]) met_theirs += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
-    const Points points = name_points(query.total, listed.total, met_mine, met_theirs, policy_);
+      if (taken_[j]) {
+        theirs.paired += listed.tokens[j]->weight;
+        theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
+      }
+    const Points points = name_points(mine, theirs, person, policy_);
     result.alike = points.alike;
     result.rarity = points.rarity;
     result.order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
     result.numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = std::max(0, result.alike + result.rarity + result.order + result.numbers);
-    result.exact = met_mine == query.total && met_theirs == listed.total && before > 0 && !result.order && !result.numbers;
+    result.exact = mine.met == query.total && theirs.met == listed.total && before > 0 && !result.order && !result.numbers;
     if (before == 0) result.alike = result.rarity = result.order = result.numbers = 0;
-    result.capped = weak || (person && (query.parts <= 1 || listed.parts <= 1));
+    result.capped = weak || (person && (query.parts <= 1 || listed.parts <= 1)) || !(result.exact || whole_word(query, listed));
     std::int32_t total = before;
     if (weak) total = std::max(0, total - policy_.weak_loss);
     if (result.capped) total = std::min(total, policy_.needs_more);
@@ -114,6 +130,7 @@ class Aligner {
     }
     std::sort(found_.begin(), found_.end());
     std::fill(partner_, partner_ + n, -1);
+    std::fill(first_of_pair_, first_of_pair_ + n, false);
     std::fill(taken_, taken_ + m, false);
     for (const std::uint64_t entry : found_) {
       const auto form = entry & 15;
@@ -121,6 +138,7 @@ class Aligner {
       const auto last_i = i + (form == kJoinMine), last_j = j + (form == kJoinTheirs);
       if (partner_[i] >= 0 || partner_[last_i] >= 0 || taken_[j] || taken_[last_j]) continue;
       const auto value = 1000 - static_cast<std::int32_t>(entry >> 32);
+      first_of_pair_[i] = true;
       for (auto at = i; at <= last_i; ++at) {
         partner_[at] = static_cast<int>(j);
         mine_worth_[at] = value;
@@ -148,6 +166,13 @@ class Aligner {
     return false;
   }
 
+  bool whole_word(const Name& query, const Name& listed) const {
+    for (std::size_t i = 0; i < query.tokens.size(); ++i)
+      if (first_of_pair_[i] && !((query.tokens[i]->flags | listed.tokens[partner_[i]]->flags) & (kInitial | kMinor)))
+        return true;
+    return false;
+  }
+
   bool other_number(const Name& query, const Name& listed) const {
     bool mine = false, theirs = false;
     for (std::size_t i = 0; i < query.tokens.size(); ++i)
@@ -161,7 +186,7 @@ class Aligner {
   const Tables& tables_;
   std::vector<std::uint64_t> found_;
   int partner_[kMaxTokens];
-  bool taken_[kMaxTokens];
+  bool first_of_pair_[kMaxTokens], taken_[kMaxTokens];
   std::int32_t mine_worth_[kMaxTokens], theirs_worth_[kMaxTokens];
 };
 

@@ -11,7 +11,9 @@ namespace tamis {
 
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
   X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(family)    \
-  X(nickname) X(short_word) X(short_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least) X(rarity_from) X(rarity_most)       \
+  X(nickname) X(syllable_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least)      \
+  X(spelling_loss) X(rarity_from) X(other_alike_most) X(other_missing_most) X(other_missing_least)          \
+  X(other_spelling_loss) X(other_rarity_from) X(rarity_most)                                                \
   X(reversed_patronymic) X(other_number) X(weak_loss) X(needs_more) X(birth_same_day) X(birth_same_year)    \
   X(birth_overlap) X(birth_swapped) X(birth_near) X(birth_gap_0) X(birth_gap_1) X(birth_gap_2)              \
   X(birth_gap_5) X(birth_gap_9) X(birth_gap_wide) X(country_same) X(country_other) X(gender_same)           \

@@ -274,8 +274,7 @@ class Screener {
  public:
   Screener(const Index& index, Memory& memory, const Batch& batch)
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
-        met_mine_(index.names()), met_theirs_(index.names()), now_mine_(index.names()), now_theirs_(index.names()),
-        stamp_(index.names()) {}
+        seen_(index.names()) {}
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -328,51 +327,52 @@ class Screener {
       const auto mine = query_.tokens[i]->weight;
       ++round_;
       const auto hits = of_token(row[i]);
-      for (const Hit& hit : hits->singles)
-        credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
-      for (const Hit& hit : hits->joins)
-        credit(index_.join_bearers(hit.number), mine * hit.worth / 1000, index_.join_weight(hit.number) * hit.worth / 1000);
+      for (const Hit& hit : hits->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
+      for (const Hit& hit : hits->joins) credit(index_.join_bearers(hit.number), mine, index_.join_weight(hit.number), hit.worth);
       for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at) {
         const auto joined = of_join(at);
-        for (const Hit& hit : joined->singles)
-          credit(index_.bearers(hit.number), mine * hit.worth / 1000, index_.token_weight(hit.number) * hit.worth / 1000);
+        for (const Hit& hit : joined->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
       }
     }
     const bool one_word = query_.parts <= 1;
     for (const auto name : touched_) {
+      const Seen seen = seen_[name];
+      seen_[name] = {};
       const auto total = index_.name_total(name);
-      const auto met_mine = std::min(met_mine_[name], query_.total), met_theirs = std::min(met_theirs_[name], total);
-      met_mine_[name] = met_theirs_[name] = 0;
-      stamp_[name] = 0;
+      const Side mine{query_.total, std::min(seen.mine.paired, query_.total), std::min(seen.mine.met, query_.total)};
+      const Side theirs{total, std::min(seen.theirs.paired, total), std::min(seen.theirs.met, total)};
       const auto& policy = index_.policy();
-      const Points points = name_points(query_.total, total, met_mine, met_theirs, policy);
+      const bool person = index_.person(index_.party_of(name));
+      const Points points = name_points(mine, theirs, person, policy);
       auto bound = points.alike + points.rarity;
       if (index_.weak(name)) bound = std::min(std::max(0, bound - policy.weak_loss), policy.needs_more);
-      if (index_.person(index_.party_of(name)) && (one_word || index_.one_word(name))) bound = std::min(bound, policy.needs_more);
-      if (bound >= least || (met_mine == query_.total && met_theirs == total)) candidates_.push_back(name);
+      if (person && (one_word || index_.one_word(name))) bound = std::min(bound, policy.needs_more);
+      if (bound >= least || (mine.met == query_.total && theirs.met == total)) candidates_.push_back(name);
     }
   }
 
-  // For the query token of this round, the most it can meet in each of these names.
-  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs) {
+  // For the query token of this round, the most it can pair and meet in each of these names.
+  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs, std::int32_t worth) {
+    const std::int32_t met_mine = mine * worth / 1000, met_theirs = theirs * worth / 1000;
     for (const auto name : names) {
-      if (stamp_[name] != round_) {
-        if (stamp_[name] == 0) touched_.push_back(name);
-        stamp_[name] = round_;
-        now_mine_[name] = mine;
-        now_theirs_[name] = theirs;
-        met_mine_[name] += mine;
-        met_theirs_[name] += theirs;
-      } else {
-        if (mine > now_mine_[name]) {
-          met_mine_[name] += mine - now_mine_[name];
-          now_mine_[name] = mine;
-        }
-        if (theirs > now_theirs_[name]) {
-          met_theirs_[name] += theirs - now_theirs_[name];
-          now_theirs_[name] = theirs;
-        }
+      Seen& seen = seen_[name];
+      if (seen.round != round_) {
+        if (seen.round == 0) touched_.push_back(name);
+        seen.round = round_;
+        seen.now_met_mine = seen.now_met_theirs = seen.now_theirs = 0;
+        seen.mine.paired += mine;
       }
+      raise(seen.now_met_mine, met_mine, seen.mine.met);
+      raise(seen.now_met_theirs, met_theirs, seen.theirs.met);
+      raise(seen.now_theirs, theirs, seen.theirs.paired);
+    }
+  }
+
+  // Counts in a sum the most that one round came to.
+  static void raise(std::int32_t& now, std::int32_t value, std::int32_t& sum) {
+    if (value > now) {
+      sum += value - now;
+      now = value;
     }
   }
 
@@ -382,7 +382,7 @@ class Screener {
   }
 
   std::shared_ptr<const Hits> of_join(std::size_t at) {
-    const auto flags = static_cast<std::uint8_t>(query_.join_flags[at] & (kAbjad | kNumber));
+    const auto flags = static_cast<std::uint8_t>(query_.join_flags[at] & ~(kInitial | kMinor | kPatronymic));
     return remembered(memory_key(query_.joins[at], flags, true), [&] { return index_.similar_to_join(query_.joins[at], flags); });
   }
 
@@ -454,8 +454,13 @@ class Screener {
   const Batch& batch_;
   Aligner aligner_;
   Name query_, listed_;
-  std::vector<std::int32_t> met_mine_, met_theirs_, now_mine_, now_theirs_;
-  std::vector<std::uint32_t> stamp_;
+  // What the words of a query may come to in one name: in all, and in the round of the present word.
+  struct Seen {
+    Side mine, theirs;
+    std::int32_t now_met_mine = 0, now_met_theirs = 0, now_theirs = 0;
+    std::uint32_t round = 0;
+  };
+  std::vector<Seen> seen_;
   std::uint32_t round_ = 0;
   std::vector<std::uint32_t> touched_, candidates_;
   std::vector<Result> found_;

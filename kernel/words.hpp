@@ -10,7 +10,8 @@
 
 namespace tamis {
 
-constexpr std::uint8_t kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16;
+constexpr std::uint8_t kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32,
+                       kSyllable = 64, kHangul = 128;
 constexpr std::size_t kMaxWord = 40;
 
 // A word ready for comparison: letters, their weights in place, and what bounds its cost against others.
@@ -100,18 +101,20 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
   return std::max(0, 1000 - 1000 * edit_cost(a, b, mode, tables) / heavier);
 }
 
+// Syllables of Chinese or Korean, of which a letter makes another name.
+inline bool exact_sounds(std::uint8_t a, std::uint8_t b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
+
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts) {
   if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
   if (same_text(a.word, b.word)) return 1000;
   if ((a.flags | b.flags) & kInitial) {
-    const bool one_only = (a.flags ^ b.flags) & kInitial;
+    const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
   }
   const int mode = (a.flags ^ b.flags) & kAbjad;
   std::int32_t alike = likeness(a.word, b.word, mode, tables, shortcuts ? policy.likeness_floor : 0);
-  if (mode == 0 && std::min(a.word.size, b.word.size) <= policy.short_word)
-    alike = std::max(0, alike - policy.short_loss);
+  if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
   if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;
@@ -122,7 +125,8 @@ inline std::int32_t compare_joined(const Word& joined, std::uint8_t joined_flags
                                    const Policy& policy, const Tables& tables, bool shortcuts) {
   if ((joined_flags | other.flags) & kNumber || other.flags & kInitial) return 0;
   const int mode = (joined_flags ^ other.flags) & kAbjad;
-  const std::int32_t alike = likeness(joined, other.word, mode, tables, shortcuts ? policy.join_floor : 0);
+  std::int32_t alike = likeness(joined, other.word, mode, tables, shortcuts ? policy.join_floor : 0);
+  if (alike < 1000 && exact_sounds(joined_flags, other.flags)) alike = std::max(0, alike - policy.syllable_loss);
   return alike >= policy.join_floor ? alike : 0;
 }
 

@@ -4,10 +4,11 @@ import dataclasses
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from strategies import names
 from tamis.match.profiles import DEFAULT
-from tamis.match.reference import name_points, score_names
+from tamis.match.reference import Side, name_points, score_names
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.engine import compare
@@ -50,13 +51,20 @@ def test_a_weak_alias_never_accuses_and_never_scores_above_a_strong_one(a, b):
     assert weak.total <= min(DEFAULT.needs_more, score(a, b).total)
 
 
-def test_points_never_fall_when_more_is_met():
-    for total_mine, total_theirs in [(1000, 1000), (2300, 1600), (400, 3000)]:
-        last = -1
-        for met in range(0, min(total_mine, total_theirs) + 1, 50):
-            now = sum(name_points(total_mine, total_theirs, met, met, DEFAULT))
-            assert now >= last
-            last = now
+weights = st.integers(0, 3000)
+
+
+@given(weights, weights, weights, weights, weights, weights, st.booleans())
+def test_points_never_fall_when_more_is_paired_or_met(a, b, c, d, e, f, person):
+    mine, theirs = Side(*sorted((a, b, c), reverse=True)), Side(*sorted((d, e, f), reverse=True))
+    points = sum(name_points(mine, theirs, DEFAULT, person=person))
+    more = [
+        (mine._replace(paired=mine.total), theirs),
+        (mine, theirs._replace(paired=theirs.total)),
+        (mine._replace(met=mine.paired), theirs),
+        (mine, theirs._replace(met=theirs.paired)),
+    ]
+    assert all(sum(name_points(*sides, DEFAULT, person=person)) >= points for sides in more)
 
 
 @pytest.mark.parametrize(

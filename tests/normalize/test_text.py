@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import hostile, names
-from tamis.normalize.text import MAX_WORD, plain_words
+from tamis.normalize.text import ABJAD, HAN, HANGUL, MAX_WORD, plain_words
 
 
 @given(st.one_of(st.text(), names, hostile))
@@ -16,7 +16,7 @@ def test_words_are_short_lower_case_ascii(text):
         assert word
         assert len(word) <= MAX_WORD
         assert all("a" <= c <= "z" or "0" <= c <= "9" for c in word)
-        assert flags in (0, 1)
+        assert flags in (0, ABJAD, HAN, HANGUL)
 
 
 @given(names)

@@ -25,7 +25,7 @@ import msgspec
 from tamis.errors import IndexDamaged, OutputError
 from tamis.model import ListVersion, Name, Party, decode_party
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
 
 SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {

@@ -11,13 +11,35 @@ from pathlib import Path
 from types import ModuleType
 
 from tamis.errors import ListFormatError, ListUnavailable, UnknownList
-from tamis.lists import ftm, own_csv, reading, ua_nsdc, un_sc, us_ofac
+from tamis.lists import (
+    ae_local_terrorists,
+    eu_fsf,
+    ftm,
+    gb_conlist,
+    ofac_wallets,
+    own_csv,
+    reading,
+    ua_nsdc,
+    un_sc,
+    us_bis_dpl,
+    us_ofac,
+    us_trade_csl,
+)
 from tamis.lists.parsed import ColumnMap, Parsed, Source
 
-PUBLISHERS: tuple[ModuleType, ...] = (us_ofac, un_sc, ua_nsdc)
+PUBLISHERS: tuple[ModuleType, ...] = (
+    us_ofac,
+    ofac_wallets,
+    un_sc,
+    eu_fsf,
+    ua_nsdc,
+    us_trade_csl,
+    us_bis_dpl,
+    ae_local_terrorists,
+)
 """Modules with `SOURCES`, `fetch` and `parse`, one a publisher."""
 
-FORMATS: tuple[ModuleType, ...] = (*PUBLISHERS, ftm, own_csv)
+FORMATS: tuple[ModuleType, ...] = (*PUBLISHERS, gb_conlist, ftm, own_csv)
 """All modules that can read a file, in the order in which they are asked whether it is theirs."""
 
 _AS_CSV = "Save its table as a CSV with a header, and give it with --from and --map; see docs/lists.md"

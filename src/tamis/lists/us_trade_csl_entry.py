@@ -107,7 +107,8 @@ def document(piece: str, label_first: bool) -> Document:
     label = parts.pop(0 if label_first else -1)
     if label in _DETAILS or not identifier_kind(label):
         return Document(label, ", ".join(parts))
-    country, dates, end = "", [], -1 if label_first else 0
+    dates: list[str] = []
+    country, end = "", -1 if label_first else 0
     while len(parts) > 1:
         if not country and _COUNTRY.fullmatch(parts[end]):
             country = parts.pop(end)

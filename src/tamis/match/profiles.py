@@ -26,22 +26,28 @@ class Profile:
     line: int = 7000  # an exact name stands here or above
 
     # How alike two words are, and what that is worth: below `likeness_floor` nothing, then two straight lines.
-    likeness_floor: int = 650
-    likeness_knee: int = 800
-    worth_at_knee: int = 750
-    family: int = 970  # two spellings of one family (Mohammed, Muhammad)
-    nickname: int = 900
-    short_word: int = 3  # words of so few letters …
-    short_loss: int = 120  # … prove less by being alike
-    initial: int = 850  # "I." for "Ivan"
-    join_floor: int = 850  # two words of one side against one word of the other
+    likeness_floor: int = 500
+    likeness_knee: int = 715
+    worth_at_knee: int = 565
+    family: int = 955  # two spellings of one family (Mohammed, Muhammad)
+    nickname: int = 850
+    syllable_loss: int = 185  # syllables of Chinese are another name for one letter's sake
+    initial: int = 770  # "I." for "Ivan"
+    join_floor: int = 780  # two words of one side against one word of the other
 
-    # A name as a whole: so many points when all of it is met, less what is missing on either side.
-    alike_most: int = 7600
-    missing_most: int = 600  # share lost for the side that misses more
-    missing_least: int = 1600  # for the side that misses less: both missing something is a conflict
-    rarity_from: int = 600  # matched weight from which rarity adds points …
-    rarity_most: int = 2000  # … and the most it adds
+    # A name as a whole: so many points when all of it is met, less what is spelt otherwise or missing; for those
+    # who are or may be persons, and for organisations, vessels and the rest.
+    alike_most: int = 7205
+    missing_most: int = 420  # share lost for the side that misses more
+    missing_least: int = 2200  # for the side that misses less: both missing something is a conflict
+    spelling_loss: int = 165  # for what is met, and spelt otherwise
+    rarity_from: int = 860  # met weight from which rarity adds points …
+    other_alike_most: int = 7430
+    other_missing_most: int = 625
+    other_missing_least: int = 620
+    other_spelling_loss: int = 615
+    other_rarity_from: int = 860
+    rarity_most: int = 1000  # … and the most it adds
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …
@@ -63,12 +69,18 @@ class Profile:
     country_other: int = -300
     gender_same: int = 100
     gender_other: int = -800
-    kind_other: int = -800
+    kind_other: int = -2000  # a person is no ship
     identifier_lifetime: int = 8000  # the same IMO number, LEI, wallet: settles it
     identifier_document: int = 7200  # the same passport, tax or registration number
     identifier_other_lifetime: int = -4000  # another IMO number or LEI: below the line
     identifier_other_document: int = -100  # people renew their passports
     address_shared: int = 300
+
+    def __post_init__(self) -> None:
+        """The bound of the index holds only where a partner never costs more than none."""
+        for losses in (self.name_figures(True), self.name_figures(False)):
+            if losses[3] > min(losses[1:3]):
+                raise ValueError("a word spelt otherwise must not cost more than a missing one")
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -79,6 +91,24 @@ class Profile:
     def field_names(cls) -> tuple[str, ...]:
         """The names of the figures in the order of their declaration."""
         return tuple(field.name for field in fields(cls))
+
+    def name_figures(self, person: bool) -> tuple[int, int, int, int, int]:
+        """What `name_points` counts with: most points, the three losses, and where rarity begins."""
+        if person:
+            return (
+                self.alike_most,
+                self.missing_most,
+                self.missing_least,
+                self.spelling_loss,
+                self.rarity_from,
+            )
+        return (
+            self.other_alike_most,
+            self.other_missing_most,
+            self.other_missing_least,
+            self.other_spelling_loss,
+            self.other_rarity_from,
+        )
 
     @cached_property
     def digest(self) -> str:

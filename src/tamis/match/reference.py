@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from tamis.match.profiles import Profile
 from tamis.match.spelling import likeness
-from tamis.normalize.text import ABJAD, MAX_WORD
-from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, Token
+from tamis.normalize.text import ABJAD, HAN, HANGUL, MAX_WORD
+from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
 
 Tokens = Sequence[Token]
 
@@ -52,17 +52,22 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     if a.text == b.text:
         return 1000
     if (a.flags | b.flags) & INITIAL:
-        one_only = (a.flags ^ b.flags) & INITIAL
+        one_only = (a.flags ^ b.flags) & INITIAL and not (a.flags | b.flags) & ABJAD
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
     unwritten = bool((a.flags ^ b.flags) & ABJAD)
     alike = likeness(a.text, b.text, unwritten)
-    if not unwritten and min(len(a.text), len(b.text)) <= policy.short_word:
-        alike = max(0, alike - policy.short_loss)
+    if _exact_sounds(a.flags, b.flags):
+        alike = max(0, alike - policy.syllable_loss)
     if a.group and a.group == b.group:
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
         alike = max(alike, policy.nickname)
     return alike
+
+
+def _exact_sounds(a: int, b: int) -> bool:
+    """Whether words of these flags are syllables of Chinese or Korean, of which a letter makes another name."""
+    return bool((a | b) & HAN or a & b & (SYLLABLE | HANGUL))
 
 
 def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -> int:
@@ -74,6 +79,8 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
         return 0
     unwritten = bool((first.flags | second.flags) & ABJAD)
     alike = likeness(text, other.text, unwritten != bool(other.flags & ABJAD))
+    if alike < 1000 and _exact_sounds(first.flags | second.flags, other.flags):
+        alike = max(0, alike - policy.syllable_loss)
     return alike if alike >= policy.join_floor else 0
 
 
@@ -132,40 +139,61 @@ def score_names(
     word needs corroboration.
     """
     pairs = align(query, listed, policy)
-    total_mine, total_theirs = _weight(query), _weight(listed)
-    met_mine = sum(query[i].weight * pair.worth // 1000 for pair in pairs for i in pair.query)
-    met_theirs = sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed)
-    alike, rarity = name_points(total_mine, total_theirs, met_mine, met_theirs, policy)
+    mine = Side(
+        _weight(query),
+        sum(query[i].weight for pair in pairs for i in pair.query),
+        sum(query[i].weight * pair.worth // 1000 for pair in pairs for i in pair.query),
+    )
+    theirs = Side(
+        _weight(listed),
+        sum(listed[j].weight for pair in pairs for j in pair.listed),
+        sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed),
+    )
+    alike, rarity = name_points(mine, theirs, policy, person=person)
     order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
     before = max(0, alike + rarity + order + numbers)
     if before == 0:
         alike = rarity = order = numbers = 0
-    exact = met_mine == total_mine and met_theirs == total_theirs and before > 0 and order == 0 and numbers == 0
+    whole = mine.met == mine.total and theirs.met == theirs.total
+    exact = whole and before > 0 and order == 0 and numbers == 0
     one_word = person and (name_parts(query) <= 1 or name_parts(listed) <= 1)
+    capped = weak or one_word or not (exact or _whole_word(query, listed, pairs))
     total = before
     if weak:
         total = max(0, total - policy.weak_loss)
-    if weak or one_word:
+    if capped:
         total = min(total, policy.needs_more)
-    return NameScore(total, alike, rarity, order, numbers, total - before, exact, weak or one_word, pairs)
+    return NameScore(total, alike, rarity, order, numbers, total - before, exact, capped, pairs)
 
 
-def name_points(
-    total_mine: int, total_theirs: int, met_mine: int, met_theirs: int, policy: Profile
-) -> tuple[int, int]:
-    """Points for what two names share, and for its rarity, from the weights in all and the weights met.
+class Side(NamedTuple):
+    """Weights of a side's tokens: of all, of those that met a partner, and of these what the likeness is worth."""
 
-    Never falls when more is met: the index bounds a name's score with it.
+    total: int
+    paired: int
+    met: int
+
+
+def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> tuple[int, int]:
+    """Points for what two names share, and for its rarity.
+
+    Two things are lost: what is spelt differently, and what has no partner; the side that lacks more counts at
+    one rate (a middle name left out), the other at a second (each has what the other lacks: a conflict). `person`
+    says that the listed party is, or may be, a person. Never falls when more is paired or met, on either side:
+    the index bounds a name's score with it.
     """
-    if total_mine + total_theirs == 0:
+    total = mine.total + theirs.total
+    if mine.paired == 0 or theirs.paired == 0:
         return 0, 0
-    missing = (total_mine - met_mine, total_theirs - met_theirs)
-    lost = policy.missing_most * max(missing) + policy.missing_least * min(missing)
-    alike = max(0, policy.alike_most - policy.alike_most * lost // (1000 * (total_mine + total_theirs)))
+    most, missing_most, missing_least, spelling, rarity_from = policy.name_figures(person)
+    spelt = mine.paired - mine.met + theirs.paired - theirs.met
+    missing = (mine.total - mine.paired, theirs.total - theirs.paired)
+    lost = spelling * spelt + missing_most * max(missing) + missing_least * min(missing)
+    alike = max(0, most - most * lost // (1000 * total))
     if alike == 0:
         return 0, 0
-    rarity = (met_mine + met_theirs) // 2 - policy.rarity_from
+    rarity = (mine.met + theirs.met) // 2 - rarity_from
     return alike, max(0, min(policy.rarity_most, rarity))
 
 
@@ -188,6 +216,13 @@ def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
                 if partner.get(i - 1) == j + 1 and j >= 1 and partner.get(i + 1) == j - 1:
                     return True
     return False
+
+
+def _whole_word(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
+    """Whether any word was met that is more than an initial, a particle, a title or a legal form."""
+    return any(
+        not (query[pair.query[0]].flags | listed[pair.listed[0]].flags) & (INITIAL | MINOR) for pair in pairs
+    )
 
 
 def _other_number(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

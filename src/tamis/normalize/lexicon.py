@@ -26,7 +26,10 @@ _TABLES = (
     "legal_forms.txt",
     "particles.txt",
     "titles.txt",
+    "syllables.txt",
+    "countries.txt",
 )
+"""All tables that tokens and facts are made with; their hash stands for them in every index and answer."""
 
 
 class Lexicon:
@@ -39,6 +42,7 @@ class Lexicon:
     particle_weight = 80
     title_weight = 60
     number_weight = 450
+    fathers_name_weight = 300
     initial_weight = 150
 
     def __init__(

@@ -48,6 +48,20 @@ def particles() -> dict[str, bool]:
 
 
 @lru_cache(maxsize=1)
+def syllables() -> frozenset[str]:
+    """The syllables of Mandarin as pinyin writes them.
+
+    >>> {"wang", "jing", "xu"} <= syllables(), "smith" in syllables()
+    (True, False)
+    """
+    found: set[str] = set()
+    for row in rows("syllables.txt"):
+        first, _, endings = row.partition(":")
+        found.update((first.strip("- ") + ending) for ending in endings.split())
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
 def titles() -> frozenset[str]:
     """Words of address, rank and office that people put before a name."""
     return frozenset(word for row in rows("titles.txt") for word in row.split())

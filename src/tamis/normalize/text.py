@@ -18,6 +18,12 @@ from functools import lru_cache
 ABJAD = 1
 """Flag of a word that came from a script which leaves vowels unwritten."""
 
+HAN = 32
+"""Flag of a word that came from Chinese characters: its sound is exact, and so must be what meets it."""
+
+HANGUL = 128
+"""Flag of a word that came from Korean letters: two such words are compared by their exact sounds."""
+
 MAX_TEXT = 1000
 """Characters of one name that are looked at; the rest is cut, and the answer says so."""
 
@@ -154,7 +160,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
 def _fold(text: str) -> str:
     """Compatibility forms, case and accents taken away. Bounded: marks go before the normal form is made."""
     if len(text) > MAX_TEXT:
-        text = "".join(c for c in text if not unicodedata.combining(c))[:MAX_TEXT]
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))[:MAX_TEXT]
     text = unicodedata.normalize("NFKC", text.casefold()).casefold()
     kept = []
     for c in _INDIC.sub(lambda found: _ascii(found.group()).upper(), text):
@@ -230,18 +236,18 @@ def _from_han(word: str) -> tuple[tuple[str, int], ...]:
         parts = [sounds[0], "".join(sounds[1:])]
     else:
         parts = sounds
-    return tuple((part[:MAX_WORD], 0) for part in parts if part)
+    return tuple((part[:MAX_WORD], HAN) for part in parts if part)
 
 
 def _from_hangul(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
     """A Korean name of two to four syllables: the family name, then the given name in one piece."""
     syllables = unicodedata.normalize("NFC", word)
     if len(syllables) == 1 and word in _KOREAN_SURNAMES:
-        return ((_KOREAN_SURNAMES[word], 0),)
+        return ((_KOREAN_SURNAMES[word], HANGUL),)
     if alone and 2 <= len(syllables) <= 4 and syllables[0] in _KOREAN_SURNAMES:
         given = _ascii(syllables[1:]).replace(" ", "")
-        return ((_KOREAN_SURNAMES[syllables[0]], 0), (given[:MAX_WORD], 0))
-    return _cut(_ascii(syllables).replace(" ", ""), 0)
+        return ((_KOREAN_SURNAMES[syllables[0]], HANGUL), (given[:MAX_WORD], HANGUL))
+    return _cut(_ascii(syllables).replace(" ", ""), HANGUL)
 
 
 _TABLE = {**_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW, **_LATIN}

@@ -7,12 +7,13 @@ tables under `data/`.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize import text as texts
 from tamis.normalize.lexicon import Lexicon
-from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.tables import legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -22,6 +23,8 @@ MINOR = 8
 """A particle, title or legal form: it weighs little and does not count as a name part."""
 PATRONYMIC = 16
 """A word such as "bin": what stands before it and after it may not change places."""
+SYLLABLE = 64
+"""A word that is one syllable of Mandarin: another of one letter's difference is another name."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -129,4 +132,13 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0)
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0)
-    return Token(word, lexicon.weight(word), flags, lexicon.group(word), lexicon.nick(word))
+    if word in syllables():
+        flags |= SYLLABLE
+    weight = lexicon.weight(word)
+    if _FATHERS_NAME.search(word):
+        weight = min(weight, lexicon.fathers_name_weight)
+    return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word))
+
+
+_FATHERS_NAME = re.compile(r"(?<=[a-z]{3})(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna)$")
+"""How the middle names of Russians, Ukrainians and Belarusians end: left out as often as written."""
