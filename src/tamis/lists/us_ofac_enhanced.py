@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
@@ -21,6 +20,7 @@ from tamis.lists import reading
 from tamis.lists.parsed import Parsed
 from tamis.lists.reading import text_of
 from tamis.lists.us_ofac_acts import acts
+from tamis.lists.us_ofac_dates import written
 from tamis.lists.us_ofac_entry import Alias, Entry
 from tamis.lists.us_ofac_entry import party as entry_party
 from tamis.model import Link, Name, Party
@@ -47,14 +47,14 @@ KNOWN = frozenset((
     "@entityId",
 ))  # fmt: skip
 WHOLE = {"us_ofac_sdn": "SDN List", "us_ofac_cons": "Consolidated List"}
-_PIECES = {
+PIECES = {
     "Birthdate": "DOB",
     "Place of Birth": "POB",
     "Nationality Country": "nationality",
     "Citizenship Country": "citizen",
 }
 """The words that the CSV set puts before a feature, where they are not the feature's own."""
-_VESSEL = (
+VESSEL = (
     "Vessel Call Sign",
     "VESSEL TYPE",
     "Vessel Tonnage",
@@ -62,11 +62,10 @@ _VESSEL = (
     "Vessel Flag",
     "Vessel Owner",
 )
-_ALIASES = {"A.K.A.": "a.k.a.", "F.K.A.": "f.k.a.", "N.K.A.": "n.k.a."}
+ALIASES = {"A.K.A.": "a.k.a.", "F.K.A.": "f.k.a.", "N.K.A.": "n.k.a."}
 _KINDS = ("Individual", "Entity", "Vessel", "Aircraft")
 _STREET = ("ADDRESS1", "ADDRESS2", "ADDRESS3")
 _PARTS = (*_STREET, "CITY", "STATE/PROVINCE", "POSTAL CODE", "REGION")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def read(parsed: Parsed, path: str, content: bytes) -> None:
@@ -178,10 +177,10 @@ def _names(parsed: Parsed, element: Element) -> tuple[str, list[Alias], list[str
     primary, strong, weak, spellings = "", [], [], []
     for name in element.iterfind("names/name"):
         main, is_weak = _child(name, "isPrimary") == "true", _child(name, "isLowQuality") == "true"
-        written = _child(name, "aliasType") or "A.K.A."
-        if written not in _ALIASES:
-            parsed.unknown[f"alias type {written!r}"] += 1
-        kind = _ALIASES.get(written, "a.k.a.")
+        label = _child(name, "aliasType") or "A.K.A."
+        if label not in ALIASES:
+            parsed.unknown[f"alias type {label!r}"] += 1
+        kind = ALIASES.get(label, "a.k.a.")
         for spelling in name.iterfind("translations/translation"):
             text = _child(spelling, "formattedFullName")
             if not text:
@@ -206,15 +205,15 @@ def spelled(text: str, *, main: bool, former: bool, weak: bool) -> Name:
 
 def _features(element: Element) -> tuple[list[str], list[str]]:
     """What belongs to a vessel by its place, and everything else as remarks."""
-    vessel, remarks = [""] * len(_VESSEL), []
+    vessel, remarks = [""] * len(VESSEL), []
     for feature in element.iterfind("features/feature"):
         # The other forms write this one with a straight apostrophe.
         kind, value = _child(feature, "type").replace("\u2019", "'"), _child(feature, "value")
-        if kind in _VESSEL and not vessel[_VESSEL.index(kind)]:
-            vessel[_VESSEL.index(kind)] = value
+        if kind in VESSEL and not vessel[VESSEL.index(kind)]:
+            vessel[VESSEL.index(kind)] = value
             said_as = f"{kind} {value}"
         else:
-            said_as = f"{_PIECES.get(kind, kind)} {value}"
+            said_as = f"{PIECES.get(kind, kind)} {value}"
             remarks.append(said_as)
         remarks += _beyond(feature, said_as)
     return vessel, remarks
@@ -251,24 +250,7 @@ def _document(document: Element) -> list[str]:
 def _day(period: Element) -> str:
     """A date as the other forms write it, from the four bounds in which it is given."""
     bounds = [_child(period, name) for name in ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")]
-    first, last = min(filter(None, bounds), default=""), max(bounds)
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        return first
-    if start == end:
-        text = _written(start)
-    elif (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31)):
-        text = f"{start.year}"
-    elif start.day == 1 and (start.year, start.month) == (end.year, end.month):
-        text = f"{_MONTHS[start.month - 1]} {start.year}"
-    else:
-        text = f"{_written(start)} to {_written(end)}"
-    return f"circa {text}" if _child(period, "isApproximate") == "true" else text
-
-
-def _written(day: date) -> str:
-    return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year}"
+    return written(bounds, circa=_child(period, "isApproximate") == "true")
 
 
 def _relation(relation: Element) -> tuple[Link, list[str]]:
