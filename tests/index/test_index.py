@@ -11,7 +11,7 @@ from strategies import parties
 from tamis.errors import IndexDamaged, OutputError
 from tamis.index.arrays import country_code, country_number
 from tamis.index.build import build_index
-from tamis.index.files import OpenIndex, read_manifest
+from tamis.index.files import FORMAT, OpenIndex, read_manifest
 from tamis.model import ListVersion
 
 VERSION = ListVersion("test", "2026-01-01T00:00:00Z", "0")
@@ -75,7 +75,7 @@ def test_an_index_of_another_format_is_refused(tiny_index, tmp_path):
     folder.mkdir()
     (folder / "data.bin").write_bytes((tiny_index.folder / "data.bin").read_bytes())
     text = (tiny_index.folder / "manifest.json").read_text()
-    (folder / "manifest.json").write_text(text.replace('"format": 1', '"format": 99'))
+    (folder / "manifest.json").write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))
     with pytest.raises(IndexDamaged, match="format 99"):
         read_manifest(folder)
 
