@@ -84,7 +84,7 @@ LocPartValueStatusID="1"><Comment /><Value>{}</Value></LocationPartValue></Locat
             yield part.format(1454, f"{escape(other.split()[0])} City") + part.format(1456, uid) + "</Location>\n"
     yield "</Locations>\n<IDRegDocuments>\n"
     for uid, (_, _, (year, month, day), code, _) in enumerate(people(parties, seed), start=1):
-        for number in (0, 1):
+        for number in range(1 + uid % 2):
             yield f'<IDRegDocument ID="{uid * 2 + number}" IDRegDocTypeID="{1571 - number}" IdentityID="{uid}" \
 IssuedBy-CountryID="{countries[code]}" ValidityID="1">\n<Comment />\n<IDRegistrationNo>X{uid:07}{number}\
 </IDRegistrationNo>\n<IssuingAuthority />\n<DocumentDate IDRegDocDateTypeID="1480">\
@@ -232,7 +232,7 @@ enactment-date="2014-03-01" publication-date="2014-03-01" effective-date="2014-0
 
 
 LISTS: dict[str, tuple[str, Callable[[int, int], Iterator[str]], int, int]] = {
-    "us_ofac_sdn": ("SDN_ADVANCED.XML", ofac_advanced, 19_000, 127),
+    "us_ofac_sdn": ("SDN_ADVANCED.XML", ofac_advanced, 17_500, 127),
     "ch_seco_sanctions": ("consolidated-list.xml", seco, 7_000, 40),
     "eu_fsf": ("xmlFullSanctionsList_1_1.xml", eu, 5_800, 26),
 }

@@ -27,27 +27,27 @@ class Profile:
 
     # How alike two words are, and what that is worth: below `likeness_floor` nothing, then two straight lines.
     likeness_floor: int = 500
-    likeness_knee: int = 715
+    likeness_knee: int = 770
     worth_at_knee: int = 565
-    family: int = 955  # two spellings of one family (Mohammed, Muhammad)
-    nickname: int = 850
-    syllable_loss: int = 185  # syllables of Chinese are another name for one letter's sake
-    initial: int = 770  # "I." for "Ivan"
-    join_floor: int = 780  # two words of one side against one word of the other
+    family: int = 965  # two spellings of one family (Mohammed, Muhammad)
+    nickname: int = 940
+    syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
+    initial: int = 795  # "I." for "Ivan"
+    join_floor: int = 820  # two words of one side against one word of the other
 
     # A name as a whole: so many points when all of it is met, less what is spelt otherwise or missing; for those
     # who are or may be persons, and for organisations, vessels and the rest.
-    alike_most: int = 7205
-    missing_most: int = 420  # share lost for the side that misses more
-    missing_least: int = 2200  # for the side that misses less: both missing something is a conflict
+    alike_most: int = 7240
+    missing_most: int = 440  # share lost for the side that misses more
+    missing_least: int = 3150  # for the side that misses less: both missing something is a conflict
     spelling_loss: int = 165  # for what is met, and spelt otherwise
     rarity_from: int = 860  # met weight from which rarity adds points …
-    other_alike_most: int = 7430
-    other_missing_most: int = 625
-    other_missing_least: int = 620
-    other_spelling_loss: int = 615
-    other_rarity_from: int = 860
-    rarity_most: int = 1000  # … and the most it adds
+    other_alike_most: int = 7560
+    other_missing_most: int = 640
+    other_missing_least: int = 1600
+    other_spelling_loss: int = 490
+    other_rarity_from: int = 975
+    rarity_most: int = 600  # … and the most it adds
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …
