@@ -13,6 +13,9 @@ from types import ModuleType
 from tamis.errors import ListFormatError, ListUnavailable, UnknownList
 from tamis.lists import (
     ae_local_terrorists,
+    au_dfat,
+    ca_dfatd,
+    ch_seco,
     eu_fsf,
     ftm,
     gb_conlist,
@@ -32,6 +35,9 @@ PUBLISHERS: tuple[ModuleType, ...] = (
     ofac_wallets,
     un_sc,
     eu_fsf,
+    ca_dfatd,
+    au_dfat,
+    ch_seco,
     ua_nsdc,
     us_trade_csl,
     us_bis_dpl,

@@ -1,0 +1,209 @@
+"""Australia's Consolidated List, from the workbook of the Department of Foreign Affairs and Trade.
+
+A row is one written name; `Reference` numbers the party and letters its further names (2, 2a, 2b). What the rows
+of a party say beside the name is said again in each. The layout of 2026 has strengths, IMO numbers and measures in
+columns of their own, the one before has not, and writes its kinds of names in a dozen ways. A cell may hold
+several values, marked a) b) c). No publication date stands in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tamis.errors import ListFormatError
+from tamis.lists import reading, workbook
+from tamis.lists.download import fetch_all
+from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.model import Address, Country, DateSpan, Designation, Identifier, Name, Party, Place
+from tamis.normalize.countries import country_code, country_of_place
+from tamis.normalize.dates import read_date
+from tamis.normalize.measures import measure
+from tamis.normalize.scripts import script_of
+
+AUTHORITY = "Australian Department of Foreign Affairs and Trade"
+SOURCE = Source(
+    list_id="au_dfat_sanctions",
+    title="Consolidated List",
+    publisher=AUTHORITY,
+    homepage="https://www.dfat.gov.au/international-relations/security/sanctions/consolidated-list",
+    urls=("https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx",),
+    max_age=45,
+    smallest=300_000,
+)
+SOURCES = (SOURCE,)
+
+_REFERENCE, _NAME, _TYPE, _NAME_TYPE = "Reference", "Name of Individual or Entity", "Type", "Name Type"
+_NEEDED = (_REFERENCE, _NAME, _TYPE, _NAME_TYPE, "Control Date")
+_MEASURES = ("Targeted Financial Sanction", "Travel Ban", "Arms Embargo", "Maritime Restriction")
+_KNOWN = frozenset((
+    *_NEEDED, *_MEASURES, "Alias Strength", "Date of Birth", "Place of Birth", "Citizenship", "Address",
+    "Additional Information", "Listing Information", "IMO Number", "Committees", "Instrument of Designation",
+))  # fmt: skip
+_KINDS = {"individual": "Person", "entity": "Organization", "vessel": "Vessel"}
+_NAME_KINDS = {
+    "primary name": "name", "alias": "alias", "aka": "alias", "original script": "alias",
+    "formerly known as": "previousName", "previously listed as": "previousName",
+}  # fmt: skip
+
+Row = Mapping[str, str]
+
+fetch = fetch_all
+
+
+def recognises(content: bytes, name: str) -> bool:
+    """Whether this is a workbook of the list."""
+    if reading.is_office(content) != "xlsx":
+        return False
+    head = workbook.beginning(content)
+    return all(column.encode() in head for column in (_NAME, _NAME_TYPE, "Control Date"))
+
+
+def parse(files: Sequence[Path], list_id: str = SOURCE.list_id) -> Parsed:
+    """Read one publication from its one workbook."""
+    if len(files) != 1:
+        raise too_many(files)
+    path, content = str(files[0]), reading.read_bytes(files[0])
+    parsed = Parsed(list_id, "au-xlsx", reading.digest([content]), files[0].name)
+    parsed.parties = parsed.checked(_parties(parsed, path, content))
+    return parsed
+
+
+_NUMBER = re.compile(r"\s*(\d{1,9})\s*([A-Za-z]\w{0,9})?\s*")
+
+
+def _parties(parsed: Parsed, path: str, content: bytes) -> Iterator[Party]:
+    groups: dict[str, list[Row]] = {}
+    for sheet, rows in workbook.tables(content, path).items():
+        for line, row in _rows(parsed, path, sheet, rows):
+            found = _NUMBER.fullmatch(row[_REFERENCE])
+            if not found or not row[_NAME]:
+                message = f"a row without reference or name ({row[_REFERENCE][:20]!r})"
+                raise ListFormatError(
+                    message, file=path, line=line, field=f"{_REFERENCE}, {_NAME}", hint=reading.FETCH_AGAIN
+                )
+            groups.setdefault(found[1], []).append(row)
+    for number, members in groups.items():
+        yield _party(parsed, path, number, members)
+
+
+def _rows(
+    parsed: Parsed, path: str, sheet: str, rows: Sequence[Sequence[str]]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of one sheet by their column names, with their lines; "NA" is nothing."""
+    header = [reading.one_line(cell) for cell in rows[0]] if rows else []
+    if not any(header):
+        return
+    for column in _NEEDED:
+        if column not in header:
+            message = f"sheet {sheet!r} has no column {column!r}"
+            raise ListFormatError(message, file=path, line=1, field=column, hint="Give the list's own workbook")
+    for column in header:
+        if column and column not in _KNOWN:
+            parsed.unknown[f"column {column}"] += 1
+    for line, cells in enumerate(rows[1:], start=2):
+        texts = [" ".join(cell.replace("\xa0", " ").split()) for cell in cells]
+        if any(texts):
+            texts += [""] * (len(header) - len(texts))
+            yield line, {c: "" if t in ("NA", "N/A") else t for c, t in zip(header, texts, strict=False) if c}
+
+
+def _party(parsed: Parsed, path: str, number: str, rows: Sequence[Row]) -> Party:
+    names = list(_names(parsed, rows))
+    if not any(name.kind == "name" for name in names):
+        names[0] = msgspec.structs.replace(names[0], kind="name")
+        parsed.warnings.append(f"{number} has no primary name; {names[0].text} was taken")
+    kind = rows[0][_TYPE].casefold()
+    if kind not in _KINDS:
+        parsed.unknown[f"type {rows[0][_TYPE]!r}"] += 1
+
+    def said(column: str) -> list[str]:
+        return list(dict.fromkeys(row[column] for row in rows if row.get(column)))
+
+    births, notes = _births(said("Date of Birth"))
+    remarks = said("Additional Information")
+    return Party(
+        id=f"{parsed.list_id}:{number}",
+        list_id=parsed.list_id,
+        source_id=number,
+        kind=_KINDS.get(kind, "LegalEntity"),
+        names=tuple(names),
+        birth_dates=births,
+        birth_places=tuple(Place(text, country_of_place(text)) for text in _each(said("Place of Birth"))),
+        countries=tuple(
+            Country(country_code(text), "citizenship", text) for text in _citizenships(said("Citizenship"))
+        ),
+        identifiers=tuple(Identifier("imoNumber", text, label="IMO Number") for text in said("IMO Number")),
+        addresses=tuple(Address(text, country_of_place(text)) for text in _each(said("Address"))),
+        designations=tuple(_designations(said)),
+        references=tuple({found[1] for text in remarks if (found := _UN.match(text))}),
+        notes=(*remarks, *said("Listing Information"), *notes),
+        details={"modifiedAt": tuple(said("Control Date"))},
+    )
+
+
+_UN = re.compile(r"([A-Z]{2}[ie]\.\d{3})\b")
+_LISTED = re.compile(r"\b(\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4})\b")
+
+
+def _designations(said: Callable[[str], list[str]]) -> Iterator[Designation]:
+    """One designation a committee or regime; its date is the first day that the listing information names."""
+    dates = (found[1] for text in said("Listing Information") if (found := _LISTED.search(text)))
+    listed = next((span.start for text in dates if (span := read_date(text.replace(".", "")))), "")
+    measures = tuple(measure(column) for column in _MEASURES if "True" in said(column))
+    basis = "; ".join(said("Instrument of Designation"))
+    for programme in said("Committees") or [""]:
+        yield Designation(AUTHORITY, programme, listed, basis, measures)
+
+
+def _names(parsed: Parsed, rows: Sequence[Row]) -> Iterator[Name]:
+    for row in rows:
+        written = row[_NAME_TYPE].casefold()
+        if written not in _NAME_KINDS:
+            parsed.unknown[f"name type {row[_NAME_TYPE]!r}"] += 1
+        strength = row.get("Alias Strength", "").casefold()
+        if strength not in ("", "strong", "weak"):
+            parsed.unknown[f"alias strength {row['Alias Strength']!r}"] += 1
+        text = row[_NAME]
+        if strength == "weak":
+            yield Name(text, "weakAlias", "weak", script_of(text))
+        else:
+            yield Name(text, _NAME_KINDS.get(written, "alias"), script=script_of(text))
+
+
+_MARK = re.compile(r"(?:^|(?<=[\s;,.)]))(?:[a-z]|\d|[ivx]{1,4})\)\s*")
+
+
+def _each(cells: Sequence[str], marks: str = ";") -> list[str]:
+    """The values of cells: between the marks a) b) c), and between semicolons or what else separates them."""
+    pieces = (piece for cell in cells for part in _MARK.split(cell) for piece in re.split(marks, part))
+    return list(dict.fromkeys(text for text in (piece.strip(" ;,") for piece in pieces) if text))
+
+
+def _citizenships(cells: Sequence[str]) -> list[str]:
+    """Countries between semicolons, and between commas where they are no part of a name (Korea, Democratic …)."""
+    found: list[str] = []
+    for text in _each(cells):
+        found += [text] if country_code(text) else _each([text], r"[,/]")
+    return list(dict.fromkeys(found))
+
+
+_COMMA = re.compile(r"[;]|,(?<![A-Za-z] \d,)(?<![A-Za-z] \d\d,)|\bor\b")
+_STROKES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+
+
+def _births(cells: Sequence[str]) -> tuple[tuple[DateSpan, ...], list[str]]:
+    """The birth dates of cells, day before month as Australians write, and as notes what is no date."""
+    spans, notes = [], []
+    for cell in cells:
+        for part in (part.strip(" .") for mark in _MARK.split(cell) for part in _COMMA.split(mark)):
+            if not part:
+                continue
+            if span := read_date(_STROKES.sub(r"\1.\2.\3", part).replace("- ", "-").replace(" -", "-")):
+                spans.append(DateSpan(span.start, span.end, span.kind, part))
+            else:
+                notes.append(f"Date of birth: {part}")
+    return tuple(spans), notes
