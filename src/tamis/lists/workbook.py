@@ -117,7 +117,18 @@ def paragraphs(content: bytes, path: str) -> Iterator[list[str]]:
     """The paragraphs of an Open Document text that stand in no table, as the runs of text they are made of."""
     for event, element in reading.xml_elements(_body(content, path), path, frozenset(["p", "h"])):
         if event == "end":
-            yield [run for run in element.itertext() if run]
+            yield [run for run in _runs(element) if run]
+
+
+def document_start(content: bytes, most: int = 32 << 20) -> bytes:
+    """The beginning of an Open Document's content, with its markup, for telling what it is."""
+    with (
+        contextlib.suppress(*reading.DAMAGED, KeyError),
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        archive.open("content.xml") as stream,
+    ):
+        return stream.read(most)
+    return b""
 
 
 def _body(content: bytes, path: str) -> bytes:
@@ -160,7 +171,18 @@ def _rows(table: Element, path: str) -> Iterator[Row]:
 
 def _said(cell: Element) -> str:
     """The paragraphs of a cell, a line each."""
-    return "\n".join("".join(item.itertext()) for item in cell if item.tag == "p")
+    return "\n".join("".join(_runs(item)) for item in cell if item.tag == "p")
+
+
+def _runs(element: Element) -> Iterator[str]:
+    """The texts within a paragraph; the elements that stand for white space as a space."""
+    yield element.text or ""
+    for child in element:
+        if child.tag in ("s", "tab", "line-break"):
+            yield " "
+        else:
+            yield from _runs(child)
+        yield child.tail or ""
 
 
 def _number(element: Element, name: str) -> int:
