@@ -9,9 +9,9 @@ come out right. What is printed at the end is of the other half. Nothing is writ
 `match/profiles.py` by hand, after a look at what changed.
 
 What would fool you: who comes near a listed name is collected once, with the profile as it is; one that finds more
-meets others, so search again from what was found until it stays. The search knows the peculiarities of its pairs: a
-figure that moved for no reason one can name should be left where it was. The bounds of each figure below are part of
-the judgement.
+meets others, so search again from what was found until it stays. The search knows the peculiarities of its pairs:
+a figure that moved for no reason one can name should be left where it was. The bounds of each figure below are part
+of the judgement.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Half(NamedTuple):
 
 
 def near(engine: tamis.Engine, names: Sequence[str], kind: str, below: float = 101) -> list[Row]:
-    """Each name beside those of the list that come anywhere near it; whoever scores `below` or more is left out."""
+    """Each name beside those of the list that come near it; whoever scores `below` or more is left out."""
     rows = []
     queries = [tamis.Query(name=name, kind=kind) for name in names]
     for name, answer in zip(names, engine.screen_many(queries, threshold=50, limit=25), strict=True):
