@@ -8,10 +8,10 @@ list, and of companies on other lists than those screened, that reach the line; 
 come out right. What is printed at the end is of the other half. Nothing is written: the figures are put into
 `match/profiles.py` by hand, after a look at what changed.
 
-What would fool you: who comes near a listed name is collected once, with the profile as it is; one that finds more
-meets others, so search again from what was found until it stays. The search knows the peculiarities of its pairs:
-a figure that moved for no reason one can name should be left where it was. The bounds of each figure below are part
-of the judgement.
+What would fool you: who comes near a listed name is collected once, with the profile as it is; one that finds
+more meets others, so search again from what was found until it stays. The search knows the peculiarities of
+its pairs; a figure that moved for no reason one can name should be left where it was. The bounds of each
+figure below are part of the judgement.
 """
 
 from __future__ import annotations
