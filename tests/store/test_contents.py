@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategies import parties
 from tamis.errors import StoreError
-from tamis.model import Name, Party
+from tamis.model import Measure, Name, Party
 from tamis.store.contents import _KNOWN_TEXT, canonical, pack, unpack
 
 
@@ -54,3 +54,12 @@ def test_damaged_bytes_never_give_another_party(data):
 def test_what_is_no_packed_party_is_said_to_be_damaged(packed):
     with pytest.raises(StoreError, match="damaged"):
         unpack(packed)
+
+
+def test_measures_that_were_stored_as_words_alone_are_still_read():
+    body = (
+        b'{"id":"a:1","list_id":"a","source_id":"1","kind":"Person","names":[{"text":"Ann Example"}],'
+        b'"designations":[{"authority":"Sample","measures":["Asset freeze","Travel ban"]}]}'
+    )
+    [act] = unpack(pack(body)).designations
+    assert act.measures == (Measure("asset freeze", "Asset freeze"), Measure("travel ban", "Travel ban"))

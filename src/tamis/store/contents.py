@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from typing import Any
 
 import msgspec
 
 from tamis.errors import StoreError
 from tamis.model import Party, decode_party, encode_party
+from tamis.normalize.measures import measure
 
 FORMAT = b"\x01"
 """The first byte of a packed party: which text was known beforehand."""
@@ -68,9 +70,22 @@ def unpack(packed: bytes) -> Party:
         body = unpacker.decompress(packed[1:])
         if not unpacker.eof:
             raise ValueError("its end is missing")
-        return decode_party(body)
+        return _decoded(body)
     except (zlib.error, ValueError, msgspec.MsgspecError) as error:
         hint = "Move the file away and load the lists again, or restore it from a backup"
         raise StoreError(
             f"The store is damaged: the content of a party cannot be read ({error})", hint=hint
         ) from error
+
+
+def _decoded(body: bytes) -> Party:
+    """The party of a body, also of one from before measures had kinds: then they are words alone."""
+    try:
+        return decode_party(body)
+    except msgspec.ValidationError:
+        found = msgspec.json.decode(body, type=dict[str, Any])
+        acts = msgspec.convert(found.get("designations", []), list[dict[str, Any]])
+        for act in acts:
+            said = msgspec.convert(act.get("measures", []), list[str])
+            act["measures"] = [msgspec.to_builtins(measure(words)) for words in said]
+        return msgspec.convert({**found, "designations": acts}, Party)
