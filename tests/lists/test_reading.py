@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -209,3 +210,10 @@ def test_the_root_is_named_from_the_first_bytes(text: str, name: str) -> None:
 @given(st.text(max_size=100))
 def test_any_text_has_a_root_name_or_none(text: str) -> None:
     assert isinstance(reading.root_name(text.encode()), str)
+
+
+def test_long_runs_of_spaces_are_read_in_linear_time() -> None:
+    start = time.process_time()
+    assert reading.one_line("a" + " " * 400_000 + "b") == "a" + " " * 400_000 + "b"
+    assert reading.one_line("a" + " \n" * 200_000 + "b") == "a b"
+    assert time.process_time() - start < 2

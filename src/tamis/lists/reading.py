@@ -227,12 +227,13 @@ def text_of(element: Element, name: str) -> str:
     return one_line(element.findtext(name) or "")
 
 
-_BREAKS = re.compile(r"[ \t]*[\r\n\t]\s*")
+_SPACE = re.compile(r"[ \t\r\n]\s*")
+_BREAKS = frozenset("\t\r\n")
 
 
 def one_line(text: str) -> str:
     """A text on one line, trimmed; spaces within it stay as the publisher wrote them."""
-    return _BREAKS.sub(" ", text.strip())
+    return _SPACE.sub(lambda run: run[0] if _BREAKS.isdisjoint(run[0]) else " ", text.strip())
 
 
 def head_of(content: bytes) -> str:
