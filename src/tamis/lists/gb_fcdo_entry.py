@@ -1,4 +1,8 @@
-"""One designation of the UK Sanctions List, from whichever form, and the party it describes."""
+"""One designation of the UK Sanctions List, from whichever form, and the party it describes.
+
+What a cell holds as prose (numbers among words, countries as they are spelled there) is read as in the Treasury's
+former list, whose words these are.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from tamis.lists.gb_conlist_text import country, issuer, labelled_kind, numbers_in
 from tamis.lists.parsed import Parsed
-from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
-from tamis.normalize.countries import country_code, country_of_place
+from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
+from tamis.normalize.countries import country_of_place
 from tamis.normalize.dates import read_date
 from tamis.normalize.measures import measure
 from tamis.normalize.scripts import script_of
@@ -72,17 +77,17 @@ class Entry:
 
     def __init__(self, uid: str) -> None:
         self.uid = uid
-        self.names: list[Written] = []
+        self.names: dict[Written, None] = {}
         self._values: dict[Field, dict[tuple[str, ...], None]] = {}
 
     def name(self, name: Written) -> None:
         """Keep a name."""
-        if name.text and name not in self.names:
-            self.names.append(name)
+        if name.text:
+            self.names[name] = None
 
     def add(self, field: Field, *parts: str) -> None:
-        """Keep a value, of one part or several; one of empty parts says nothing."""
-        if any(parts):
+        """Keep a value, of one part or several; one of empty parts or of a dash says nothing."""
+        if any(part.strip(" -") for part in parts):
             self._values.setdefault(field, {})[parts] = None
 
     def parts(self, field: Field) -> list[tuple[str, ...]]:
@@ -96,117 +101,255 @@ class Entry:
 
 _KINDS = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 _DETAILS = {
-    Field.UPDATED: "modifiedAt", Field.SOURCE: "designationSource", Field.ENTITY: "legalForm",
-    Field.PAST_FLAG: "pastFlags", Field.SHIP: "type", Field.TONNAGE: "tonnage", Field.LENGTH: "length",
-    Field.BUILT: "buildDate", Field.PHONE: "phone", Field.WEBSITE: "website", Field.EMAIL: "email",
+    Field.SOURCE: "designationSource", Field.ENTITY: "legalForm", Field.PAST_FLAG: "pastFlags", Field.SHIP: "type",
+    Field.TONNAGE: "tonnage", Field.LENGTH: "length", Field.BUILT: "buildDate", Field.PHONE: "phone",
+    Field.WEBSITE: "website", Field.EMAIL: "email",
 }  # fmt: skip
 _LINKS = {
     Field.PARENT: "parent company", Field.SUBSIDIARY: "subsidiary", Field.OWNER: "owner or operator",
     Field.PAST_OWNER: "previous owner or operator",
 }  # fmt: skip
-_NUMBERS = {
-    Field.IMO: ("imoNumber", "IMO number"),
-    Field.REGISTRATION: ("registrationNumber", "Business registration number"),
-    Field.HULL: ("serialNumber", "Hull identification number"),
-}
+_NO_REFERENCE = frozenset(("n/a", "none", "tbc"))
 
 
 def party(parsed: Parsed, entry: Entry) -> Party:
     """The party that a designation describes."""
     kinds = {text.casefold() for text in entry.texts(Field.KIND)}
-    for kind in kinds - set(_KINDS):
-        parsed.unknown[f"kind {kind!r}"] += 1
-    spans, notes = _births(entry.texts(Field.BIRTH))
+    for unread in kinds - set(_KINDS):
+        parsed.unknown[f"kind {unread!r}"] += 1
+    kind = next((_KINDS[text] for text in sorted(kinds) if text in _KINDS), "LegalEntity")
+    notes: list[str] = []
     return Party(
         id=f"{parsed.list_id}:{entry.uid}",
         list_id=parsed.list_id,
         source_id=entry.uid,
-        kind=next((_KINDS[kind] for kind in sorted(kinds) if kind in _KINDS), "LegalEntity"),
-        names=tuple(_names(parsed, entry)),
-        birth_dates=spans,
+        kind=kind,
+        names=tuple(_names(parsed, entry, notes)),
+        birth_dates=tuple(_births(entry, notes)),
         birth_places=tuple(
-            Place(", ".join(filter(None, parts)), country_code(parts[-1]) or country_of_place(parts[0]))
+            Place(", ".join(filter(None, parts)), country(parts[-1]) or country_of_place(parts[0]))
             for parts in entry.parts(Field.PLACE)
         ),
         countries=tuple(_countries(entry)),
-        genders=tuple(text.casefold() for text in entry.texts(Field.GENDER)),
-        identifiers=tuple(_identifiers(entry)),
+        genders=tuple(_genders(parsed, entry, kind, notes)),
+        identifiers=tuple(_identifiers(entry, kind, notes)),
         addresses=tuple(
-            Address(", ".join(filter(None, parts)), country_code(parts[-1]) or country_of_place(parts[-1]))
+            Address(", ".join(filter(None, parts)), country(parts[-1]) or _country_at_end(parts))
             for parts in entry.parts(Field.ADDRESS)
         ),
-        designations=tuple(_designations(entry)),
+        designations=tuple(_designations(parsed, entry, notes)),
         links=tuple(Link(relation, text) for field, relation in _LINKS.items() for text in entry.texts(field)),
         titles=tuple(entry.texts(Field.TITLE, Field.POSITION)),
-        references=tuple(entry.texts(Field.GROUP, Field.UN)),
+        references=tuple(
+            text for text in entry.texts(Field.GROUP, Field.UN) if text.casefold() not in _NO_REFERENCE
+        ),
         notes=(*entry.texts(Field.OTHER, Field.REASONS), *notes),
-        details={name: tuple(entry.texts(field)) for field, name in _DETAILS.items()},
+        details={
+            **{name: tuple(entry.texts(field)) for field, name in _DETAILS.items()},
+            "modifiedAt": tuple(_iso(text) or text for text in entry.texts(Field.UPDATED)),
+        },
     )
 
 
-def _names(parsed: Parsed, entry: Entry) -> Iterator[Name]:
-    written = sorted(entry.names, key=lambda name: name.kind.casefold() != "primary name")
+_LANGUAGES = {
+    "arabic": "ar", "belarusian": "be", "bosnian": "bs", "bulgarian": "bg", "burmese": "my", "chinese": "zh",
+    "dari": "prs", "farsi": "fa", "georgian": "ka", "greek": "el", "hebrew": "he", "japanese": "ja",
+    "kazakh": "kk", "korean": "ko", "pashto": "ps", "persian": "fa", "persian/farsi": "fa", "romanian": "ro",
+    "romanian; moldavian; moldovan": "ro", "russia": "ru", "russian": "ru", "serbian": "sr", "spanish": "es",
+    "thai": "th", "turkish": "tr", "ukraine": "uk", "ukrainian": "uk", "urdu": "ur",
+}  # fmt: skip
+_SCRIPTS = frozenset((
+    "arabic", "burmese", "chinese", "cryillic", "cyrilic", "cyrillic", "georgian", "greek", "han", "hangul",
+    "hebrew", "latin", "thai",
+))  # fmt: skip
+"""Types of scripts, as the list spells them; the script itself is told by the letters."""
+
+
+def _names(parsed: Parsed, entry: Entry, notes: list[str]) -> Iterator[Name]:
+    """Names by their type; where none is called primary, the one that comes closest to it is."""
+    written = sorted(entry.names, key=_closeness)
+    least = "primary name" if written and written[0].kind.casefold() == "primary name" else ""
     for place, (text, kind, strength) in enumerate(written):
         said, quality = kind.casefold(), strength.casefold()
-        if said not in ("primary name", "primary name variation", "alias"):
+        if said not in _TYPES:
             parsed.unknown[f"name type {kind!r}"] += 1
         if quality and not quality.startswith(("good", "low")):
             parsed.unknown[f"alias strength {strength!r}"] += 1
-        if quality.startswith("low"):
+        if said == least or place == 0:
+            yield Name(text, script=script_of(text))
+        elif quality.startswith("low"):
             yield Name(text, "weakAlias", "weak", script_of(text))
         else:
-            yield Name(text, "alias" if place else "name", script=script_of(text))
-    for text in entry.texts(Field.SCRIPT):
-        yield Name(text, "alias", script=script_of(text))
+            yield Name(text, "alias", script=script_of(text))
+    for place, (text, script, language) in enumerate(sorted(entry.parts(Field.SCRIPT))):
+        if text:
+            kind = "alias" if written or place else "name"
+            yield Name(text, kind, "strong", script_of(text), _language(parsed, (text, script, language), notes))
+
+
+_TYPES = ("primary name", "primary name variation", "alias")
+
+
+def _closeness(name: Written) -> tuple[int, bool, Written]:
+    said = name.kind.casefold()
+    return _TYPES.index(said) if said in _TYPES else 2, name.strength.casefold().startswith("low"), name
+
+
+def _language(parsed: Parsed, said: tuple[str, str, str], notes: list[str]) -> str:
+    """The language that the words beside a name in another script tell; as a note what is not understood."""
+    text, script, language = said
+    found = ""
+    for word, aside in ((script, _SCRIPTS), (language, _SCRIPTS - _LANGUAGES.keys())):
+        known = word.casefold()
+        if known in _LANGUAGES and known not in aside:
+            found = _LANGUAGES[known]
+        elif known and known not in aside:
+            parsed.unknown[f"language {word!r}"] += 1
+            notes.append(f"{text}: {word}")
+    return found
 
 
 def _countries(entry: Entry) -> Iterator[Country]:
     for field, role in ((Field.NATIONALITY, "nationality"), (Field.FLAG, "flag")):
-        for written in entry.texts(field):
-            for text in [written] if country_code(written) else filter(None, map(str.strip, written.split("|"))):
-                yield Country(country_code(text), role, text)
+        for text in (part for written in entry.texts(field) for part in _lands(written)):
+            yield Country(country(text), role, text)
 
 
-def _identifiers(entry: Entry) -> Iterator[Identifier]:
-    for field, (kind, label) in _NUMBERS.items():
-        for text in entry.texts(field):
-            yield Identifier(kind, text, label=label)
-    for field, kind, label in (
-        (Field.PASSPORT, "passportNumber", "Passport"),
-        (Field.NATIONAL, "idNumber", "National identifier"),
-    ):
-        for number, *more in entry.parts(field):
-            said = " ".join(filter(None, more))
-            if number:
-                yield Identifier(kind, number.strip(), country_of_note(said), label, said)
-            elif said:
-                yield Identifier(kind, said, country_of_note(said), label)
+def _lands(text: str) -> list[str]:
+    """The countries of "Estonia, Russia" one by one; a text of which none is understood stays whole."""
+    if "|" not in text and country(text):
+        return [text]
+    parts = [part.strip() for part in re.split(r"[|,;]", text) if part.strip()]
+    return parts if "|" in text or any(map(country, parts)) else [text]
 
 
-_COUNTRY = re.compile(r"^([A-Z][a-z]+(?: [A-Z][a-z]+){0,3})\b")
+def _country_at_end(parts: tuple[str, ...]) -> str:
+    """The country that an address in one piece ends with ("Lenin Ave Volgograd 400071 Russia")."""
+    words = " ".join(parts)[-100:].split()
+    tails = (" ".join(words[-length:]) for length in (4, 3, 2, 1))
+    return next((code for tail in tails if len(tail) > 3 and (code := country(tail))), "")
 
 
-def country_of_note(text: str) -> str:
-    """The country that the remark on a document begins with ("Afghanistan diplomatic passport …")."""
-    found = _COUNTRY.match(text)
-    words = found[1].split() if found else []
-    codes = (country_code(" ".join(words[:length])) for length in range(len(words), 0, -1))
-    return next((code for code in codes if code), "")
+_SAID_GENDER = re.compile(r"\bGender: (Male|Female)\b", re.IGNORECASE)
 
 
-def _designations(entry: Entry) -> Iterator[Designation]:
-    days = [span.start for text in entry.texts(Field.DESIGNATED) if (span := _day(text))]
-    measures = {part.strip() for text in entry.texts(Field.MEASURES) for part in re.split(r"[|,;]", text)}
-    found = tuple(measure(text) for text in sorted(measures) if text)
+def _genders(parsed: Parsed, entry: Entry, kind: str, notes: list[str]) -> Iterator[str]:
+    for text in entry.texts(Field.GENDER):
+        for word in filter(None, (part.strip(" .") for part in re.split(r"[|,;]", text))):
+            if word.casefold() in ("male", "female"):
+                yield word.casefold()
+            else:
+                parsed.unknown[f"gender {word[:20]!r}"] += 1
+                notes.append(f"Gender: {word}")
+    if kind == "Person":
+        for text in entry.texts(Field.OTHER):
+            yield from map(str.casefold, _SAID_GENDER.findall(text))
+
+
+_SAID_IMO = re.compile(r"\bIMO(?: (?:number|no)\b)?[.:]? ?(\d{7})\b", re.IGNORECASE)
+
+
+def _identifiers(entry: Entry, kind: str, notes: list[str]) -> Iterator[Identifier]:
+    for text in entry.texts(Field.IMO):
+        yield Identifier("imoNumber", text, label="IMO number")
+    for text in entry.texts(Field.HULL):
+        yield Identifier("serialNumber", text, label="Hull identification number")
+    for text in entry.texts(Field.REGISTRATION):
+        yield from _registrations(text, notes)
+    for number, said in _pairs(entry, Field.PASSPORT):
+        yield from _documents("Passport", "passportNumber", number, said, notes)
+    for number, said in _pairs(entry, Field.NATIONAL):
+        yield from _documents("National identifier", "idNumber", number, said, notes)
+    if kind != "Person":
+        for text in entry.texts(Field.OTHER):
+            for number in _SAID_IMO.findall(text):
+                yield Identifier("imoNumber", number, label="IMO number")
+
+
+def _pairs(entry: Entry, field: Field) -> Iterator[tuple[str, str]]:
+    """A document's number and what is said of it."""
+    for number, *more in entry.parts(field):
+        yield number.strip(), " ".join(filter(None, more))
+
+
+_ISSUED = re.compile(r"\.\s|\bissued\b", re.IGNORECASE)
+MOST_NUMBERS = 40
+"""Numbers that the words on one document can hold; words that hold more are no such words."""
+
+
+def _documents(label: str, kind: str, number: str, said: str, notes: list[str]) -> Iterator[Identifier]:
+    """A document by its number; one without may have it among the words that are said of it."""
+    if number:
+        among = numbers_in(number)
+        if len(among) == 1 and (here := f"{among[0].before} {among[0].after}".strip()):
+            number, said = among[0].value, ". ".join(filter(None, (here, said)))
+        own = labelled_kind(_ISSUED.split(said, maxsplit=1)[0], number) if kind == "idNumber" else kind
+        yield Identifier(own or kind, number, issuer(said), label, said)
+    elif said:
+        found = [(read.kind(kind), read.value) for read in numbers_in(said)]
+        if 0 < len(found) <= MOST_NUMBERS:
+            for own, value in found:
+                yield Identifier(own, value, issuer(said), label, said)
+        else:
+            notes.append(f"{label}: {said}")
+
+
+def _registrations(text: str, notes: list[str]) -> Iterator[Identifier]:
+    """The numbers of "OGRN: 1000000000000 INN: 7700000000", each by the words before it."""
+    label = "Business registration number"
+    found = numbers_in(text)
+    if 0 < len(found) <= MOST_NUMBERS:
+        for number in found:
+            land = issuer(number.before) or issuer(number.after)
+            note = text if text != number.value else ""
+            yield Identifier(number.kind("registrationNumber"), number.value, land, number.before or label, note)
+    elif len(text) <= 40 and any(c.isdigit() for c in text):
+        yield Identifier("registrationNumber", text, label=label)
+    else:
+        notes.append(f"{label}: {text}")
+
+
+_MEASURES = frozenset((
+    "assetfreeze", "travelban", "armsembargo", "targetedarmsembargo", "charteringofships",
+    "preventionofcharteringofships", "preventionofcharteringofshipsandaircraft", "closureofrepresentativeoffices",
+    "crewservicingofshipsandaircraft", "deflag", "preventionofbusinessarrangements", "prohibitionofportentry",
+    "technicalassistancerelatedtoaircraft", "trustservicessanctions", "directordisqualificationsanction",
+    "shippingsanctions", "transportsanctions", "internetservicessanctions",
+    "prohibitiononcorrespondentbankingrelationshipsandprocessingpayments",
+    "prohibitiononcorrespondentbankingandclearing", "prohibitiononcorrespondentbankingandsterlingclearing",
+))  # fmt: skip
+"""What is imposed, by its letters in lower case and up to a colon."""
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def measures_of(text: str) -> list[str]:
+    """The measures of "Asset freeze|Travel Ban"; without a stroke commas part them."""
+    return [part for each in text.split("|" if "|" in text else ",") if (part := each.strip(" -"))]
+
+
+def _designations(parsed: Parsed, entry: Entry, notes: list[str]) -> Iterator[Designation]:
+    measures: list[Measure] = []
+    for text in sorted({part for written in entry.texts(Field.MEASURES) for part in measures_of(written)}):
+        if letters(text.partition(":")[0]) not in _MEASURES:
+            parsed.unknown[f"measure {text!r}"] += 1
+        measures.append(measure(text))
+    days = {text: _iso(text) for text in entry.texts(Field.DESIGNATED)}
+    first = min(filter(None, days.values()), default="")
+    notes += [f"Date designated: {text}" for text, day in days.items() if not day or day != first]
     for regime in entry.texts(Field.REGIME) or [""]:
-        yield Designation(AUTHORITY, regime, min(days, default=""), regime, found, entry.uid)
+        act = regime if "regulations" in regime.casefold() else ""
+        yield Designation(AUTHORITY, regime, first, act, tuple(measures), entry.uid)
 
 
 _PLACEHOLDER = re.compile(r"^(?:dd|00|\?\?)/(?:(mm|00|\?\?)|(\d{1,2}))/(\d{4})$", re.IGNORECASE)
 _STROKES = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
 
 
-def _day(text: str) -> DateSpan | None:
+def day_span(text: str) -> DateSpan | None:
     """A date, day before month; `dd/mm/1945` is a year, `dd/09/1958` a month."""
     text = text.strip()
     if found := _PLACEHOLDER.match(text):
@@ -217,12 +360,20 @@ def _day(text: str) -> DateSpan | None:
     return DateSpan(span.start, span.end, span.kind, text) if span else None
 
 
-def _births(texts: list[str]) -> tuple[tuple[DateSpan, ...], list[str]]:
+def _iso(text: str) -> str:
+    """A day in ISO 8601; empty if it is none."""
+    span = day_span(text)
+    return span.start if span and span.kind == "exact" else ""
+
+
+def _births(entry: Entry, notes: list[str]) -> Iterator[DateSpan]:
     """The birth dates, and as notes what is no date."""
-    spans, notes = [], []
-    for part in (part.strip() for text in texts for part in re.split(r"[|,;]", text)):
-        if span := _day(part):
-            spans.append(span)
-        elif part:
-            notes.append(f"Date of birth: {part}")
-    return tuple(spans), notes
+    for text in entry.texts(Field.BIRTH):
+        if whole := day_span(text):
+            yield whole
+            continue
+        for part in filter(None, (part.strip() for part in re.split(r"[|,;]", text))):
+            if span := day_span(part):
+                yield span
+            else:
+                notes.append(f"Date of birth: {part}")
