@@ -1,9 +1,11 @@
 """Australia's Consolidated List, from the workbook of the Department of Foreign Affairs and Trade.
 
 A row is one written name; `Reference` numbers the party and letters its further names (2, 2a, 2b). What the rows
-of a party say beside the name is said again in each. The layout of 2026 has strengths, IMO numbers and measures in
-columns of their own, the one before has not, and writes its kinds of names in a dozen ways. A cell may hold
-several values, marked a) b) c). No publication date stands in the file.
+of a party say beside the name is said again in each. The layout of 2026 has strengths, IMO numbers, acts and
+measures in columns of their own; the one before has not, names the act among the listing information, and writes
+its kinds of names in a dozen ways. A cell may hold several values, marked a) b) c). Most autonomous listings name
+their act and no day, so they have no date of listing. No publication date stands in the file, and the newest
+control date is none: a row was changed then, and a publication that only takes parties away has none newer.
 """
 
 from __future__ import annotations
@@ -16,13 +18,27 @@ import msgspec
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
+from tamis.lists.au_dfat_text import (
+    births,
+    citizenships,
+    contacts,
+    each,
+    former_names,
+    genders,
+    identifiers,
+    listed_on,
+    names_an_act,
+    note_on_name,
+    places,
+    references,
+    titles,
+    written_names,
+)
 from tamis.lists.download import fetch_all
 from tamis.lists.parsed import Parsed, Source, too_many
-from tamis.model import Address, Country, DateSpan, Designation, Identifier, Name, Party, Place
+from tamis.model import Address, Country, Designation, Identifier, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
-from tamis.normalize.dates import read_date
 from tamis.normalize.measures import measure
-from tamis.normalize.scripts import script_of
 
 AUTHORITY = "Australian Department of Foreign Affairs and Trade"
 SOURCE = Source(
@@ -87,7 +103,7 @@ def _parties(parsed: Parsed, path: str, content: bytes) -> Iterator[Party]:
                 )
             groups.setdefault(found[1], []).append(row)
     for number, members in groups.items():
-        yield _party(parsed, path, number, members)
+        yield _party(parsed, number, members)
 
 
 def _rows(
@@ -111,52 +127,63 @@ def _rows(
             yield line, {c: "" if t in ("NA", "N/A") else t for c, t in zip(header, texts, strict=False) if c}
 
 
-def _party(parsed: Parsed, path: str, number: str, rows: Sequence[Row]) -> Party:
-    names = list(_names(parsed, rows))
+def _party(parsed: Parsed, number: str, rows: Sequence[Row]) -> Party:
+    names = sorted(_names(parsed, rows))
     if not any(name.kind == "name" for name in names):
         names[0] = msgspec.structs.replace(names[0], kind="name")
         parsed.warnings.append(f"{number} has no primary name; {names[0].text} was taken")
-    kind = rows[0][_TYPE].casefold()
-    if kind not in _KINDS:
-        parsed.unknown[f"type {rows[0][_TYPE]!r}"] += 1
 
     def said(column: str) -> list[str]:
-        return list(dict.fromkeys(row[column] for row in rows if row.get(column)))
+        return sorted({row[column] for row in rows if row.get(column)})
 
-    births, notes = _births(said("Date of Birth"))
-    remarks = said("Additional Information")
+    dates, notes = births(said("Date of Birth"))
+    remarks, listing = said("Additional Information"), said("Listing Information")
+    acts = said("Instrument of Designation")
+    imo = (Identifier("imoNumber", text, label="IMO Number") for text in said("IMO Number"))
     return Party(
         id=f"{parsed.list_id}:{number}",
         list_id=parsed.list_id,
         source_id=number,
-        kind=_KINDS.get(kind, "LegalEntity"),
-        names=tuple(names),
-        birth_dates=births,
-        birth_places=tuple(Place(text, country_of_place(text)) for text in _each(said("Place of Birth"))),
+        kind=_kind(parsed, said(_TYPE)),
+        names=(*names, *former_names(remarks)),
+        birth_dates=dates,
+        birth_places=tuple(Place(text, country_of_place(text)) for text in places(said("Place of Birth"))),
         countries=tuple(
-            Country(country_code(text), "citizenship", text) for text in _citizenships(said("Citizenship"))
+            Country(country_code(text), "citizenship", text) for text in citizenships(said("Citizenship"))
         ),
-        identifiers=tuple(Identifier("imoNumber", text, label="IMO Number") for text in said("IMO Number")),
-        addresses=tuple(Address(text, country_of_place(text)) for text in _each(said("Address"))),
+        genders=genders(remarks),
+        identifiers=(*imo, *identifiers(remarks)),
+        addresses=tuple(Address(text, country_of_place(text)) for text in each(said("Address"))),
         designations=tuple(_designations(said)),
-        references=tuple({found[1] for text in remarks if (found := _UN.match(text))}),
-        notes=(*remarks, *said("Listing Information"), *notes),
-        details={"modifiedAt": tuple(said("Control Date"))},
+        titles=titles(remarks),
+        references=references(remarks, listing),
+        notes=(
+            *remarks,
+            *listing,
+            *(text for text in acts if not names_an_act(text)),
+            *notes,
+            *filter(None, (note_on_name(row[_NAME]) for row in rows)),
+        ),
+        details={"modifiedAt": tuple(said("Control Date")), **contacts(remarks)},
     )
 
 
-_UN = re.compile(r"([A-Z]{2}[ie]\.\d{3})\b")
-_LISTED = re.compile(r"\b(\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4})\b")
+def _kind(parsed: Parsed, written: Sequence[str]) -> str:
+    for text in written:
+        if text.casefold() not in _KINDS:
+            parsed.unknown[f"type {text!r}"] += 1
+    kinds = {_KINDS[text.casefold()] for text in written if text.casefold() in _KINDS}
+    return kinds.pop() if len(kinds) == 1 else "LegalEntity"
 
 
 def _designations(said: Callable[[str], list[str]]) -> Iterator[Designation]:
-    """One designation a committee or regime; its date is the first day that the listing information names."""
-    dates = (found[1] for text in said("Listing Information") if (found := _LISTED.search(text)))
-    listed = next((span.start for text in dates if (span := read_date(text.replace(".", "")))), "")
+    """One designation a committee or regime, with the act, the measures, and the first day that is named."""
+    listing, acts = said("Listing Information"), said("Instrument of Designation")
+    listed = listed_on(listing) or listed_on(acts)
+    basis = [text for text in acts or listing if names_an_act(text)]
     measures = tuple(measure(column) for column in _MEASURES if "True" in said(column))
-    basis = "; ".join(said("Instrument of Designation"))
     for programme in said("Committees") or [""]:
-        yield Designation(AUTHORITY, programme, listed, basis, measures)
+        yield Designation(AUTHORITY, programme, listed, "; ".join(basis), measures)
 
 
 def _names(parsed: Parsed, rows: Sequence[Row]) -> Iterator[Name]:
@@ -167,43 +194,7 @@ def _names(parsed: Parsed, rows: Sequence[Row]) -> Iterator[Name]:
         strength = row.get("Alias Strength", "").casefold()
         if strength not in ("", "strong", "weak"):
             parsed.unknown[f"alias strength {row['Alias Strength']!r}"] += 1
-        text = row[_NAME]
         if strength == "weak":
-            yield Name(text, "weakAlias", "weak", script_of(text))
+            yield from written_names(row[_NAME], "weakAlias", "weak")
         else:
-            yield Name(text, _NAME_KINDS.get(written, "alias"), script=script_of(text))
-
-
-_MARK = re.compile(r"(?:^|(?<=[\s;,.)]))(?:[a-z]|\d|[ivx]{1,4})\)\s*")
-
-
-def _each(cells: Sequence[str], marks: str = ";") -> list[str]:
-    """The values of cells: between the marks a) b) c), and between semicolons or what else separates them."""
-    pieces = (piece for cell in cells for part in _MARK.split(cell) for piece in re.split(marks, part))
-    return list(dict.fromkeys(text for text in (piece.strip(" ;,") for piece in pieces) if text))
-
-
-def _citizenships(cells: Sequence[str]) -> list[str]:
-    """Countries between semicolons, and between commas where they are no part of a name (Korea, Democratic …)."""
-    found: list[str] = []
-    for text in _each(cells):
-        found += [text] if country_code(text) else _each([text], r"[,/]")
-    return list(dict.fromkeys(found))
-
-
-_COMMA = re.compile(r"[;]|,(?<![A-Za-z] \d,)(?<![A-Za-z] \d\d,)|\bor\b")
-_STROKES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-
-
-def _births(cells: Sequence[str]) -> tuple[tuple[DateSpan, ...], list[str]]:
-    """The birth dates of cells, day before month as Australians write, and as notes what is no date."""
-    spans, notes = [], []
-    for cell in cells:
-        for part in (part.strip(" .") for mark in _MARK.split(cell) for part in _COMMA.split(mark)):
-            if not part:
-                continue
-            if span := read_date(_STROKES.sub(r"\1.\2.\3", part).replace("- ", "-").replace(" -", "-")):
-                spans.append(DateSpan(span.start, span.end, span.kind, part))
-            else:
-                notes.append(f"Date of birth: {part}")
-    return tuple(spans), notes
+            yield from written_names(row[_NAME], _NAME_KINDS.get(written, "alias"), "strong")
