@@ -2,13 +2,42 @@
 
 Each takes a file and gives one that differs in a few places: values replaced by hostile ones, pieces doubled,
 dropped or swapped, names of elements and columns misspelt, bytes flipped, the end cut off. Text is cut at the
-marks of XML, CSV and JSON, so that most results are still well-formed and get deep into a parser.
+marks of XML, CSV and JSON, so that most results are still well-formed and get deep into a parser. In an office
+file it is one of the files inside that is damaged.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import random
 import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+from tamis.lists import catalog, reading, us_ofac, us_ofac_delta
+from tamis.model import Party
+
+DATA = Path(__file__).parent / "lists" / "data"
+SEEDS = sorted(path for path in DATA.rglob("*") if path.is_file())
+"""Every hand-written list: a new format is fuzzed as soon as it has one."""
+
+
+def read(path: Path) -> list[Party]:
+    """All parties of a file, read as any file given by hand is; a file of changes is applied to a version."""
+    content = path.read_bytes()
+    if us_ofac_delta.recognises(content):
+        changes = us_ofac_delta.changes(content, str(path), "us_ofac_sdn")
+        return list(us_ofac_delta.applied(changes, _version(), []))
+    return list(catalog.parse([path], "fuzzed").parties)
+
+
+@cache
+def _version() -> tuple[Party, ...]:
+    """What the hand-written file of changes applies to."""
+    return tuple(us_ofac.parse([DATA / "ofac" / "SDN_ENHANCED.XML"]).parties)
+
 
 HOSTILE = (
     "", " ", "-", "0", "-1", "00", "99999999999999999999", "1e309", "NaN", "null", "true", "\u0000",
@@ -23,9 +52,28 @@ _VALUE = re.compile(rb"[^<>\n;,|\t\"{}\[\]=/]{1,400}")
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
     """The content with one to four mutations."""
+    if content.startswith(b"PK") and chance.random() < 0.9:
+        with contextlib.suppress(*reading.DAMAGED):
+            return _within(content, chance)
     for _ in range(chance.choice((1, 1, 2, 4))):
         content = chance.choice(_MUTATIONS)(content, chance)
     return content
+
+
+def _within(content: bytes, chance: random.Random) -> bytes:
+    """An office file of which one file is damaged, most often one that holds text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    texts = [name for name in members if re.search(r"sheet\d+\.xml$|content\.xml$|sharedStrings", name)]
+    if not members:
+        return content
+    name = chance.choice(texts if texts and chance.random() < 0.9 else list(members))
+    members[name] = mutated(members[name], chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, text in members.items():
+            archive.writestr(member, text)
+    return out.getvalue()
 
 
 def _value(content: bytes, chance: random.Random) -> bytes:

@@ -103,6 +103,12 @@ def test_an_encrypted_member_is_refused(put: Put) -> None:
         reading.read_bytes(put("locked.zip", bytes(packed)))
 
 
+def test_a_member_without_a_name_is_refused(put: Put) -> None:
+    packed = zipped({"list": CONTENT}, zipfile.ZIP_STORED).replace(b"list", b"\x00ist")
+    with pytest.raises(ListFormatError, match="damaged archive"):
+        reading.read_bytes(put("nameless.zip", packed))
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path):
         with pytest.raises(ListFormatError, match="cannot be read") as caught:

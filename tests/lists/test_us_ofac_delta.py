@@ -22,12 +22,9 @@ from tamis.model import Address, Country, DateSpan, Designation, Identifier, Lin
 
 OFFICE = "US Treasury, Office of Foreign Assets Control"
 BLOCK = (Measure("asset freeze", "Block"),)
-HEAD = """<?xml version="1.0" encoding="utf-8"?>
-<sanctionsData xmlns="https://www.treasury.gov/ofac/DeltaFile/1.0">
-<publicationInfo><datePublished>2026-03-10T00:00:00-04:00</datePublished>
-<publicationType>Standard Action</publicationType></publicationInfo>
-<referenceValues/><featureTypes/>
-<entities>"""
+DELTA = (Path(__file__).parent / "data" / "ofac" / "SDN_DELTA.xml").read_text()
+HEAD = DELTA[: DELTA.index("<entities>") + len("<entities>")]
+PERSON, NEWCOMER = re.findall(r'<entity id="9000[15]".*?</entity>', DELTA, re.DOTALL)
 
 
 def delta(entities: str, list_id: str = "us_ofac_sdn") -> Delta:
@@ -49,18 +46,6 @@ def version(data: Path) -> dict[str, Party]:
 @pytest.fixture
 def legacy(data: Path) -> dict[str, Party]:
     return {party.source_id: party for party in us_ofac.parse([data / "ofac" / "SDN.XML"]).parties}
-
-
-NEWCOMER = """<entity id="90005" action="add">
-<generalInfo><entityType refId="601">Entity</entityType></generalInfo>
-<sanctionsLists>
-<sanctionsList id="1" refId="1550" datePublished="2026-03-10">SDN List</sanctionsList>
-</sanctionsLists>
-<sanctionsPrograms><sanctionsProgram id="2" refId="211">SDGT</sanctionsProgram></sanctionsPrograms>
-<sanctionsTypes><sanctionsType id="3" refId="1705">Block</sanctionsType></sanctionsTypes>
-<names><name id="4"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>
-<translation id="5"><isPrimary>true</isPrimary><script refId="20122">Latin</script>
-<formattedFullName>NEWCOMER EXCHANGE</formattedFullName></translation></translations></name></names></entity>"""
 
 
 def test_whole_records_come_and_go(version: dict[str, Party]) -> None:
@@ -87,63 +72,6 @@ def test_the_header_and_the_count_are_read() -> None:
 def test_an_empty_change_changes_nothing(version: dict[str, Party]) -> None:
     entities = "".join(f'<entity id="{key}"/>' for key in version)
     assert after(entities, version) == (version, [])
-
-
-PERSON = """<entity id="90001">
-<generalInfo>
- <title action="update" oldValue="Director General">Minister</title>
- <remarks action="add">sister of a sample</remarks>
-</generalInfo>
-<sanctionsPrograms><sanctionsProgram id="1" action="add">IRAN-CON-ARMS-EO</sanctionsProgram>
- <sanctionsProgram id="2" action="remove">CYBER2</sanctionsProgram></sanctionsPrograms>
-<legalAuthorities><legalAuthority id="3" action="remove">Executive Order 13694 (Cyber)</legalAuthority>
- <legalAuthority id="4" action="add">Executive Order - Arms (Iran)</legalAuthority></legalAuthorities>
-<names>
- <name id="5"><translations><translation id="6">
-  <formattedFirstName action="update" oldValue="Farhad">Farhaad</formattedFirstName>
-  <formattedFullName action="update" oldValue="EXAMPLEZADEH, Farhad">EXAMPLEZADEH, Farhaad</formattedFullName>
-  <nameParts><namePart id="7"><value action="update" oldValue="Farhad">Farhaad</value></namePart></nameParts>
- </translation></translations></name>
- <name id="8" action="remove"><isPrimary>false</isPrimary><aliasType>F.K.A.</aliasType>
-  <isLowQuality>false</isLowQuality><translations><translation id="9"><isPrimary>true</isPrimary>
-  <formattedFullName>BEFORE, Farhad</formattedFullName></translation></translations></name>
- <name id="10" action="add"><isPrimary>false</isPrimary><aliasType>A.K.A.</aliasType>
-  <isLowQuality>true</isLowQuality><translations><translation id="11"><isPrimary>true</isPrimary>
-  <formattedFullName>sampleson</formattedFullName></translation></translations></name>
-</names>
-<addresses>
- <address id="12"><translations><translation id="13"><addressParts>
-  <addressPart id="14" action="remove"><type>ADDRESS2</type><value>Unit 7</value></addressPart>
-  <addressPart id="15" action="remove"><type>CITY</type><value>Tehran</value></addressPart>
-  <addressPart id="16" action="add"><type>CITY</type><value>Karaj</value></addressPart>
-  <addressPart id="17"><type>POSTAL CODE</type>
-   <value action="update" oldValue="1234567890">55</value></addressPart>
- </addressParts></translation></translations></address>
- <address id="18" action="add"><country>Iraq</country></address>
-</addresses>
-<features>
- <feature id="19"><value action="update" oldValue="21 Sep 1979">22 Sep 1979</value>
-  <isPrimary action="update" oldValue="true">false</isPrimary></feature>
- <feature id="20" action="remove"><type>Place of Birth</type><value>Shiraz, Iran</value></feature>
- <feature id="21" action="add"><type>Place of Birth</type><value>Basra, Iraq</value></feature>
- <feature id="22" action="remove"><type>Citizenship Country</type><value>Iraq</value></feature>
- <feature id="23" action="remove"><type>Gender</type><value>Male</value></feature>
- <feature id="24" action="add"><type>Digital Currency Address - ETH</type><value>0xNotReal</value></feature>
- <feature id="25" action="remove"><type>Email Address</type><value>farhad@sample.example</value></feature>
- <feature id="26" action="add"><type>Website</type><value>farhad.example</value></feature>
-</features>
-<identityDocuments>
- <identityDocument id="27"><documentNumber action="update" oldValue="P1234567">P7654321</documentNumber>
-  <name action="update" oldValue="EXAMPLEZADEH, Farhad">EXAMPLEZADEH, Farhaad</name></identityDocument>
- <identityDocument id="28" action="remove"><type>National ID No.</type>
-  <documentNumber>0012345678</documentNumber><isValid>true</isValid></identityDocument>
-</identityDocuments>
-<relationships>
- <relationship id="29"><relatedEntity entityId="90002" action="update"
-  oldValue="SAMPLE TRADING COMPANY (STC) LTD.">SAMPLE TRADING COMPANY</relatedEntity></relationship>
- <relationship id="30" action="add"><type>Family member of</type>
-  <relatedEntity entityId="90009">OTHER, Ann</relatedEntity></relationship>
-</relationships></entity>"""
 
 
 def test_every_kind_of_leaf_changes_what_it_says(version: dict[str, Party]) -> None:

@@ -41,6 +41,7 @@ DAMAGED = (
     OSError,
     ValueError,
     RuntimeError,
+    IndexError,
     zlib.error,
     lzma.LZMAError,
     struct.error,
