@@ -75,10 +75,12 @@ def parsers() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = defaultdict(list)
     for seed in SEEDS:
         content = seed.read_bytes()
-        readers = (us_ofac_delta.__name__,) if us_ofac_delta.recognises(content) else ()
-        readers += tuple(module.__name__ for module in catalog.FORMATS if module.recognises(content, seed.name))
+        readers = ("us_ofac_delta",) if us_ofac_delta.recognises(content) else ()
+        readers += tuple(
+            name for name, parser in catalog.parsers().items() if parser.recognises(content, seed.name)
+        )
         if readers:  # the other files of a set are read with its first
-            found[readers[0].rpartition(".")[2]].append(seed)
+            found[readers[0]].append(seed)
     return found
 
 

@@ -28,6 +28,7 @@ RANKS |= {
     "serve": 7,
     "cli": 8,
     "samples": 0,
+    "spreadsheet": 0,
     "_kernel": 0,
 }
 """Which stage may import which: only lower ones, and nothing beside itself."""

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from tamis import checks
 from tamis.config import Settings
 from tamis.errors import (
     Busy,
@@ -32,6 +31,7 @@ from tamis.errors import (
 )
 from tamis.fullness import FieldRow, beside, fullness
 from tamis.index.shelf import Shelf, sound, unwritable
+from tamis.lists.sources import LISTS, max_age
 from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
 
@@ -105,12 +105,10 @@ class Library:
 
     def lists(self) -> tuple[ListState, ...]:
         """Every list that is loaded, and those of the catalogue that are not."""
-        from tamis.lists import catalog
-
         with self.store() as store:
             loaded = {version.list_id: version for version in _in_use(store)}
         states = [_state(version) for version in loaded.values()]
-        for list_id, (_, source) in catalog.CATALOG.items():
+        for list_id, source in LISTS.items():
             if list_id not in loaded:
                 states.append(
                     ListState(list_id, source.publisher, source.title, "", "", 0, 0, None, "never loaded")
@@ -312,6 +310,7 @@ class Library:
         stage: Stage,
     ) -> UpdateReport:
         """Read, check and store one publication."""
+        from tamis import checks
         from tamis.lists import catalog
 
         checks.check_id(list_id)
@@ -332,7 +331,7 @@ class Library:
         if doubts and not accept:
             raise ListRefused(list_id, doubts)
         stage(list_id, "store", 0, len(parties))
-        row = catalog.source(list_id)
+        row = LISTS.get(list_id)
         self._shelf.mark()
         added = store.add_version(
             ListVersion(
@@ -407,12 +406,10 @@ def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:
 
 
 def _state(version: ListVersion) -> ListState:
-    from tamis.lists import catalog
-
-    row = catalog.source(version.list_id)
+    row = LISTS.get(version.list_id)
     published = datetime.strptime(version.published, "%Y-%m-%dT%H:%M:%S%z")
     age = max(0, (datetime.now(UTC) - published).days)
-    state: State = "stale" if age > catalog.max_age(version.list_id) else "current"
+    state: State = "stale" if age > max_age(version.list_id) else "current"
     if version.publisher == SAMPLE:
         state = "sample"
     title = row.title if row else version.list_id

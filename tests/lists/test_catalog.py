@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tamis.errors import ListFormatError, ListUnavailable, TamisError, UnknownList
 from tamis.lists import catalog
+from tamis.lists.sources import LISTS, OWN_MAX_AGE, max_age
 from tamis.model import Party
 
 Put = Callable[[str, bytes | str], Path]
@@ -29,20 +30,18 @@ def parties(path: Path) -> list[Party]:
 
 
 def test_every_list_of_the_catalogue_has_an_address_or_says_how_to_bring_it_in() -> None:
-    assert {"us_ofac_sdn", "us_ofac_cons", "un_sc_sanctions", "eu_fsf"} <= set(catalog.CATALOG)
-    for list_id, (module, source) in catalog.CATALOG.items():
-        assert source is catalog.source(list_id)
-        assert source in catalog.BY_HAND or source in module.SOURCES
+    assert {"us_ofac_sdn", "us_ofac_cons", "un_sc_sanctions", "eu_fsf"} <= set(LISTS)
+    for list_id, source in LISTS.items():
+        assert list_id == source.list_id
+        assert source.parser in catalog.parsers()
         assert bool(source.urls) != bool(source.how)
         assert all(url.startswith("https://") for url in (*source.urls, source.homepage))
-        assert 0 < catalog.max_age(list_id) <= catalog.OWN_MAX_AGE
-        assert not source.urls or callable(module.fetch)
+        assert 0 < max_age(list_id) <= OWN_MAX_AGE
         if not source.urls:
             with pytest.raises(ListUnavailable, match="has no address") as caught:
                 catalog.fetch(list_id, Path("nowhere"))
             assert source.homepage in caught.value.hint
-    assert catalog.source("mine") is None
-    assert catalog.max_age("mine") == catalog.OWN_MAX_AGE
+    assert max_age("mine") == OWN_MAX_AGE
 
 
 def test_a_list_without_an_address_cannot_be_fetched(tmp_path: Path) -> None:

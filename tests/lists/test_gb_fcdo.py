@@ -149,7 +149,7 @@ PERSON = Party(
     addresses=(Address("Street 1, Kabul, Afghanistan", "af"),),
     designations=(
         Designation(
-            gb_fcdo.AUTHORITY,
+            gb_fcdo.SOURCE.publisher,
             REGIME,
             "2001-01-25",
             REGIME,
@@ -171,7 +171,7 @@ SHIP = Party(
     ),
     designations=(
         Designation(
-            gb_fcdo.AUTHORITY,
+            gb_fcdo.SOURCE.publisher,
             REGIME,
             "2018-03-30",
             REGIME,
@@ -200,7 +200,7 @@ COMPANY = Party(
     addresses=(Address("1 Sample Square, 10001, Congo (Democratic Republic)", "cd"),),
     designations=(
         Designation(
-            gb_fcdo.AUTHORITY,
+            gb_fcdo.SOURCE.publisher,
             REGIME,
             "2022-03-15",
             REGIME,
@@ -313,7 +313,7 @@ def test_the_text_for_readers_is_read_in_full(document: Document) -> None:
             addresses=(Address("7 Sample St, Kabul, Afghanistan", "af"),),
             designations=(
                 Designation(
-                    gb_fcdo.AUTHORITY,
+                    gb_fcdo.SOURCE.publisher,
                     regulations,
                     "2001-01-25",
                     regulations,

@@ -18,6 +18,7 @@ from tamis.cli import options as opt
 from tamis.cli import progress, show
 from tamis.cli.lists import state_document, table, tell
 from tamis.cli.screen_file import readable, summary
+from tamis.lists.sources import LISTS
 
 if TYPE_CHECKING:
     from tamis.library import Library
@@ -99,10 +100,7 @@ def _load(library: Library, offline: bool, quiet: bool) -> str:
 
 def _host() -> str:
     """The host of the first list of the catalogue."""
-    from tamis.lists.catalog import CATALOG
-
-    _, source = next(iter(CATALOG.values()))
-    return urlsplit(source.urls[0]).hostname or ""
+    return urlsplit(next(iter(LISTS.values())).urls[0]).hostname or ""
 
 
 def _reachable(host: str) -> bool:

@@ -1,1 +1,1 @@
-"""The official lists: one module a publisher, each with `SOURCE`, `fetch` and `parse`."""
+"""The official lists: a row each in `sources`, and one module a publisher with `recognises` and `parse`."""

@@ -23,26 +23,17 @@ import msgspec
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Name, Party, Place
 from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
 from tamis.normalize.identifiers import identifier_kind
 from tamis.normalize.scripts import script_of
 
-AUTHORITY = "UAE Executive Office for Control and Non-Proliferation"
-SOURCE = Source(
-    list_id="ae_local_terrorists",
-    title="Local Terrorist List",
-    publisher=AUTHORITY,
-    homepage="https://www.uaeiec.gov.ae/en-us/un-page",
-    urls=(),
-    max_age=180,
-    how="Save its table from the publisher's page as a CSV or a workbook, and give it with --from",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["ae_local_terrorists"]
+AUTHORITY = SOURCE.publisher
 
 _FIELDS = {
     "#": "number",
@@ -66,8 +57,6 @@ _FIELDS = {
     "معلومات أخرى": "other",
 }
 _NEEDED = ("name", "name latin", "nationality", "born", "document number", "other")
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

@@ -34,23 +34,14 @@ from tamis.lists.au_dfat_text import (
     titles,
     written_names,
 )
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, Designation, Identifier, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.measures import measure
 
-AUTHORITY = "Australian Department of Foreign Affairs and Trade"
-SOURCE = Source(
-    list_id="au_dfat_sanctions",
-    title="Consolidated List",
-    publisher=AUTHORITY,
-    homepage="https://www.dfat.gov.au/international-relations/security/sanctions/consolidated-list",
-    urls=("https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx",),
-    max_age=45,
-    smallest=300_000,
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["au_dfat_sanctions"]
+AUTHORITY = SOURCE.publisher
 
 _REFERENCE, _NAME, _TYPE, _NAME_TYPE = "Reference", "Name of Individual or Entity", "Type", "Name Type"
 _NEEDED = (_REFERENCE, _NAME, _TYPE, _NAME_TYPE, "Control Date")
@@ -66,8 +57,6 @@ _NAME_KINDS = {
 }  # fmt: skip
 
 Row = Mapping[str, str]
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

@@ -25,8 +25,8 @@ from pathlib import Path
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import DateSpan, Designation, Identifier, Name, Party
 from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
@@ -34,20 +34,8 @@ from tamis.normalize.scripts import script_of
 from tamis.normalize.tables import legal_forms
 from tamis.normalize.text import plain_words
 
-AUTHORITY = "Global Affairs Canada"
-SOURCE = Source(
-    list_id="ca_dfatd_sema_sanctions",
-    title="Consolidated Canadian Autonomous Sanctions List",
-    publisher=AUTHORITY,
-    homepage="https://www.international.gc.ca/world-monde/international_relations-relations_internationales/sanctions/consolidated-consolide.aspx",
-    urls=(
-        "https://www.international.gc.ca/world-monde/assets/office_docs/international_relations-relations_internationales/sanctions/sema-lmes.xml",
-    ),
-    max_age=60,
-    smallest=300_000,
-    ends="</data-set>",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["ca_dfatd_sema_sanctions"]
+AUTHORITY = SOURCE.publisher
 
 _PERSON = ("LastName", "GivenName")
 _NAMES = (*_PERSON, "EntityOrShip", "Entity")
@@ -57,8 +45,6 @@ _KNOWN = frozenset((
 ))  # fmt: skip
 
 Record = Mapping[str, str]
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

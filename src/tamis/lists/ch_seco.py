@@ -19,31 +19,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.ch_seco_entry import AUTHORITY, Entry, Locality, Regime, english
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.ch_seco_entry import Entry, Locality, Regime, english
+from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line, text_of
+from tamis.lists.sources import LISTS
 from tamis.model import Party
 from tamis.normalize.dates import utc_time
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-SOURCE = Source(
-    list_id="ch_seco_sanctions",
-    title="Sanctions List of Switzerland",
-    publisher=AUTHORITY,
-    homepage="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_Zusammenarbeit/"
-    "Wirtschaftsbeziehungen/exportkontrollen-und-sanktionen/sanktionen-embargos.html",
-    urls=(
-        "https://www.sesam.search.admin.ch/sesam-search-web/pages/downloadXmlGesamtliste.xhtml"
-        "?lang=en&action=downloadXmlGesamtlisteAction",
-    ),
-    max_age=30,
-    smallest=5_000_000,
-    ends="</swiss-sanctions-list>",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["ch_seco_sanctions"]
 
 ROOT = "swiss-sanctions-list"
 WHOLE, CHANGES = "whole-list", "amendment"
@@ -63,8 +49,6 @@ _KNOWN = frozenset((
     "@place-id", "@document-type", "@target-id", "@relation-type", "@modification-type", "@enactment-date",
     "@publication-date", "@effective-date",
 ))  # fmt: skip
-
-fetch = fetch_all
 
 
 class Modification(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tamis.lists.ch_seco_names import PARTS, names_of, parts_of
 from tamis.lists.ch_seco_text import births_in, labelled, numbers_in, of_others
 from tamis.lists.reading import one_line, text_of
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import calendar_date, read_date
@@ -19,7 +20,7 @@ from tamis.normalize.measures import measure
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-AUTHORITY = "Swiss State Secretariat for Economic Affairs"
+AUTHORITY = LISTS["ch_seco_sanctions"].publisher
 
 _OBJECTS = {"vessel": "Vessel", "aircraft": "Airplane"}
 _BODIES = ("individual", "entity", "object")

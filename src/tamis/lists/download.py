@@ -20,7 +20,7 @@ from tamis.errors import ListUnavailable, OutputError
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-    from tamis.lists.parsed import Source
+    from tamis.lists.sources import Source
 
 Progress = Callable[[int, int], None]
 """Told the bytes received and the bytes expected (0 where the server does not say)."""

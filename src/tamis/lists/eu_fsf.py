@@ -15,32 +15,18 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
 from tamis.lists.eu_fsf_csv import entries, is_header
-from tamis.lists.eu_fsf_entry import AUTHORITY, Entry, said
+from tamis.lists.eu_fsf_entry import Entry, said
 from tamis.lists.eu_fsf_old import add_old, old_entity
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import Party
 from tamis.normalize.dates import utc_time
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-SOURCE = Source(
-    list_id="eu_fsf",
-    title="Consolidated list of persons, groups and entities subject to EU financial sanctions",
-    publisher=AUTHORITY,
-    homepage="https://data.europa.eu/data/datasets/consolidated-list-of-persons-groups-and-entities-subject-to-eu-financial-sanctions",
-    urls=(
-        "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw",
-    ),
-    max_age=30,
-    smallest=5_000_000,
-    ends="</export>",
-)
-SOURCES = (SOURCE,)
-
-fetch = fetch_all
+SOURCE = LISTS["eu_fsf"]
 
 _COUNTRY = ("@countryIso2Code", "@countryDescription", "@region")
 _KNOWN = frozenset((

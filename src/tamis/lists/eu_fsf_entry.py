@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Measure, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import CIRCA_YEARS, calendar_date, read_date
 from tamis.normalize.identifiers import identifier_kind, is_valid, likely_kind
 from tamis.normalize.scripts import script_of
 
-AUTHORITY = "European Union"
+AUTHORITY = LISTS["eu_fsf"].publisher
 MEASURES = (Measure("asset freeze", "EU financial sanctions"),)
 """What the list as a whole is of: those whose funds are frozen. Whoever may only not travel is not on it."""
 

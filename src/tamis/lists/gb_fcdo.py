@@ -17,30 +17,18 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
-from tamis.lists.download import fetch_all
-from tamis.lists.gb_fcdo_entry import AUTHORITY, Entry, Field, Written, day_span, letters, measures_of
+from tamis.lists.gb_fcdo_entry import Entry, Field, Written, day_span, letters, measures_of
 from tamis.lists.gb_fcdo_entry import party as entry_party
 from tamis.lists.gb_fcdo_text import entries as text_entries
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import Party
 from tamis.normalize.dates import utc_time
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-SOURCE = Source(
-    list_id="gb_fcdo_sanctions",
-    title="UK Sanctions List",
-    publisher=AUTHORITY,
-    homepage="https://www.gov.uk/government/publications/the-uk-sanctions-list",
-    urls=("https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",),
-    max_age=14,
-    smallest=1_000_000,
-    ends="</Designations>",
-)
-SOURCES = (SOURCE,)
-
-fetch = fetch_all
+SOURCE = LISTS["gb_fcdo_sanctions"]
 
 
 def recognises(content: bytes, name: str) -> bool:

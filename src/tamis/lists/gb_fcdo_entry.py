@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from tamis.lists.gb_conlist_text import country, issuer, labelled_kind, numbers_in
 from tamis.lists.parsed import Parsed
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
 from tamis.normalize.countries import country_of_place
 from tamis.normalize.dates import read_date
 from tamis.normalize.measures import measure
 from tamis.normalize.scripts import script_of
 
-AUTHORITY = "UK Foreign, Commonwealth and Development Office"
+AUTHORITY = LISTS["gb_fcdo_sanctions"].publisher
 
 
 class Field(Enum):

@@ -19,30 +19,19 @@ import msgspec
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import Designation, Identifier, Link, Party
 from tamis.normalize.dates import utc_time
 from tamis.normalize.identifiers import wallet_chain
 
-AUTHORITY = "US Treasury, Office of Foreign Assets Control"
-SOURCE = Source(
-    list_id="us_ofac_wallets",
-    title="Digital currency addresses of the SDN list",
-    publisher="derived from OFAC's SDN list",
-    homepage="https://ofac.treasury.gov/specially-designated-nationals-and-blocked-persons-list-sdn-human-readable-lists",
-    urls=(),
-    max_age=30,
-    how="Give its file sanctioned-addresses.json with --from",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["us_ofac_wallets"]
+AUTHORITY = LISTS["us_ofac_sdn"].publisher
 
 _METADATA = frozenset((
     "lastUpdated", "sdnListDate", "sdnRecordCount", "source", "totalAddresses", "totalEntries", "url",
 ))  # fmt: skip
 _PREFIX = "Digital Currency Address - "
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

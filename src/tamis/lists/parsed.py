@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-@dataclass(frozen=True)
-class Source:
-    """One list as the catalogue knows it.
-
-    `urls` are the files of one publication; without any, `how` says how to bring the list in. `max_age` is in
-    days. A download has at least `smallest` bytes, and `ends` are the characters that a whole one ends with.
-    """
-
-    list_id: str
-    title: str
-    publisher: str
-    homepage: str
-    urls: tuple[str, ...]
-    max_age: int
-    smallest: int = 10_000
-    ends: str = ""
-    how: str = ""
-
-
 @dataclass
 class Parsed:
     """A publication as it is being read.

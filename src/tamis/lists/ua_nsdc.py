@@ -17,8 +17,8 @@ from pathlib import Path
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date
@@ -26,17 +26,8 @@ from tamis.normalize.identifiers import is_valid
 from tamis.normalize.measures import measure
 from tamis.normalize.scripts import script_of
 
-AUTHORITY = "National Security and Defence Council of Ukraine"
-SOURCE = Source(
-    list_id="ua_nsdc_sanctions",
-    title="State sanctions register",
-    publisher=AUTHORITY,
-    homepage="https://drs.nsdc.gov.ua/",
-    urls=(),
-    max_age=365,
-    how="Save the register's workbook, and give it with --from",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["ua_nsdc_sanctions"]
+AUTHORITY = SOURCE.publisher
 
 _DECREE, _DATE, _NUMBER, _NAME = "№ указу", "Дата указу", "п/н", "Назва укр."
 _NEEDED = (_DECREE, _DATE, _NUMBER, _NAME)
@@ -55,8 +46,6 @@ _NAMING = (_NAME, "Назва ориг.", "Назва альт.", "ОКПО/ЄД
 _APPLIED, _LIFTED = "застосування", "скасування"
 
 Row = Mapping[str, str]
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

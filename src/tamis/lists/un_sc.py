@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line, text_of
+from tamis.lists.sources import LISTS
 from tamis.lists.un_sc_names import names_in
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
@@ -26,18 +26,8 @@ from tamis.normalize.scripts import script_of
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-AUTHORITY = "United Nations Security Council"
-SOURCE = Source(
-    list_id="un_sc_sanctions",
-    title="Security Council Consolidated List",
-    publisher=AUTHORITY,
-    homepage="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
-    urls=("https://scsanctions.un.org/resources/xml/en/consolidated.xml",),
-    max_age=30,
-    smallest=200_000,
-    ends="</CONSOLIDATED_LIST>",
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["un_sc_sanctions"]
+AUTHORITY = SOURCE.publisher
 
 _KNOWN = frozenset((
     "INDIVIDUAL", "ENTITY", "DATAID", "VERSIONNUM", "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME",
@@ -51,9 +41,6 @@ _KNOWN = frozenset((
     "DATE_OF_EXPIRY", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "SUBMITTED_ON", "NATIONALITY2",
     "DELISTED_ON",
 ))  # fmt: skip
-
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

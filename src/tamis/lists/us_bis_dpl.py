@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line
+from tamis.lists.sources import LISTS
 from tamis.lists.us_trade_csl import digest_of, joined
 from tamis.lists.us_trade_csl_entry import measures
 from tamis.model import Address, Designation, Name, Party
@@ -23,24 +23,13 @@ from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
 from tamis.normalize.scripts import script_of
 
+SOURCE = LISTS["us_bis_dpl"]
 AUTHORITY = "Bureau of Industry and Security"
-SOURCE = Source(
-    list_id="us_bis_dpl",
-    title="Denied Persons List",
-    publisher="US Department of Commerce, Bureau of Industry and Security",
-    homepage="https://www.bis.gov/",
-    urls=(),
-    max_age=30,
-    how="Save its text file (dpl.txt), and give it with --from",
-)
-SOURCES = (SOURCE,)
 
 _COLUMNS = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
     "Standard_Order", "Last_Update", "Action", "FR_Citation",
 )  # fmt: skip
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

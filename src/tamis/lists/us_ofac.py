@@ -12,35 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tamis.lists import reading, us_ofac_advanced, us_ofac_csv, us_ofac_delta, us_ofac_enhanced, us_ofac_xml
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
 from tamis.model import Party
-
-_EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
-_OFFICE = "US Treasury, Office of Foreign Assets Control"
-SOURCES = (
-    Source(
-        list_id="us_ofac_sdn",
-        title="Specially Designated Nationals and Blocked Persons List",
-        publisher=_OFFICE,
-        homepage="https://ofac.treasury.gov/specially-designated-nationals-and-blocked-persons-list-sdn-human-readable-lists",
-        urls=(_EXPORTS + "SDN.XML",),
-        max_age=30,
-        smallest=1_000_000,
-        ends="</sdnList>",
-    ),
-    Source(
-        list_id="us_ofac_cons",
-        title="Consolidated Sanctions List (non-SDN)",
-        publisher=_OFFICE,
-        homepage="https://ofac.treasury.gov/consolidated-sanctions-list-non-sdn-lists",
-        urls=(_EXPORTS + "CONSOLIDATED.XML",),
-        max_age=120,
-        smallest=100_000,
-        ends="</sdnList>",
-    ),
-)
-SOURCE = SOURCES[0]
 
 _XML = {
     "sdnList": ("ofac-xml", us_ofac_xml.read),
@@ -48,8 +21,6 @@ _XML = {
     "sanctionsData": ("ofac-enhanced-xml", us_ofac_enhanced.read),
 }
 """The forms in XML by the name of their root."""
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

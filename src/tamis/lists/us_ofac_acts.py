@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from tamis.lists.sources import LISTS
 from tamis.model import Designation, Measure
 from tamis.normalize.measures import measure
 
-AUTHORITY = "US Treasury, Office of Foreign Assets Control"
+AUTHORITY = LISTS["us_ofac_sdn"].publisher
 
 _MARK = re.compile(r"\b561\b|(?<!\d)\d{5}(?!\d)|\bCAATSA\b|\bPEESA\b")
 _LISTS = (

@@ -16,13 +16,14 @@ from typing import NamedTuple
 import msgspec
 
 from tamis.lists.reading import one_line
+from tamis.lists.sources import LISTS
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
 from tamis.normalize.dates import read_date
 from tamis.normalize.identifiers import identifier_kind, likely_kind
 from tamis.normalize.scripts import script_of
 
-AUTHORITY = "US Treasury, Office of Foreign Assets Control"
+AUTHORITY = LISTS["us_ofac_sdn"].publisher
 
 
 class Alias(NamedTuple):

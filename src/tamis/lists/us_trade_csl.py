@@ -22,28 +22,17 @@ import msgspec
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading
-from tamis.lists.download import fetch_all
-from tamis.lists.parsed import Parsed, Source, too_many
+from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line
+from tamis.lists.sources import LISTS
 from tamis.lists.us_trade_csl_entry import MANY, ONE, Document, Entry, document, leads, party
 from tamis.model import Name, Party, encode_party
 
-SOURCE = Source(
-    list_id="us_trade_csl",
-    title="Consolidated Screening List",
-    publisher="US Department of Commerce, International Trade Administration",
-    homepage="https://www.trade.gov/consolidated-screening-list",
-    urls=("https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv",),
-    max_age=14,
-    smallest=5_000_000,
-)
-SOURCES = (SOURCE,)
+SOURCE = LISTS["us_trade_csl"]
 
 _NEEDED = ("source", "entity_number", "type", "programs", "name", "addresses", "alt_names", "ids")
 _PASSED_OVER = frozenset(("_id", "id", "score"))
 """What says nothing of a party: ids that do not last, and how well a search of the API was met."""
-
-fetch = fetch_all
 
 
 def recognises(content: bytes, name: str) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from tamis import spreadsheet
 from tamis.errors import ListFormatError
 from tamis.lists import reading
+from tamis.spreadsheet import MOST_CELLS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,9 +26,6 @@ WIDEST = 1000
 
 REPEATED = 1000
 """Times that a row may be repeated; spreadsheets end with a million empty ones."""
-
-MOST_CELLS = 30_000_000
-"""Cells that a file may have room for, empty ones between filled ones included."""
 
 Row = list[str]
 
@@ -40,48 +38,19 @@ def tables(content: bytes, path: str) -> dict[str, list[Row]]:
     """
     if reading.is_office(content) == "odf":
         return _open_document(content, path)
-    from python_calamine import CalamineWorkbook
-
-    _check_size(content, path)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {
-            name: [
-                [_text(cell) for cell in row]
-                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            ]
-            for name in book.sheet_names
-        }
-    except Exception as error:  # calamine has an exception of its own for each kind of damage, and panics for some
-        message = f"a damaged spreadsheet ({' '.join(str(error).split())[:200]})"
-        raise ListFormatError(message, file=path, hint=reading.FETCH_AGAIN) from error
-
-
-def _check_size(content: bytes, path: str) -> None:
-    """Refuse a spreadsheet whose cells lie so far apart that the room between them would fill the memory."""
     reading.check_archive(content, path)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-            for name in sheets:
-                places = _PLACE.findall(archive.read(name))
-                width = max((len(column), column) for column, _ in places)[1] if places else b""
-                depth = max((int(row) for _, row in places), default=0)
-                if _column(width) * depth > MOST_CELLS:
-                    raise _too_large(path)
-    except reading.DAMAGED as error:
+        with spreadsheet.damage():
+            book = spreadsheet.opened(io.BytesIO(content))
+            return {
+                name: [
+                    [_text(cell) for cell in row]
+                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                ]
+                for name in book.sheet_names
+            }
+    except spreadsheet.SpreadsheetError as error:
         raise ListFormatError(f"a damaged spreadsheet ({error})", file=path, hint=reading.FETCH_AGAIN) from error
-
-
-_PLACE = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
-
-
-def _column(letters: bytes) -> int:
-    """The number of a column: A is 1, AA 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _too_large(path: str) -> ListFormatError:

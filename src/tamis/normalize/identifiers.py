@@ -8,7 +8,7 @@ for INN and OGRN, ISO 9362 for BICs.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 STRONG_KINDS = frozenset(["imoNumber", "leiCode", "swiftBic", "innCode", "ogrnCode", "publicKey"])
 """Kinds that name one party in the world."""
@@ -172,28 +172,31 @@ def wallet_chain(address: str) -> str:
     'ethereum'
     """
     key = "".join(address.split())
-    return next((chain for chain, form in _CHAINS if form.fullmatch(key)), "")
+    return next((chain for chain, form in _chains() if form.fullmatch(key)), "")
 
 
 _B58 = "[1-9A-Za-z]"
-_CHAINS = tuple(
-    (chain, re.compile(form, re.IGNORECASE))
-    for chain, form in (
-        ("ethereum", "0x[0-9a-fA-F]{40}"),
-        ("bitcoin", f"(?:[13]{_B58}{{25,33}}|bc1[02-9ac-hj-np-z]{{11,71}})"),
-        ("litecoin", f"(?:[LM]{_B58}{{33}}|ltc1[02-9ac-hj-np-z]{{11,71}})"),
-        ("bitcoin cash", "(?:bitcoincash:)?[qp][02-9ac-hj-np-z]{41}"),
-        ("tron", f"T{_B58}{{33}}"),
-        ("ripple", f"r{_B58}{{24,34}}"),
-        ("dogecoin", f"D{_B58}{{33}}"),
-        ("dash", f"X{_B58}{{33}}"),
-        ("zcash", f"(?:t[13]{_B58}{{33}}|zs1[02-9ac-hj-np-z]{{75}})"),
-        ("monero", f"[48]{_B58}{{94}}(?:{_B58}{{11}})?"),
-        ("binance", "bnb1[02-9ac-hj-np-z]{38}"),
-        ("bitcoin gold", f"[GA]{_B58}{{33}}"),
-        ("solana", f"{_B58}{{43,44}}"),
-    )
+_CHAINS = (
+    ("ethereum", "0x[0-9a-fA-F]{40}"),
+    ("bitcoin", f"(?:[13]{_B58}{{25,33}}|bc1[02-9ac-hj-np-z]{{11,71}})"),
+    ("litecoin", f"(?:[LM]{_B58}{{33}}|ltc1[02-9ac-hj-np-z]{{11,71}})"),
+    ("bitcoin cash", "(?:bitcoincash:)?[qp][02-9ac-hj-np-z]{41}"),
+    ("tron", f"T{_B58}{{33}}"),
+    ("ripple", f"r{_B58}{{24,34}}"),
+    ("dogecoin", f"D{_B58}{{33}}"),
+    ("dash", f"X{_B58}{{33}}"),
+    ("zcash", f"(?:t[13]{_B58}{{33}}|zs1[02-9ac-hj-np-z]{{75}})"),
+    ("monero", f"[48]{_B58}{{94}}(?:{_B58}{{11}})?"),
+    ("binance", "bnb1[02-9ac-hj-np-z]{38}"),
+    ("bitcoin gold", f"[GA]{_B58}{{33}}"),
+    ("solana", f"{_B58}{{43,44}}"),
 )
+
+
+@cache
+def _chains() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The forms, compiled once they are asked for."""
+    return tuple((chain, re.compile(form, re.IGNORECASE)) for chain, form in _CHAINS)
 
 
 def is_valid(kind: str, value: str) -> bool:

@@ -13,14 +13,18 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from tamis import spreadsheet
 from tamis.errors import CallError, InputError
 from tamis.screen.columns import Columns, Customer, RowProblem
 from tamis.screen.csvfile import csv_records, delimiter_of
 from tamis.screen.scan import Scan, named
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 _LONGEST_LINE = 1 << 24
 
@@ -223,29 +227,33 @@ class Source:
 
     def _excel_lines(self) -> Iterator[tuple[int, list[Any]]]:
         """The lines of the sheet that are not empty, from the header on, with their numbers."""
-        import python_calamine as calamine
-
         try:
-            with self.path.open("rb") as file:  # from the content: a path would be judged by its ending
-                book = calamine.CalamineWorkbook.from_filelike(file)
-            names = book.sheet_names
-            if self._sheet and self._sheet not in names:
-                raise CallError(f"{self.path} has no sheet {self._sheet!r}", hint="It has: " + ", ".join(names))
-            full = [name for name in names if book.get_sheet_by_name(name).height]
-            name = self._sheet or next(iter(full), "")
-            if not name:
-                raise InputError(f"{self.path} is empty")
-            rest = [other for other in full if other != name]
-            if rest and not self._sheet:
-                note = f"only the sheet {name!r} was read, not {', '.join(rest)}"
-                self.warnings += [note] if note not in self.warnings else []
-            sheet = book.get_sheet_by_name(name)
-            self.expected = max(sheet.height - 1, 0)
-            for line, values in enumerate(sheet.iter_rows(), 1):
-                if any(value not in ("", None) for value in values):
-                    yield line, list(values)
-        except calamine.CalamineError as error:
-            raise InputError(f"{self.path} is a damaged Excel file: {error}") from error
+            with self.path.open("rb") as file:
+                book = spreadsheet.opened(file)
+            with spreadsheet.damage():
+                sheet = self._chosen(book)
+                self.expected = max(sheet.height - 1, 0)
+                for line, values in enumerate(sheet.iter_rows(), 1):
+                    if any(value not in ("", None) for value in values):
+                        yield line, list(values)
+        except spreadsheet.SpreadsheetError as error:
+            hint = "Open and save it again, or save the sheet as CSV"
+            raise InputError(f"{self.path} is a damaged Excel file: {error}", hint=hint) from error
+
+    def _chosen(self, book: CalamineWorkbook) -> CalamineSheet:
+        """The sheet asked for, or the first that holds anything."""
+        names = book.sheet_names
+        if self._sheet and self._sheet not in names:
+            raise CallError(f"{self.path} has no sheet {self._sheet!r}", hint="It has: " + ", ".join(names))
+        full = [name for name in names if book.get_sheet_by_name(name).height]
+        name = self._sheet or next(iter(full), "")
+        if not name:
+            raise InputError(f"{self.path} is empty")
+        rest = [other for other in full if other != name]
+        if rest and not self._sheet:
+            note = f"only the sheet {name!r} was read, not {', '.join(rest)}"
+            self.warnings += [note] if note not in self.warnings else []
+        return book.get_sheet_by_name(name)
 
     def _excel_rows(self) -> Iterator[Row]:
         lines = self._excel_lines()
