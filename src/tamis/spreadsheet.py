@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 30_000_000
 """Cells that a sheet may have room for, empty ones between filled ones included."""
 
-_CHUNK = 1 << 20
-_LONGEST = 1 << 10
-_PLACE = re.compile(rb"<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,200})")
-_CELL = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 class SpreadsheetError(ValueError):
@@ -49,7 +47,7 @@ def damage() -> Iterator[None]:
     except SpreadsheetError:
         raise
     except BaseException as error:
-        if isinstance(error, _RAISED) or type(error).__name__ in ("CalamineError", "PanicException"):
+        if isinstance(error, _RAISED) or {kind.__name__ for kind in type(error).__mro__} & _READERS:
             raise SpreadsheetError(" ".join(str(error).split())[:200] or type(error).__name__) from error
         raise
 
@@ -57,32 +55,50 @@ def damage() -> Iterator[None]:
 _RAISED = (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, IndexError, zlib.error, struct.error)
 
 
+_READERS = {"CalamineError", "PanicException"}
+
+
 def _check_places(file: IO[bytes]) -> None:
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():
-            if name.endswith(".xml"):
-                with archive.open(name) as stream:
+            with archive.open(name) as stream:
+                if name.endswith(".xml") or stream.read(64).lstrip(_BEFORE).startswith(b"<"):
+                    stream.seek(0)
                     _check_sheet(stream)
 
 
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+
+
 def _check_sheet(stream: IO[bytes]) -> None:
+    """Go through the cells of a sheet; a part of the workbook that is none may be written as it likes."""
     width = depth = 0
-    rest = b""
-    while chunk := stream.read(_CHUNK):
-        text = rest + chunk
-        for place in _PLACE.findall(text):
+    sheet = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal width, depth, sheet
+        name = name.rpartition(":")[2]
+        sheet = sheet or name == "sheetData"
+        if name == "c" and (place := attributes.get("r")) is not None:
             found = _CELL.fullmatch(place)
             if not found:
-                raise SpreadsheetError(f"there is no place {place[:30].decode('utf-8', 'replace')!r}")
+                raise SpreadsheetError(f"there is no place {place[:30]!r}")
             width, depth = max(width, _column(found[1])), max(depth, int(found[2]))
-        rest = text[-_LONGEST:]
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        if sheet:
+            raise SpreadsheetError(str(error)) from error
     if width * depth > MOST_CELLS:
         raise SpreadsheetError(f"a sheet has room for more than {MOST_CELLS:,} cells")
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     """The number of a column: A is 1, AA 27."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number

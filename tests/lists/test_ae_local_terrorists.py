@@ -154,19 +154,6 @@ def test_what_is_no_whole_list_is_refused(put, text: str, data: Path) -> None:
         ae_local_terrorists.parse([data, data])
 
 
-def test_days_that_are_not_known_are_months_and_years() -> None:
-    for text, start, end in (
-        ("00-00-1994", "1994-01-01", "1994-12-31"),
-        ("00/05/1994", "1994-05-01", "1994-05-31"),
-        ("13/05/1994", "1994-05-13", "1994-05-13"),
-    ):
-        span = ae_local_terrorists._date(text)
-        assert span
-        assert (span.start, span.end, span.text) == (start, end, text)
-    assert ae_local_terrorists._date("12-00-1994") is None
-    assert ae_local_terrorists._date("05-13-1994") is None
-
-
 def test_the_real_list_is_as_full_as_its_cells(shared: Path) -> None:
     path = shared / "lists" / "ae" / "uae_local_terrorist_list_2025.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:

@@ -97,27 +97,6 @@ def test_countries_are_read_as_the_list_spells_them(text: str, code: str) -> Non
     assert texts.country(text) == code
 
 
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("03/04/1975", ("1975-04-03", "1975-04-03", "exact")),
-        ("00/04/1975", ("1975-04-01", "1975-04-30", "month")),
-        ("00/00/1975", ("1975-01-01", "1975-12-31", "year")),
-        ("04/1975", ("1975-04-01", "1975-04-30", "month")),
-        ("1975", ("1975-01-01", "1975-12-31", "year")),
-        ("1975-04-03", ("1975-04-03", "1975-04-03", "exact")),
-        ("31/02/1975", None),
-        ("03/00/1975", None),
-        ("unknown", None),
-    ],
-)
-def test_days_are_day_month_year_and_zeros_are_not_known(text: str, span: tuple[str, str, str] | None) -> None:
-    found = texts.span_of(text)
-    assert (found and (found.start, found.end, found.kind)) == span
-    assert found is None or found.text == text
-    assert texts.day_of(text) == (span[0] if span and span[2] == "exact" else "")
-
-
 def test_references_are_read_in_every_form_they_had() -> None:
     forms = {
         "UN Ref TI.A.901.10. Leader": ["TI.A.901.10"],
@@ -146,7 +125,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     assert all(number.value in " ".join(text.split()) or " " in number.value for number in texts.numbers_in(text))
     texts.issuer(text)
     texts.country(text)
-    texts.span_of(text)
+    texts.day_of(text)
     assert "".join(piece for _, piece in texts.labelled(text)) == text.strip()
 
 

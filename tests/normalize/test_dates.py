@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -167,3 +168,36 @@ def test_months_and_years_of_other_calendars_follow_each_other(calendar):
         assert (whole.start, whole.end) == (months[0].start, months[-1].end)
         for this, following in pairwise(months):
             assert date.fromisoformat(following.start) == date.fromisoformat(this.end) - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("03/04/1975", ("1975-04-03", "1975-04-03", "exact")),
+        ("00/04/1975", ("1975-04-01", "1975-04-30", "month")),
+        ("00/00/1975", ("1975-01-01", "1975-12-31", "year")),
+        ("04/1975", ("1975-04-01", "1975-04-30", "month")),
+        ("1975", ("1975-01-01", "1975-12-31", "year")),
+        ("1975-04-03", ("1975-04-03", "1975-04-03", "exact")),
+        ("31/02/1975", None),
+        ("03/00/1975", None),
+        ("unknown", None),
+        ("00-00-1994", ("1994-01-01", "1994-12-31", "year")),
+        ("dd/mm/1945", ("1945-01-01", "1945-12-31", "year")),
+        ("??/09/1958", ("1958-09-01", "1958-09-30", "month")),
+        ("12-00-1994", None),
+        ("05-13-1994", None),
+        ("dd/mm/yyyy", None),
+        ("circa 01/02/1970", ("1968-02-01", "1972-02-01", "circa")),
+        ("between 01/02/1970 and 03/04/1971", ("1970-02-01", "1971-04-03", "between")),
+    ],
+)
+def test_with_its_order_known_a_date_has_one_reading_and_zeros_are_not_known(
+    text: str, span: tuple[str, str, str] | None
+) -> None:
+    found = read_date(text, day_first=True)
+    assert (found and (found.start, found.end, found.kind)) == span
+    assert found is None or found.text == text
+    month_first = re.sub(r"(\w\w|\?\?)([-/])(\w\w)(?=[-/]\w{4})", r"\3\2\1", text)
+    again = read_date(month_first, day_first=False)
+    assert (again and (again.start, again.end, again.kind)) == span

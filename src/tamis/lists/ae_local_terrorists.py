@@ -19,14 +19,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
 from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.reading import one_line
 from tamis.lists.sources import LISTS
-from tamis.model import Address, Country, DateSpan, Designation, Identifier, Name, Party, Place
+from tamis.model import Address, Country, Designation, Identifier, Name, Party, Place
 from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
 from tamis.normalize.identifiers import identifier_kind
@@ -187,7 +185,7 @@ def _folded(text: str) -> str:
 def _party(parsed: Parsed, key: str, row: _Row) -> Party:
     cells = row.cells
     notes = list(row.notes)
-    birth = _date(cells["born"]) if "born" in cells else None
+    birth = read_date(cells["born"], day_first=True) if "born" in cells else None
     if "born" in cells and not birth:
         notes.append(f"Date of birth: {cells['born']}")
     documents = list(_documents(cells))
@@ -255,19 +253,6 @@ _BETWEEN = re.compile("[()،؛]")
 
 def _apart(text: str) -> list[str]:
     return [part for part in (part.strip(" -,") for part in _BETWEEN.split(text)) if part]
-
-
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-
-
-def _date(text: str) -> DateSpan | None:
-    """A date with its day first; a day or a month that is nil is not known."""
-    found = _DAY_FIRST.fullmatch(text)
-    if not found:
-        return read_date(text)
-    parts = [part for part in found.groups() if int(part)]
-    span = read_date(".".join(parts)) if len(parts) != 2 or not int(found[1]) else None
-    return msgspec.structs.replace(span, text=text) if span else None
 
 
 def _documents(cells: Mapping[str, str]) -> Iterator[Identifier]:

@@ -64,7 +64,7 @@ _BETWEEN_DATES = re.compile(
 _ONE = r"(?:approximately )?(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|\d{4})"
 _ROW = re.compile(rf"{_ONE}(?:[ ./]{_ONE})+", re.IGNORECASE)
 _EACH = re.compile(_ONE, re.IGNORECASE)
-_STROKES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_STROKES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _AROUND = re.compile(r" ?([-/]) ?")
 
 
@@ -92,7 +92,7 @@ def _dates(piece: str, *, lunar: bool) -> list[DateSpan]:
     spans = []
     for text in _EACH.findall(piece) if _ROW.fullmatch(piece) and not read_date(piece) else [piece]:
         written = re.sub(r"(?i)^approximately: ?", "approximately ", _AROUND.sub(r"\1", text))
-        span = read_date(_STROKES.sub(r"\1.\2.\3", written))
+        span = read_date(written, day_first=True)
         if span is None and lunar and (day := _STROKES.fullmatch(written)):
             span = calendar_date(int(day[3]), int(day[2]), int(day[1]), "islamic")
         if span is None:
@@ -121,7 +121,7 @@ def listed_on(texts: Iterable[str]) -> str:
         first = ""
         for number, found in enumerate(_DAY.finditer(text)):
             before = text[max(0, found.start() - 90) : found.start()]
-            day = read_date(_STROKES.sub(r"\1.\2.\3", found[0].replace(" ", "") if "/" in found[0] else found[0]))
+            day = read_date(found[0].replace(" ", "") if "/" in found[0] else found[0], day_first=True)
             if day is None or _LATER.search(before):
                 continue
             if _LISTED.search(before):

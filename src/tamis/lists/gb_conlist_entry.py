@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 from tamis.lists import gb_conlist_text as texts
-from tamis.lists.gb_conlist_text import country, issuer, items, numbers_in, span_of
+from tamis.lists.gb_conlist_text import country, issuer, items, numbers_in
 from tamis.lists.parsed import Parsed
 from tamis.model import Country, DateSpan, Identifier, Link, Measure
+from tamis.normalize.dates import read_date
 
 _MEASURES = {
     "trust services": "other",
@@ -67,7 +68,7 @@ class Found:
     def birth(self, cell: str) -> None:
         """The dates of birth of a cell; as notes those that cannot be read."""
         for text in items(cell).values():
-            if span := span_of(text):
+            if span := read_date(text, day_first=True):
                 self.births.append(span)
             else:
                 self.notes.append(f"Date of birth: {text}")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tamis.model import DateSpan
 from tamis.normalize.countries import country_code
 from tamis.normalize.dates import read_date
 from tamis.normalize.identifiers import identifier_kind, likely_kind
@@ -231,23 +230,8 @@ def country(text: str) -> str:
 
 def day_of(text: str) -> str:
     """A day in ISO 8601 from `DD/MM/YYYY`, or from what a workbook makes of it; empty if it is none."""
-    span = span_of(text)
+    span = read_date(text, day_first=True)
     return span.start if span and span.kind == "exact" else ""
-
-
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-
-def span_of(text: str) -> DateSpan | None:
-    """The span of `DD/MM/YYYY`, where `00` is not known; of any other form as well."""
-    found = _SLASHES.fullmatch(text)
-    if not found:
-        return read_date(text)
-    day, month, year = int(found[1]), int(found[2]), found[3]
-    if day and not month:
-        return None
-    span = read_date(f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}" if month else year)
-    return DateSpan(span.start, span.end, span.kind, text) if span else None
 
 
 LABELS = (

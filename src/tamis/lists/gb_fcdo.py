@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError
 from tamis.lists import reading, workbook
-from tamis.lists.gb_fcdo_entry import Entry, Field, Written, day_span, letters, measures_of
+from tamis.lists.gb_fcdo_entry import Entry, Field, Written, letters, measures_of
 from tamis.lists.gb_fcdo_entry import party as entry_party
 from tamis.lists.gb_fcdo_text import entries as text_entries
 from tamis.lists.parsed import Parsed, too_many
 from tamis.lists.sources import LISTS
 from tamis.model import Party
-from tamis.normalize.dates import utc_time
+from tamis.normalize.dates import read_date, utc_time
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -125,7 +125,7 @@ def _xml(parsed: Parsed, path: str, content: bytes) -> Iterator[Party]:
     said = root[1].get("dateGenerated", "")
     first = next(elements, None)
     if not said and first and first[1].tag == "DateGenerated":
-        span = day_span(first[1].text or "")
+        span = read_date(first[1].text or "", day_first=True)
         said = span.start if span else ""
     try:
         parsed.published = utc_time(said)
@@ -246,11 +246,15 @@ def _table(parsed: Parsed, path: str, tables: dict[str, Rows]) -> Iterator[Party
     return _made(parsed, path, entries.values())
 
 
+_DATED = ("reportdate", "lastupdated", "dategenerated")
+
+
 def _date_above(parsed: Parsed, rows: Rows) -> None:
     """The day of publication from the lines before the header: "Report Date: 04-Mar-2026"."""
     for _, cells in rows:
         label, _, said = " ".join(filter(None, cells)).replace(":", " : ", 1).partition(" : ")
-        if letters(label) in ("reportdate", "lastupdated", "dategenerated") and (span := day_span(said)):
+        span = read_date(said, day_first=True) if letters(label) in _DATED else None
+        if span:
             parsed.published = utc_time(span.start)
 
 

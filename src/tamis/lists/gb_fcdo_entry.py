@@ -346,35 +346,20 @@ def _designations(parsed: Parsed, entry: Entry, notes: list[str]) -> Iterator[De
         yield Designation(AUTHORITY, regime, first, act, tuple(measures), entry.uid)
 
 
-_PLACEHOLDER = re.compile(r"^(?:dd|00|\?\?)/(?:(mm|00|\?\?)|(\d{1,2}))/(\d{4})$", re.IGNORECASE)
-_STROKES = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
-
-
-def day_span(text: str) -> DateSpan | None:
-    """A date, day before month; `dd/mm/1945` is a year, `dd/09/1958` a month."""
-    text = text.strip()
-    if found := _PLACEHOLDER.match(text):
-        plain = f"{found[3]}-{int(found[2]):02}" if found[2] else found[3]
-    else:
-        plain = _STROKES.sub(r"\1.\2.\3", text)
-    span = read_date(plain)
-    return DateSpan(span.start, span.end, span.kind, text) if span else None
-
-
 def _iso(text: str) -> str:
     """A day in ISO 8601; empty if it is none."""
-    span = day_span(text)
+    span = read_date(text, day_first=True)
     return span.start if span and span.kind == "exact" else ""
 
 
 def _births(entry: Entry, notes: list[str]) -> Iterator[DateSpan]:
     """The birth dates, and as notes what is no date."""
     for text in entry.texts(Field.BIRTH):
-        if whole := day_span(text):
+        if whole := read_date(text, day_first=True):
             yield whole
             continue
         for part in filter(None, (part.strip() for part in re.split(r"[|,;]", text))):
-            if span := day_span(part):
+            if span := read_date(part, day_first=True):
                 yield span
             else:
                 notes.append(f"Date of birth: {part}")

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from tamis.lists.gb_fcdo_entry import Entry, Field, Written, day_span
+from tamis.lists.gb_fcdo_entry import Entry, Field, Written
 from tamis.lists.parsed import Parsed
-from tamis.normalize.dates import utc_time
+from tamis.normalize.dates import read_date, utc_time
 
 _NAMES = {  # label: the publisher's kind of name and its strength
     "Primary Name Variations": ("Primary name variation", ""),
@@ -89,7 +89,7 @@ def entries(parsed: Parsed, paragraphs: Iterable[list[str]]) -> Iterator[Entry]:
             if not _NUMBER.fullmatch(text):
                 runs += [*paragraph, "  "]
         elif text.startswith("Last Updated:"):
-            if span := day_span(text.partition(":")[2]):
+            if span := read_date(text.partition(":")[2], day_first=True):
                 parsed.published = utc_time(span.start)
         elif text and not _NUMBER.fullmatch(text) and not text.startswith("UK SANCTIONS LIST"):
             parsed.unknown[f"paragraph {text[:40]!r}"] += 1

@@ -7,7 +7,6 @@ distinct order upon it, with its day and its notice, is a designation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -112,11 +111,7 @@ def _party(parsed: Parsed, cells: dict[str, str]) -> Party:
     )
 
 
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-
 def _day(text: str) -> str:
     """A day written with its month first, as ISO 8601; empty where there is no such day."""
-    found = _MONTH_FIRST.fullmatch(text)
-    span = read_date(f"{found[3]}-{found[1]}-{found[2]}") if found else None
-    return span.start if span else ""
+    span = read_date(text, day_first=False)
+    return span.start if span and span.kind == "exact" else ""

@@ -41,27 +41,33 @@ _YEAR_FIRST = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]0
 _COMPACT = re.compile(r"^(\d{4})()(\d{2})(\d{2})$")
 _DOTS = re.compile(r"^(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?(\d{4})$")
 _NUMBERS = re.compile(r"^(\d{1,2})([/\- ])(\d{1,2})\2(\d{4})$")
+_PLACED = re.compile(r"^(\d{1,2}|dd|mm|\?\?)([-/.])(\d{1,2}|mm|dd|\?\?)\2(\d{4})$", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"^(\d{1,2})[/-](\d{4})$")
 _WORDS = re.compile(
     r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?([A-Za-z]+)[\s.,-]+(?:(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+)?(\d{4})$"
 )
 
 
-def read_date(text: str) -> DateSpan | None:
+def read_date(text: str, *, day_first: bool | None = None) -> DateSpan | None:
     """The span a date is written for, or None when it is not understood or can be read in two ways.
+
+    Whoever knows in which order the writer puts day and month says so with `day_first`. Then a day or month of
+    zeros, or a placeholder for one (`dd/mm/1945`, `??/09/1958`), is not known as well.
 
     >>> span = read_date("circa 1979-1982")
     >>> span.start, span.end, span.kind
     ('1977-01-01', '1984-12-31', 'circa')
     >>> read_date("31 Aug 1960").start
     '1960-08-31'
+    >>> read_date("03/04/1975", day_first=True).start, read_date("dd/09/1958", day_first=True).end
+    ('1975-04-03', '1958-09-30')
     """
-    found = readings(text)
+    found = readings(text, day_first=day_first)
     return found[0] if len(found) == 1 else None
 
 
-def readings(text: str) -> tuple[DateSpan, ...]:
-    """Every reading of a date: one as a rule, two for `03/04/1975`, none for what is no date.
+def readings(text: str, *, day_first: bool | None = None) -> tuple[DateSpan, ...]:
+    """Every reading of a date: one as a rule, two for `03/04/1975` where its order is not said, none for no date.
 
     Dots are read as day and month, as everybody who writes them does; strokes are written either way.
 
@@ -73,7 +79,7 @@ def readings(text: str) -> tuple[DateSpan, ...]:
         return ()
     written = "".join(map(_plain, text))
     circa = _CIRCA.match(written)
-    spans = _spans(written[circa.end() :].strip() if circa else written, text)
+    spans = _spans(written[circa.end() :].strip() if circa else written, text, day_first)
     return tuple(map(_widened, spans)) if circa else spans
 
 
@@ -82,21 +88,24 @@ def _plain(c: str) -> str:
     return str(int(c)) if c.isdecimal() else {"\u2013": "-", "\u2014": "-", "\u00a0": " "}.get(c, c)
 
 
-def _spans(written: str, text: str) -> tuple[DateSpan, ...]:
-    if single := _one(written, text):
+def _spans(written: str, text: str, day_first: bool | None) -> tuple[DateSpan, ...]:
+    if single := _one(written, text, day_first):
         return single
     between = _RANGE.match(written)
     if not between:
         return ()
     first, last = (between[1], between[2]) if between[1] else (between[3], between[4])
-    starts, ends = _one(first.strip(), text), _one(last.strip(), text)
+    starts, ends = _one(first.strip(), text, day_first), _one(last.strip(), text, day_first)
     if len(starts) == len(ends) == 1 and starts[0].start <= ends[0].end:
         return (DateSpan(starts[0].start, ends[0].end, "between", text),)
     return ()
 
 
-def _one(written: str, text: str) -> tuple[DateSpan, ...]:
+def _one(written: str, text: str, day_first: bool | None) -> tuple[DateSpan, ...]:
     """The readings of a single date: a year, a month, or a day."""
+    if day_first is not None and (found := _PLACED.match(written)):
+        day, month = (part if part.isdecimal() and int(part) else None for part in (found[1], found[3]))
+        return _span(found[4], month, day, text) if day_first else _span(found[4], day, month, text)
     if found := (_YEAR_FIRST.match(written) or _COMPACT.match(written)):
         return _span(found[1], found[3], found[4], text)
     if found := _DOTS.match(written):
