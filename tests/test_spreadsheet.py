@@ -10,6 +10,7 @@ import pytest
 
 from tamis.errors import InputError, ListFormatError
 from tamis.lists import workbook
+from tamis.screen.columns import Customer
 from tamis.screen.files import Source
 from tamis.spreadsheet import SpreadsheetError, opened
 from workbooks import write_excel
@@ -56,7 +57,10 @@ def test_a_cell_far_from_the_others_is_refused(place: str, said: str, tmp_path: 
     assert "CSV" in caught.value.hint
 
 
-def test_a_good_workbook_is_read(tmp_path: Path) -> None:
+def test_a_good_workbook_is_read_without_excels_escapes(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    write_excel(path, {"Customers": ROWS})
-    assert workbook.tables(path.read_bytes(), str(path)) == {"Customers": ROWS}
+    name, written = "Omar\r\nKhan _xyz_ _xD83D_", "Omar_x000D_\nKhan_x0020__xyz_ _xD83D_"
+    write_excel(path, {"Customers": [*ROWS, [written, "pk"]]})
+    assert workbook.tables(path.read_bytes(), str(path)) == {"Customers": [*ROWS, [name, "pk"]]}
+    customers = [row.content for row in Source(path).rows()]
+    assert [isinstance(each, Customer) and each.query.name for each in customers] == ["Ahmad Khan", name]

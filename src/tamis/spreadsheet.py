@@ -58,6 +58,19 @@ _RAISED = (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, IndexError, z
 _READERS = {"CalamineError", "PanicException"}
 
 
+_ESCAPE = re.compile("_x(?!0000|[dD][89a-fA-F])([0-9A-Fa-f]{4})_")
+"""The escapes of single characters; halves of one, and the null, stay as they are."""
+
+
+def unescaped(text: str) -> str:
+    """A cell's text without the escapes that Excel writes for some characters, `_x000D_` for the end of a line.
+
+    >>> unescaped("first_x000D_second, _x005F_x000D_")
+    'first\\rsecond, _x000D_'
+    """
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
 def _check_places(file: IO[bytes]) -> None:
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():

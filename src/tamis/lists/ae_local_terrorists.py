@@ -262,11 +262,11 @@ def _documents(cells: Mapping[str, str]) -> Iterator[Identifier]:
     for line in filter(None, map(str.strip, cells.get("document number", "").splitlines())):
         before, _, number = line.rpartition(":")
         before = before.replace("رقم", " ").strip()
-        country = _country(before) or _country(issuer) or _country(label.rpartition(" ")[2])
+        country = country_code(before) or country_code(issuer) or country_code(label.rpartition(" ")[2])
         written = (
             ("issued", cells.get("issued", "")),
             ("expires", cells.get("expires", "")),
-            ("issuer", "" if _country(issuer) else issuer),
+            ("issuer", "" if country_code(issuer) else issuer),
         )
         yield Identifier(
             "passportNumber" if passport else identifier_kind(label) or "idNumber",
@@ -283,46 +283,11 @@ _STATES = re.compile("(?:/|(?=السابقة *:))")
 def _nationalities(text: str) -> Iterator[Country]:
     """One nationality, several between strokes, or "the present: … the former: …"."""
     for part in filter(None, map(str.strip, _STATES.split(text))):
-        yield Country(_country(part.rpartition(":")[2]), "nationality", part)
+        yield Country(country_code(part.rpartition(":")[2]), "nationality", part)
 
 
 def _country_in(text: str) -> str:
     """The country that a place names: a part of it, the last that is one, or its last word."""
     parts = [part.strip() for part in re.split(r"[-،,()/]", text)]
-    found = [code for part in parts if (code := _country(part) or _country(part.rpartition(" ")[2]))]
+    found = [code for part in parts if (code := country_code(part) or country_code(part.rpartition(" ")[2]))]
     return found[-1] if found else ""
-
-
-def _country(text: str) -> str:
-    """The code for a country's name or adjective."""
-    return country_code(text) or _MORE.get(_folded(text).removeprefix("ال"), "")
-
-
-_MORE = {
-    _folded(name).removeprefix("ال"): code
-    for code, names in {
-        "ae": "الإمارات; دولة الإمارات العربية المتحدة",
-        "az": "أذربيجان",
-        "dj": "جيبوتي",
-        "dk": "الدنمارك; دنماركي",
-        "er": "إريتريا; إريتري",
-        "et": "إثيوبيا; إثيوبي",
-        "id": "إندونيسي",
-        "it": "إيطاليا; إيطالي",
-        "ke": "كينيا; كيني",
-        "km": "جزر القمر",
-        "kn": "سانت كيتس - نافيس",
-        "ml": "مالي",
-        "ne": "النيجر",
-        "nl": "هولندا; هولندي",
-        "no": "النرويج; نرويجي",
-        "om": "عماني",
-        "sa": "السعودية",
-        "td": "تشاد; تشادي",
-        "tj": "طاجيكستان",
-        "us": "أمريكا; أمريكي",
-        "uz": "أوزبكستان",
-    }.items()
-    for name in names.split("; ")
-}
-"""Countries and their people as the common table lacks them, or as the list spells them its own way."""

@@ -49,16 +49,8 @@ class Regime(NamedTuple):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """What its words oblige to. Switzerland's "financial measures" are the freezing of assets."""
-        if not self.words:
-            return ()
-        found = measure(self.words)
-        if not _FINANCIAL.search(self.words):
-            return (found,)
-        return tuple({Measure("asset freeze", self.words), found} - {Measure("other", self.words)})
-
-
-_FINANCIAL = re.compile(r"\bfinancial (?:measures|sanctions)\b", re.IGNORECASE)
+        """What its words oblige to."""
+        return (measure(self.words),) if self.words else ()
 
 
 _PLACE = ("location", "area", "country", "code")

@@ -59,7 +59,9 @@ def _too_large(path: str) -> ListFormatError:
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, bool | str):
+    if isinstance(cell, str):
+        return spreadsheet.unescaped(cell)
+    if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

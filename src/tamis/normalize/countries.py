@@ -13,7 +13,7 @@ from functools import lru_cache
 from tamis.normalize.tables import rows
 
 _BEFORE = re.compile(
-    r"^(?:possibly|reportedly|formerly|former|region:|the|"
+    r"^ال(?=\w{3})|^(?:possibly|reportedly|formerly|former|region:|the|"
     r"(?:islamic |federal |people's |democratic |arab )?(?:republic|kingdom|state|union|sultanate|federation) of) "
 )
 _AFTER = re.compile(
@@ -74,9 +74,14 @@ def _table() -> dict[str, str]:
     return table
 
 
+_ALIKE = str.maketrans("\u0629\u0649", "\u0647\u064a", "\u0640")
+"""Letters of Arabic that writers use for one another at will."""
+
+
 def _key(text: str) -> str:
     """Lower case without accents, white space folded, nothing at the ends."""
     plain = text[:200].casefold().replace("\u2019", "'")
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = plain.translate(_ALIKE)
     return " ".join(plain.split()).strip(" .;")

@@ -17,17 +17,18 @@ _WORDS = (  # the first whose words stand in the text decides
         r"travel|entry (?:ban|into)|\bvisa|admission|immigration|в'їзд|\bвіз[аи]?\b|дипломатичн\w+ віз|"
         r"einreise|entr[ée]e",
     ),
-    ("arms embargo", r"\barms\b|\bweapon|збро[їй]|військов|embargo sur les armes|rüstungs"),
+    ("arms embargo", r"\barms\b|\bweapon|збро[їй]|\bвійськов(?!их корабл)|embargo sur les armes|rüstungs"),
     (
         "asset freeze",
-        r"asset.{0,12}fr[eo]z|fr[eo]ez|frozen|\bblock(?:ed|ing|s)?\b|targeted financial|\bgel\b|avoirs|"
-        r"sperrung|блокуван\w+ актив|актив",
+        r"asset.{0,12}fr[eo]z|fr[eo]ez|frozen|\bblock(?:ed|ing|s)?\b|targeted financial|"
+        r"financial (?:measures|sanctions)|\bgel\b|avoirs|sperrung|блокуван\w+ актив|актив",
     ),
     (
         "trade",
-        r"\btrade|export|import|goods|maritime|\bport\b|ship|vessel|crew|flag|charter|licen[cs]e|aircraft|"
-        r"procure|technical assistance|торг|експорт|імпорт|ввезення|вивезення|закупів|суд(?:ен|на)|транзит|"
-        r"перевезен",
+        r"\btrad(?:e|ing)\b|\bexport|\bimport|\bgoods\b|\bmaritime\b|\btransport|\bports?\b|\bships?\b|"
+        r"\bshipping\b|\bvessels?\b|\bcrew|\bflags?\b|\bde-?flag|\bcharter|\blicen[cs]e|\baircraft\b|"
+        r"\bprocure|\btechnical assistance|торг|експорт|імпорт|ввезення|вивезення|закупів|суд(?:ен|на)|"
+        r"транзит|перевезен",
     ),
 )
 _KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)

@@ -235,7 +235,7 @@ class Source:
                 self.expected = max(sheet.height - 1, 0)
                 for line, values in enumerate(sheet.iter_rows(), 1):
                     if any(value not in ("", None) for value in values):
-                        yield line, list(values)
+                        yield line, [spreadsheet.unescaped(v) if isinstance(v, str) else v for v in values]
         except spreadsheet.SpreadsheetError as error:
             hint = "Open and save it again, or save the sheet as CSV"
             raise InputError(f"{self.path} is a damaged Excel file: {error}", hint=hint) from error
