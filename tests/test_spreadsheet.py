@@ -59,8 +59,8 @@ def test_a_cell_far_from_the_others_is_refused(place: str, said: str, tmp_path: 
 
 def test_a_good_workbook_is_read_without_excels_escapes(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    name, written = "Omar\r\nKhan _xyz_ _xD83D_", "Omar_x000D_\nKhan_x0020__xyz_ _xD83D_"
+    name, written = "Omar Khan _xyz_ _xD83D_", "Omar_x0020_Khan _xyz_ _xD83D__x000D_"
     write_excel(path, {"Customers": [*ROWS, [written, "pk"]]})
-    assert workbook.tables(path.read_bytes(), str(path)) == {"Customers": [*ROWS, [name, "pk"]]}
+    assert workbook.tables(path.read_bytes(), str(path)) == {"Customers": [*ROWS, [name + "\r", "pk"]]}
     customers = [row.content for row in Source(path).rows()]
     assert [isinstance(each, Customer) and each.query.name for each in customers] == ["Ahmad Khan", name]
