@@ -16,7 +16,7 @@ import pytest
 from tamis.errors import ListFormatError
 from tamis.lists import reading, us_ofac
 from tamis.lists.us_ofac_dates import written
-from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
+from tamis.model import DateSpan, Measure, Name, Party
 
 OFFICE = "US Treasury, Office of Foreign Assets Control"
 BLOCK = (Measure("asset freeze", "Block"),)
@@ -46,110 +46,6 @@ def changed(file: Path, put: Put) -> Callable[[str, str], Path]:
         return put("changed.xml", text.replace(old, new, 1))
 
     return change
-
-
-def test_everything_said_of_a_person_is_kept(advanced: dict[str, Party]) -> None:
-    basis = "Executive Order 13224 (Terrorism); Executive Order 13694 (Cyber)"
-    expected = Party(
-        id="us_ofac_sdn:90001",
-        list_id="us_ofac_sdn",
-        source_id="90001",
-        kind="Person",
-        names=(
-            Name("EXAMPLEZADEH, Farhad"),
-            Name("فرهاد نمونه\u200cزاده", script="Arab"),
-            Name("EXAMPLEZADE, Ferhad", "alias"),
-            Name("BEFORE, Farhad", "previousName"),
-            Name("mastersample", "weakAlias", "weak"),
-            Name("мастерсампл", "weakAlias", "weak", "Cyrl"),
-        ),
-        birth_dates=(
-            DateSpan("1979-09-21", "1979-09-21", "exact", "21 Sep 1979"),
-            DateSpan("1980-01-01", "1980-12-31", "year", "1980"),
-            DateSpan("1979-08-01", "1979-08-31", "month", "Aug 1979"),
-            DateSpan("1976-01-01", "1980-12-31", "circa", "circa 1978"),
-            DateSpan("1978-01-01", "1979-12-31", "between", "01 Jan 1978 to 31 Dec 1979"),
-        ),
-        birth_places=(Place("Shiraz, Iran", "ir"),),
-        countries=(Country("ir", "nationality", "Iran"), Country("iq", "citizenship", "Iraq")),
-        genders=("male",),
-        identifiers=(
-            Identifier(
-                "passportNumber", "P1234567", "ir", "Passport", "(Iran) issued 28 Oct 2008 expires 29 Oct 2013"
-            ),
-            Identifier("idNumber", "0012345678", "ir", "National ID No.", "(Iran)"),
-            Identifier("publicKey", "1SampLeWaLLetAddressNotReaL", "", "Digital Currency Address - XBT", "XBT"),
-        ),
-        addresses=(Address("No. 1, Sample Alley, Unit 7, Tehran, Tehran Province 1234567890, Iran", "ir"),),
-        designations=(
-            Designation(OFFICE, "CYBER2", "2020-05-04", basis, BLOCK),
-            Designation(OFFICE, "SDGT", "2020-05-04", basis, BLOCK),
-        ),
-        links=(
-            Link("linkedTo", "SAMPLE TRADING COMPANY"),
-            Link("Acting for or on behalf of", "SAMPLE TRADING COMPANY", "90002"),
-        ),
-        titles=("Director General",),
-        notes=(
-            "Comment on National ID No. 0012345678: Issued twice",
-            "Issued in Shiraz: National ID No. 0012345678",
-            "Not valid: Passport P1234567",
-            "Only reported: DOB 1980",
-            "brother of a sample",
-        ),
-        details={
-            "email": ("farhad@sample.example",),
-            "sanctionsInformation": ("Subject to Secondary Sanctions",),
-        },
-    )
-    assert advanced["90001"] == expected.canonical()
-
-
-def test_everything_said_of_a_vessel_is_kept(advanced: dict[str, Party]) -> None:
-    expected = Party(
-        id="us_ofac_sdn:90003",
-        list_id="us_ofac_sdn",
-        source_id="90003",
-        kind="Vessel",
-        names=(Name("LUCKY LANTERN"), Name("OLD LANTERN", "weakAlias", "weak")),
-        countries=(Country("pa", "flag", "Panama"), Country("pa", "jurisdiction", "Panama")),
-        identifiers=(
-            Identifier("callSign", "9XYZ1", "", "Call sign"),
-            Identifier("imoNumber", "IMO 9074729", "", "Vessel Registration Identification"),
-            Identifier("mmsi", "422000001", "", "MMSI"),
-        ),
-        designations=(Designation(OFFICE, "IRAN", "2012-07-12", "", BLOCK),),
-        details={
-            "type": ("Crude Oil Tanker",),
-            "tonnage": ("2595",),
-            "grossRegisteredTonnage": ("1865",),
-            "owner": ("Sample Shipping Line",),
-        },
-    )
-    assert advanced["90003"] == expected.canonical()
-
-
-def test_a_company_has_its_measures_and_its_address_in_both_scripts(advanced: dict[str, Party]) -> None:
-    company = advanced["90002"]
-    assert company.designations == (
-        Designation(
-            OFFICE,
-            "RUSSIA-EO14024",
-            "2022-02-24",
-            "Executive Order 14024 (Russia)",
-            (Measure("asset freeze", "Block"), Measure("other", "Executive Order 14024 Directive 2")),
-        ),
-    )
-    assert set(company.addresses) == {
-        Address("Moscow 101000, Russia", "ru"),
-        Address("Москва 101000, Russia", "ru"),
-        Address("Cyprus", "cy"),
-    }
-    assert company.notes == (
-        "Comment on Website www.sample.example: in Russian",
-        "Issued by OGRN: Registration Number 1027700000009",
-        "all offices worldwide",
-    )
 
 
 def test_one_publication_gives_the_same_parties_as_the_enhanced_xml(

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.normalize.identifiers import (
-    DOCUMENT_KINDS,
-    STRONG_KINDS,
+    KINDS,
     identifier_key,
     identifier_kind,
     is_valid,
@@ -79,7 +78,7 @@ def test_identifiers_are_compared_without_what_writers_add(kind, value, key):
     assert identifier_key(kind, value) == key
 
 
-@given(st.sampled_from(sorted(DOCUMENT_KINDS | STRONG_KINDS)), st.text(max_size=60))
+@given(st.sampled_from(sorted(KINDS)), st.text(max_size=60))
 def test_the_compared_form_is_its_own_compared_form_for_any_text(kind, value):
     key = identifier_key(kind, value)
     assert identifier_key(kind, key) == key

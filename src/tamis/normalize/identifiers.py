@@ -10,15 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-STRONG_KINDS = frozenset(["imoNumber", "leiCode", "swiftBic", "innCode", "ogrnCode", "publicKey"])
-"""Kinds that name one party in the world."""
-
-DOCUMENT_KINDS = frozenset((
-    "passportNumber", "idNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode",
-    "ogrnCode",
-))  # fmt: skip
-"""Numbers that some authority gave; publishers call the same number by different names."""
-
 _LABELS = (  # the first that begins a word of the label, in lower case, decides
     ("imo", "imoNumber"),
     ("international maritime", "imoNumber"),
@@ -110,7 +101,7 @@ def identifier_kind(label: str) -> str:
     >>> identifier_kind("Vessel Registration Identification"), identifier_kind("Gender")
     ('imoNumber', '')
     """
-    if label in _PROPERTIES:
+    if label in KINDS:
         return label
     lower = label[:200].strip().lower()
     if any(word in lower for word in _NOT_IDENTIFIERS):
@@ -119,13 +110,14 @@ def identifier_kind(label: str) -> str:
     return next((kind for words, kind in _LABELS if words in found), "idNumber")
 
 
-_PROPERTIES = frozenset((
+KINDS = frozenset((
     "imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "publicKey", "passportNumber", "idNumber",
     "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode", "ogrnCode", "serialNumber",
     "registrationCode", "kppCode", "okpoCode", "npiCode", "uniqueEntityId", "dunsCode", "vatCode", "bikCode",
     "cikCode", "isinCode", "ticker", "jurisdictionCode", "permId", "voenCode", "giiNumber", "uscCode",
     "icaoCode", "icijId",
 ))  # fmt: skip
+"""The kinds there are, by the names that FollowTheMoney gives these properties."""
 
 
 def likely_kind(label: str, value: str) -> str:
