@@ -11,7 +11,7 @@ constexpr std::size_t kMaxTokens = 32;
 struct Name {
   std::vector<const Token*> tokens;
   std::vector<Word> joins;
-  std::vector<std::uint8_t> join_flags;
+  std::vector<Flags> join_flags;
   std::int32_t total = 0;
   int parts = 0;
 
@@ -119,12 +119,15 @@ class Aligner {
       const Token& a = *query.tokens[i];
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
-        offer(compare_words(a, b, policy_, tables_, shortcuts), a.weight + b.weight, i, j, kSingle);
+        offer(worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
+              a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
-          offer(compare_joined(query.joins[i], query.join_flags[i], b, policy_, tables_, shortcuts),
+          offer(worth(compare_joined(query.joins[i], query.join_flags[i], b, policy_, tables_, shortcuts),
+                      query.join_flags[i], b.flags, policy_),
                 a.weight + query.tokens[i + 1]->weight + b.weight, i, j, kJoinMine);
         if (j + 1 < m)
-          offer(compare_joined(listed.joins[j], listed.join_flags[j], a, policy_, tables_, shortcuts),
+          offer(worth(compare_joined(listed.joins[j], listed.join_flags[j], a, policy_, tables_, shortcuts),
+                      listed.join_flags[j], a.flags, policy_),
                 a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
       }
     }
@@ -150,8 +153,7 @@ class Aligner {
     }
   }
 
-  void offer(std::int32_t alike, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
-    const std::int32_t value = worth(alike, policy_);
+  void offer(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
     if (value) found_.push_back(pack(value, weight, i, j, form));
   }
 

@@ -10,7 +10,7 @@
 namespace tamis {
 
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
-  X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(family)    \
+  X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(across_at_knee) X(family)    \
   X(nickname) X(syllable_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least)      \
   X(spelling_loss) X(rarity_from) X(other_alike_most) X(other_missing_most) X(other_missing_least)          \
   X(other_spelling_loss) X(other_rarity_from) X(rarity_most)                                                \

@@ -19,7 +19,7 @@ inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tabl
   const auto text = buffers.ragged<std::uint8_t>("token_text");
   const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group"),
              nick = buffers.get<std::uint16_t>("token_nick");
-  const auto flags = buffers.get<std::uint8_t>("token_flags");
+  const auto flags = buffers.get<Flags>("token_flags");
   const auto count = text.rows();
   if (weight.size != count || group.size != count || nick.size != count || flags.size != count)
     throw std::invalid_argument("the token arrays have different lengths");
@@ -68,9 +68,9 @@ class Index {
     known_ = buffers_.get<std::uint64_t>("known_identifier");
     known_party_ = buffers_.get<std::uint32_t>("known_party");
     const auto join_text = buffers_.ragged<std::uint8_t>("join_text");
-    const auto unwritten = buffers_.get<std::uint8_t>("join_unwritten");
+    const auto join_flags = buffers_.get<Flags>("join_flags");
     joins_.resize(join_text.rows());
-    join_flags_.assign(unwritten.begin(), unwritten.end());
+    join_flags_.assign(join_flags.begin(), join_flags.end());
     for (std::size_t t = 0; t < joins_.size(); ++t) {
       const auto row = join_text.row(t);
       joins_[t] = Word(row.data, row.size, tables_);
@@ -101,7 +101,7 @@ class Index {
   Hits similar(const Token& token) const {
     Hits hits;
     const auto single = [&](std::uint32_t t) {
-      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), policy_);
+      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
       if (value) hits.singles.push_back({t, value});
     };
     if (token.flags & (kNumber | kInitial)) {
@@ -116,7 +116,8 @@ class Index {
       spelled_[unwritten].search(token.word, mode, policy_.likeness_floor, words_, tables_,
                                  [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
       joined_[unwritten].search(token.word, mode, policy_.join_floor, joins_, tables_, [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true), policy_);
+        const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true),
+                                 join_flags_[t], token.flags, policy_);
         if (value) hits.joins.push_back({t, value});
       });
     }
@@ -124,13 +125,14 @@ class Index {
   }
 
   // All tokens of the index that are like two joined tokens of a query.
-  Hits similar_to_join(const Word& word, std::uint8_t flags) const {
+  Hits similar_to_join(const Word& word, Flags flags) const {
     Hits hits;
     if (flags & kNumber) return hits;
     for (int unwritten = 0; unwritten < 2; ++unwritten)
       spelled_[unwritten].search(word, (flags & kAbjad) ^ unwritten, policy_.join_floor, words_, tables_,
                                  [&](std::uint32_t t) {
-                                   const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true), policy_);
+                                   const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true),
+                                                            flags, tokens_[t].flags, policy_);
                                    if (value) hits.singles.push_back({t, value});
                                  });
     return hits;
@@ -201,7 +203,7 @@ class Index {
   Facts facts_;
   std::vector<Token> tokens_;
   std::vector<Word> joins_;
-  std::vector<std::uint8_t> join_flags_;
+  std::vector<Flags> join_flags_;
   std::vector<Word> words_;                        // of the tokens
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
   std::vector<Vocabulary> spelled_, joined_;       // with written and with unwritten vowels
@@ -262,9 +264,10 @@ class Memory {
   std::size_t held_ = 0;
 };
 
-inline std::string memory_key(const Word& word, std::uint8_t flags, bool join) {
+inline std::string memory_key(const Word& word, Flags flags, bool join) {
   std::string key(reinterpret_cast<const char*>(word.letters), word.size);
-  key.push_back(static_cast<char>(flags));
+  key.push_back(static_cast<char>(flags & 255));
+  key.push_back(static_cast<char>(flags >> 8));
   key.push_back(join ? 1 : 0);
   return key;
 }
@@ -382,7 +385,7 @@ class Screener {
   }
 
   std::shared_ptr<const Hits> of_join(std::size_t at) {
-    const auto flags = static_cast<std::uint8_t>(query_.join_flags[at] & ~(kInitial | kMinor | kPatronymic));
+    const auto flags = static_cast<Flags>(query_.join_flags[at] & ~(kInitial | kMinor | kPatronymic));
     return remembered(memory_key(query_.joins[at], flags, true), [&] { return index_.similar_to_join(query_.joins[at], flags); });
   }
 

@@ -10,8 +10,9 @@
 
 namespace tamis {
 
-constexpr std::uint8_t kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32,
-                       kSyllable = 64, kHangul = 128;
+using Flags = std::uint16_t;
+constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
+                kHangul = 128, kForeign = 256;
 constexpr std::size_t kMaxWord = 40;
 
 // A word ready for comparison: letters, their weights in place, and what bounds its cost against others.
@@ -43,7 +44,7 @@ struct Word {
 struct Token {
   Word word;
   std::int32_t weight = 0;
-  std::uint8_t flags = 0;
+  Flags flags = 0;
   std::uint16_t group = 0, nick = 0;
 };
 
@@ -102,7 +103,7 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
 }
 
 // Syllables of Chinese or Korean, of which a letter makes another name.
-inline bool exact_sounds(std::uint8_t a, std::uint8_t b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
+inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
 
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts) {
@@ -121,7 +122,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
 }
 
 // Two neighbouring tokens written as one, against one token of the other side; 0 below the floor.
-inline std::int32_t compare_joined(const Word& joined, std::uint8_t joined_flags, const Token& other,
+inline std::int32_t compare_joined(const Word& joined, Flags joined_flags, const Token& other,
                                    const Policy& policy, const Tables& tables, bool shortcuts) {
   if ((joined_flags | other.flags) & kNumber || other.flags & kInitial) return 0;
   const int mode = (joined_flags ^ other.flags) & kAbjad;
@@ -141,14 +142,18 @@ inline Word join(const Word& first, const Word& second, const Tables& tables) {
   return Word(text, size, tables);
 }
 
-inline std::int32_t worth(std::int32_t alike, const Policy& policy) {
+// What a likeness is worth, for words of these flags.
+inline std::int32_t worth(std::int32_t alike, Flags a, Flags b, const Policy& policy) {
+  const bool across = (a ^ b) & kForeign;
+  const std::int32_t at_knee = across ? policy.across_at_knee : policy.worth_at_knee;
   if (alike >= policy.likeness_knee) {
     const std::int32_t span = 1000 - policy.likeness_knee;
-    return 1000 - (1000 - alike) * (1000 - policy.worth_at_knee) / span;
+    return 1000 - (1000 - alike) * (1000 - at_knee) / span;
   }
   if (alike >= policy.likeness_floor) {
-    const std::int32_t span = policy.likeness_knee - policy.likeness_floor;
-    return policy.worth_at_knee * (alike - policy.likeness_floor) / span;
+    const std::int32_t span = policy.likeness_knee - policy.likeness_floor, above = alike - policy.likeness_floor;
+    const std::int32_t value = at_knee * above / span;
+    return across ? value * above / span : value;
   }
   return 0;
 }

@@ -72,7 +72,7 @@ def token_arrays(tokens: Sequence[Token]) -> Arrays:
         "token_text": texts,
         "token_text_ends": ends,
         "token_weight": little_endian(flat("H", (token.weight for token in tokens))),
-        "token_flags": little_endian(flat("B", (token.flags for token in tokens))),
+        "token_flags": little_endian(flat("H", (token.flags for token in tokens))),
         "token_group": little_endian(flat("H", (token.group for token in tokens))),
         "token_nick": little_endian(flat("H", (token.nick for token in tokens))),
     }

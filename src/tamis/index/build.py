@@ -25,7 +25,7 @@ from tamis.index.files import Manifest, write_index
 from tamis.model import ListVersion, Party, encode_party
 from tamis.normalize.facts import party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
-from tamis.normalize.text import ABJAD, MAX_WORD
+from tamis.normalize.text import ABJAD, FOREIGN, MAX_WORD
 from tamis.normalize.tokens import Token, tokenise
 
 Progress = Callable[[int], None]
@@ -140,8 +140,8 @@ def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
         for left, right in pairwise(row):
             if (left, right) not in pairs:
                 first, second = tokens[left], tokens[right]
-                unwritten = int(bool((first.flags | second.flags) & ABJAD))
-                key = ((first.text + second.text)[:MAX_WORD], unwritten)
+                flags = (first.flags | second.flags) & (ABJAD | FOREIGN)
+                key = ((first.text + second.text)[:MAX_WORD], flags)
                 pairs[left, right] = key
                 heaviest[key] = max(heaviest.get(key, 0), first.weight + second.weight)
     keys = sorted(heaviest)
@@ -151,7 +151,7 @@ def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
     return {
         "join_text": texts,
         "join_text_ends": ends,
-        "join_unwritten": little_endian(flat("B", (unwritten for _, unwritten in keys))),
+        "join_flags": little_endian(flat("H", (flags for _, flags in keys))),
         "join_weight": little_endian(flat("H", (heaviest[key] for key in keys))),
         **_postings("join_post", len(keys), joined),
     }

@@ -29,6 +29,7 @@ class Profile:
     likeness_floor: int = 500
     likeness_knee: int = 770
     worth_at_knee: int = 565
+    across_at_knee: int = 830  # the same between alphabets; below the knee it falls off faster
     family: int = 965  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake

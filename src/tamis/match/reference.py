@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tamis.match.profiles import Profile
 from tamis.match.spelling import likeness
-from tamis.normalize.text import ABJAD, HAN, HANGUL, MAX_WORD
+from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
 
 Tokens = Sequence[Token]
@@ -84,14 +84,20 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     return alike if alike >= policy.join_floor else 0
 
 
-def worth(alike: int, policy: Profile) -> int:
-    """What a likeness is worth, in thousandths of the tokens' weights: nothing below the floor."""
+def worth(alike: int, policy: Profile, *, across: bool = False) -> int:
+    """What a likeness is worth, in thousandths of the tokens' weights: nothing below the floor.
+
+    `across` says that one of the words is written in Latin letters and the other in those of another alphabet:
+    then words that are much alike are worth more, and such as are little alike less.
+    """
+    at_knee = policy.across_at_knee if across else policy.worth_at_knee
     if alike >= policy.likeness_knee:
         span = 1000 - policy.likeness_knee
-        return 1000 - (1000 - alike) * (1000 - policy.worth_at_knee) // span
+        return 1000 - (1000 - alike) * (1000 - at_knee) // span
     if alike >= policy.likeness_floor:
-        span = policy.likeness_knee - policy.likeness_floor
-        return policy.worth_at_knee * (alike - policy.likeness_floor) // span
+        span, above = policy.likeness_knee - policy.likeness_floor, alike - policy.likeness_floor
+        value = at_knee * above // span
+        return value * above // span if across else value
     return 0
 
 
@@ -104,7 +110,7 @@ def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
     found: list[tuple[int, bool, int, int, int, int, Pair]] = []
 
     def offer(mine: tuple[int, ...], theirs: tuple[int, ...], alike: int, form: int) -> None:
-        value = worth(alike, policy)
+        value = worth(alike, policy, across=bool(_written_in(query, mine) ^ _written_in(listed, theirs)))
         if value:
             weight = sum(query[i].weight for i in mine) + sum(listed[j].weight for j in theirs)
             pair = Pair(mine, theirs, alike, value)
@@ -128,6 +134,14 @@ def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
             theirs_taken.update(pair.listed)
             pairs.append(pair)
     return tuple(pairs)
+
+
+def _written_in(tokens: Tokens, places: Sequence[int]) -> int:
+    """`FOREIGN` if any of these tokens came from another alphabet."""
+    flags = 0
+    for place in places:
+        flags |= tokens[place].flags
+    return flags & FOREIGN
 
 
 def score_names(

@@ -15,6 +15,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tamis.normalize.korean import is_surname
+
 ABJAD = 1
 """Flag of a word that came from a script which leaves vowels unwritten."""
 
@@ -23,6 +25,10 @@ HAN = 32
 
 HANGUL = 128
 """Flag of a word that came from Korean letters: two such words are compared by their exact sounds."""
+
+FOREIGN = 256
+"""Flag of a word that came from another alphabet than Latin letter by letter: its spelling is one of many, so
+beside a Latin word a difference says less. Not of Chinese and Korean names, whose sounds are exact."""
 
 MAX_TEXT = 1000
 """Characters of one name that are looked at; the rest is cut, and the answer says so."""
@@ -101,34 +107,6 @@ _LOOKALIKES = dict(
 _COMPOUND_SURNAMES = frozenset(
     ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "令狐", "慕容"]
 )
-# Korean family names as they are really written in Latin, where the official romanisation differs much.
-_KOREAN_SURNAMES = {
-    "김": "kim",
-    "이": "lee",
-    "리": "ri",
-    "박": "park",
-    "최": "choi",
-    "정": "jung",
-    "조": "cho",
-    "강": "kang",
-    "임": "lim",
-    "림": "rim",
-    "윤": "yoon",
-    "오": "oh",
-    "신": "shin",
-    "류": "ryu",
-    "유": "yoo",
-    "우": "woo",
-    "구": "koo",
-    "노": "roh",
-    "로": "ro",
-    "문": "moon",
-    "배": "bae",
-    "백": "paek",
-    "권": "kwon",
-    "고": "ko",
-    "길": "kil",
-}
 # Russian patronymics, which every language writes in its own way: -ovitj, -ovitsj, -owicz, -ovič …
 _PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
@@ -152,8 +130,9 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     if folded.isascii() and folded.islower():
         return tuple((_patronymic(word)[:MAX_WORD], 0) for word in found)
     words: list[tuple[str, int]] = []
+    among = _among(found)
     for word in found:
-        words.extend(_plain(word, len(found) == 1))
+        words.extend(_plain(word, among))
     return tuple(words)
 
 
@@ -174,14 +153,14 @@ def _fold(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _plain(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
+def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
     """One word of any script as plain words: usually one, more for Chinese names and the Arabic article.
 
-    `alone` says that it is the whole name; a Korean one then holds the family name and the given name.
+    `among` says what the other words of the name tell; a Korean one that stands alone holds two names.
     """
     if word.isascii():  # capitals mark what `_fold` made of Indic letters
         lower = _patronymic(word.lower())[:MAX_WORD]
-        return ((lower, 0 if word.islower() or word.isdigit() else ABJAD),)
+        return ((lower, 0 if word.islower() or word.isdigit() else ABJAD | FOREIGN),)
     word = word.lower()
     scripts = {_block(c) for c in word if not c.isdigit()}
     if "latin" in scripts and scripts & {"cyrillic", "greek"}:
@@ -192,12 +171,12 @@ def _plain(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
     if scripts == {"han"}:
         return _from_han(word)
     if scripts == {"hangul"}:
-        return _from_hangul(word, alone)
+        return _from_hangul(word, among)
     if scripts == {"greek"}:
         for pair, latin in _GREEK_PAIRS:
             word = word.replace(pair, latin)
     plain = "".join(_TABLE.get(c, c) for c in word)
-    flags = ABJAD if "hebrew" in scripts else 0
+    flags = (ABJAD | FOREIGN if "hebrew" in scripts else FOREIGN) if scripts - {"latin"} else 0
     if not plain.isascii():
         plain = _ascii(plain)
     return _cut(plain, flags)
@@ -223,8 +202,8 @@ def _from_arabic(word: str) -> tuple[tuple[str, int], ...]:
     if not plain.isascii():
         plain = _ascii(plain)
     if word.startswith("ال") and len(word) > 3:
-        return (("al", ABJAD), *_cut(plain[2:], ABJAD))
-    return _cut(plain, ABJAD)
+        return (("al", ABJAD | FOREIGN), *_cut(plain[2:], ABJAD | FOREIGN))
+    return _cut(plain, ABJAD | FOREIGN)
 
 
 def _from_han(word: str) -> tuple[tuple[str, int], ...]:
@@ -239,15 +218,68 @@ def _from_han(word: str) -> tuple[tuple[str, int], ...]:
     return tuple((part[:MAX_WORD], HAN) for part in parts if part)
 
 
-def _from_hangul(word: str, alone: bool) -> tuple[tuple[str, int], ...]:
-    """A Korean name of two to four syllables: the family name, then the given name in one piece."""
+def _from_hangul(word: str, among: str) -> tuple[tuple[str, int], ...]:
+    """A Korean's name: family name, then the given name in one piece. Of anybody else, the sounds of the word."""
     syllables = unicodedata.normalize("NFC", word)
-    if len(syllables) == 1 and word in _KOREAN_SURNAMES:
-        return ((_KOREAN_SURNAMES[word], HANGUL),)
-    if alone and 2 <= len(syllables) <= 4 and syllables[0] in _KOREAN_SURNAMES:
-        given = _ascii(syllables[1:]).replace(" ", "")
-        return ((_KOREAN_SURNAMES[syllables[0]], HANGUL), (given[:MAX_WORD], HANGUL))
-    return _cut(_ascii(syllables).replace(" ", ""), HANGUL)
+    if among == _ALONE and 2 <= len(syllables) <= 4 and is_surname(_romanised(syllables[0])):
+        return (_korean(syllables[0]), _korean(syllables[1:]))
+    if among == _KOREAN:
+        return (_korean(syllables),)
+    return _cut(_sounds(syllables), HANGUL | ABJAD | FOREIGN)
+
+
+def _korean(syllables: str) -> tuple[str, int]:
+    word = _romanised(syllables)
+    return _AS_WRITTEN.get(word, word)[:MAX_WORD], HANGUL
+
+
+_AS_WRITTEN = {"i": "lee", "o": "oh", "u": "woo"}
+"""Family names of one letter, as they are written so that nobody takes them for an initial."""
+
+
+def _romanised(syllables: str) -> str:
+    return _ascii(syllables).replace(" ", "")
+
+
+_ALONE, _KOREAN = "alone", "korean"
+
+
+def _among(words: list[str]) -> str:
+    """What the words of a name tell of each: `_ALONE` that there is no other, `_KOREAN` that it is a Korean's."""
+    if len(words) == 1:
+        return _ALONE
+    if 2 <= len(words) <= 3 and all(len(word) <= 2 for word in words) and _block(words[0][0]) == "hangul":
+        family = (word for word in (words[0], words[-1]) if len(word) == 1)
+        return _KOREAN if any(is_surname(_romanised(word)) for word in family) else ""
+    return ""
+
+
+_ONSETS = ("g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "", "j", "j", "ch", "k", "t", "p", "h")
+_NUCLEI = (
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
+    "", "ui", "i",
+)  # fmt: skip
+_CODAS = (
+    "", "k", "k", "ks", "n", "nj", "nh", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "lh", "m", "p", "ps", "t",
+    "t", "ng", "t", "t", "k", "t", "p", "h",
+)  # fmt: skip
+
+
+def _sounds(syllables: str) -> str:
+    """A foreign name in Korean letters by its sounds: the vowel that only parts consonants is left out."""
+    found = ""
+    for c in syllables:
+        place = ord(c) - 0xAC00
+        if not 0 <= place < len(_ONSETS) * 588:
+            found += _ascii(c)
+            continue
+        onset, nucleus, coda = _ONSETS[place // 588], _NUCLEI[place % 588 // 28], _CODAS[place % 28]
+        if onset == "r" and found.endswith("l"):
+            onset = ""
+        elif onset == "s" and nucleus[:1] == "y":
+            onset, nucleus = "sh", nucleus[1:]
+        found += onset + nucleus + coda
+    return found[:-1] + "r" if found.endswith("eo") else found
 
 
 _TABLE = {**_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW, **_LATIN}
@@ -263,7 +295,7 @@ _INDIC = re.compile(
 def _block(character: str) -> str:
     """The family of a letter, as coarsely as this module needs it."""
     code = ord(character)
-    if code < 0x250 or 0x1E00 <= code < 0x1F00:
+    if code < 0x2B0 or 0x1E00 <= code < 0x1F00 or 0x2C60 <= code < 0x2C80 or 0xA720 <= code < 0xA800:
         return "latin"
     if 0x370 <= code < 0x400 or 0x1F00 <= code < 0x2000:
         return "greek"

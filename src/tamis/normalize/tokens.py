@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize import text as texts
+from tamis.normalize.korean import as_sounds, count_syllables
 from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.tables import legal_forms, particles, syllables, titles
 
@@ -24,7 +25,9 @@ MINOR = 8
 PATRONYMIC = 16
 """A word such as "bin": what stands before it and after it may not change places."""
 SYLLABLE = 64
-"""A word that is one syllable of Mandarin: another of one letter's difference is another name."""
+"""A word that is one syllable of Mandarin, or part of a Korean's name: a letter makes another name of it."""
+KOREAN_PART = 420
+"""What a syllable of a Korean's name weighs."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -50,7 +53,15 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     ['mohammad', 'yusuf', 'shah']
     """
     words = _in_natural_order(written)
+    if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
+        return tuple(_korean(sound, flags) for sound, (_, flags) in zip(sounds, words, strict=True))
     return tuple(_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
+
+
+def _korean(sound: str, flags: int) -> Token:
+    """A part of a Korean's name: there are few family names, and few syllables of which given names are made."""
+    weight = KOREAN_PART if count_syllables(sound) == 1 else 2 * KOREAN_PART
+    return Token(sound, weight, flags | SYLLABLE, 0, 0)
 
 
 def is_cut(written: str) -> bool:

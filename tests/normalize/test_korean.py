@@ -1,0 +1,62 @@
+"""Koreans' names come to one form from the many ways of writing them, and nobody else's name does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.normalize.korean import as_sounds, count_syllables, is_surname
+from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.tokens import SYLLABLE, tokenise
+
+
+def texts(written: str) -> list[str]:
+    return sorted(token.text for token in tokenise(written, shipped_lexicon()))
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Kim Jong Un", "KIM, Cho'ng-u'n", "Jong-un Kim", "Gim Jeong Eun"),
+        ("Pak Yong-sik", "PARK, Young Shik", "Bak Yeong Sik"),
+        ("Ri Su-yong", "LEE, Soo Young", "Rhee Soo-yong"),
+        ("Choe Ryong-hae", "CHOI Ryong Hae"),
+        ("KU, Cha-hyo'ng", "KU, Ja Hyong", "Koo Ja-hyeong"),
+    ],
+)
+def test_ways_of_writing_one_name_give_the_same_sounds(spellings: tuple[str, ...]) -> None:
+    first, *others = ["".join(texts(spelling)) for spelling in spellings]
+    assert all(sorted(other) == sorted(first) for other in others)
+    assert all(token.flags & SYLLABLE for token in tokenise(spellings[0], shipped_lexicon()))
+
+
+@pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("김정은", "Kim Jongun"),
+        ("변원군", "Won-gun Pyon"),
+        ("영길 이", "Lee Yong-gil"),
+        ("박 근혜", "Park Geunhye"),
+    ],
+)
+def test_korean_letters_give_the_sounds_of_the_latin_ones(hangul: str, latin: str) -> None:
+    assert texts(hangul) == texts(latin.replace("-", ""))
+
+
+@pytest.mark.parametrize("name", ["Li Na", "Wang Min", "John Kim", "Ivan Petrov", "U Min Aung", "Jang Trading Co"])
+def test_names_of_others_stay_as_they_are(name: str) -> None:
+    assert as_sounds(name.lower().split()) is None
+
+
+def test_other_names_have_other_sounds() -> None:
+    assert texts("Kim Jong Il") != texts("Kim Jong Un")
+    assert texts("Pak Chol") != texts("Paek Chol")
+    assert not is_surname("smith")
+
+
+@given(st.lists(st.text(alphabet="abceghijklmnoprstuwy", min_size=1, max_size=40), max_size=6))
+def test_any_words_are_heard_or_not(words: list[str]) -> None:
+    heard = as_sounds(words)
+    assert heard is None or (len(heard) == len(words) and all(word.isascii() and word for word in heard))
+    assert all(count_syllables(word) <= len(word) for word in words)
