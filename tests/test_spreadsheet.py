@@ -18,14 +18,14 @@ from workbooks import write_excel
 ROWS = [["name", "country"], ["Ahmad Khan", "pk"]]
 
 
-def moved(path: Path, place: str) -> bytes:
-    """A workbook whose last cell stands at another place."""
+def changed(path: Path, old: bytes, new: bytes) -> bytes:
+    """A workbook of which something in its sheet is written otherwise."""
     write_excel(path, {"Customers": ROWS})
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    assert b'r="B2"' in members[sheet]
-    members[sheet] = members[sheet].replace(b'r="B2"', f'x="{"x" * 5000}>" r={place}'.encode())
+    assert old in members[sheet]
+    members[sheet] = members[sheet].replace(old, new)
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -47,7 +47,7 @@ def moved(path: Path, place: str) -> bytes:
 )
 def test_a_cell_far_from_the_others_is_refused(place: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    content = moved(path, place)
+    content = changed(path, b'r="B2"', f'x="{"x" * 5000}>" r={place}'.encode())
     with pytest.raises(SpreadsheetError, match=said):
         opened(io.BytesIO(content))
     with pytest.raises(ListFormatError, match=said):
@@ -55,6 +55,18 @@ def test_a_cell_far_from_the_others_is_refused(place: str, said: str, tmp_path: 
     with pytest.raises(InputError, match=said) as caught:
         Source(path)
     assert "CSV" in caught.value.hint
+
+
+def test_a_row_beyond_all_rows_is_refused(tmp_path: Path) -> None:
+    content = changed(tmp_path / "book.xlsx", b'<row r="2">', b'<row r="99999999999999999999">')
+    with pytest.raises(SpreadsheetError, match="no place '99999999999999999999'"):
+        opened(io.BytesIO(content))
+
+
+def test_a_sheet_that_is_no_xml_is_not_handed_on(tmp_path: Path) -> None:
+    content = changed(tmp_path / "book.xlsx", b"<worksheet ", b'<worksheet\\ <="" ')
+    with pytest.raises(SpreadsheetError, match="not well-formed"):
+        opened(io.BytesIO(content))
 
 
 def test_a_good_workbook_is_read_without_excels_escapes(tmp_path: Path) -> None:

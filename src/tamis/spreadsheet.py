@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 MOST_CELLS = 30_000_000
 """Cells that a sheet may have room for, empty ones between filled ones included."""
 
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PLACES = {"c": re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})"), "row": re.compile("()([1-9][0-9]{0,6})")}
+"""The elements that say where they stand, and how they say it."""
 
 
 class SpreadsheetError(ValueError):
@@ -86,14 +87,12 @@ _BEFORE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 def _check_sheet(stream: IO[bytes]) -> None:
     """Go through the cells of a sheet; a part of the workbook that is none may be written as it likes."""
     width = depth = 0
-    sheet = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal width, depth, sheet
-        name = name.rpartition(":")[2]
-        sheet = sheet or name == "sheetData"
-        if name == "c" and (place := attributes.get("r")) is not None:
-            found = _CELL.fullmatch(place)
+        nonlocal width, depth
+        form = _PLACES.get(name.rpartition(":")[2])
+        if form and (place := attributes.get("r")) is not None:
+            found = form.fullmatch(place)
             if not found:
                 raise SpreadsheetError(f"there is no place {place[:30]!r}")
             width, depth = max(width, _column(found[1])), max(depth, int(found[2]))
@@ -103,7 +102,8 @@ def _check_sheet(stream: IO[bytes]) -> None:
     try:
         parser.ParseFile(stream)
     except expat.ExpatError as error:
-        if sheet:
+        stream.seek(0)
+        if any(b"sheetData" in line for line in stream):  # the reader goes on where this one gives up
             raise SpreadsheetError(str(error)) from error
     if width * depth > MOST_CELLS:
         raise SpreadsheetError(f"a sheet has room for more than {MOST_CELLS:,} cells")

@@ -43,11 +43,11 @@ class Profile:
     missing_least: int = 3150  # for the side that misses less: both missing something is a conflict
     spelling_loss: int = 165  # for what is met, and spelt otherwise
     rarity_from: int = 860  # met weight from which rarity adds points …
-    other_alike_most: int = 8000
-    other_missing_most: int = 720
-    other_missing_least: int = 1600
-    other_spelling_loss: int = 640
-    other_rarity_from: int = 975
+    other_alike_most: int = 7910
+    other_missing_most: int = 570
+    other_missing_least: int = 600
+    other_spelling_loss: int = 545
+    other_rarity_from: int = 1130
     rarity_most: int = 600  # … and the most it adds
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"

@@ -28,10 +28,6 @@ SWAP = 6
 
 _VOWELS = "aeiou"
 _CONSONANT, _VOWEL, _DIGIT = 10, 4, 20
-_UNWRITTEN = {"h": 6, "w": 7, "y": 3} | dict.fromkeys(_VOWELS, 1)
-"""Weights of letters that scripts without vowels write or leave out; every other weighs `_UNWRITTEN_CONSONANT`,
-half as much again as usual, so that an exchange of letters that slip into each other says less there."""
-_UNWRITTEN_CONSONANT = 15
 _CLOSE = {  # exchanges cheaper than the usual price, both ways
     "bp": 4, "bv": 3, "fv": 3, "pf": 4, "vw": 1, "bw": 5, "fw": 5, "pv": 5,
     "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 4, "gx": 5, "cj": 5, "jk": 7,
@@ -64,10 +60,10 @@ class Tables:
 def _weight(letter: str, unwritten: bool) -> int:
     if letter.isdigit():
         return _DIGIT
-    if unwritten:
-        return _UNWRITTEN.get(letter, _UNWRITTEN_CONSONANT)
     if letter in _VOWELS:
-        return _VOWEL
+        return 1 if unwritten else _VOWEL
+    if unwritten:
+        return {"h": 4, "w": 5, "y": 2}.get(letter, _CONSONANT)
     return {"h": 5, "j": 7, "w": 8, "y": 5}.get(letter, _CONSONANT)
 
 
@@ -79,9 +75,10 @@ def _cost(a: str, b: str, unwritten: bool) -> int:
     pair = {a, b}
     if unwritten and pair in ({"u", "w"}, {"o", "w"}, {"i", "y"}, {"e", "y"}, {"v", "w"}, {"j", "y"}):
         return 1
-    if pair <= set(_VOWELS):
-        return 1 if unwritten else 3
-    return _CLOSE.get(a + b) or _CLOSE.get(b + a) or (18 if unwritten else 12)
+    usual = 3 if pair <= set(_VOWELS) else 12
+    if unwritten and pair <= set(_VOWELS):
+        usual = 1
+    return _CLOSE.get(a + b) or _CLOSE.get(b + a) or usual
 
 
 def _tables() -> Tables:

@@ -45,12 +45,14 @@ _SHARED = frozenset(
 
 
 def as_sounds(words: list[str]) -> list[str] | None:
-    """The words of a Korean's name by their sounds; None where it is none, or cannot be told to be one.
+    """The words of a Korean's name by their sounds, empty for one that is none; None for other people's names.
 
-    The family name stands first or last.
+    The family name stands first or last. A word that is none of Korean syllables may be a slip of the pen.
 
     >>> as_sounds(["kim", "jong", "un"]), as_sounds(["jungeun", "gim"]), as_sounds(["john", "kim"])
     (['gim', 'jong', 'on'], ['jongon', 'gim'], None)
+    >>> as_sounds(["kim", "jnog", "un"])
+    ['gim', '', 'on']
     """
     if not 2 <= len(words) <= 4:
         return None
@@ -58,9 +60,9 @@ def as_sounds(words: list[str]) -> list[str] | None:
     for place in (0, -1):
         surname = _SURNAMES.get(words[place]) or heard[place]
         others = [word for at, word in enumerate(heard) if at != place % len(heard)]
-        shared = surname in _SHARED and any(word not in syllables() for word in words)
+        shared = surname in _SHARED and all(others) and any(word not in syllables() for word in words)
         known = (surname in _OURS or shared) and len(words[place]) > 1
-        if known and all(others) and sum(map(count_syllables, others)) <= 3:
+        if known and any(others) and others.count("") <= 1 and sum(map(count_syllables, others)) <= 3:
             heard[place] = surname
             return heard
     return None

@@ -54,7 +54,10 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """
     words = _in_natural_order(written)
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
-        return tuple(_korean(sound, flags) for sound, (_, flags) in zip(sounds, words, strict=True))
+        return tuple(
+            _korean(sound, flags) if sound else _token(word, flags, lexicon)
+            for sound, (word, flags) in zip(sounds, words, strict=True)
+        )
     return tuple(_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
 
 
