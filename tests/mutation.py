@@ -16,7 +16,8 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-from tamis.lists import catalog, reading, us_ofac, us_ofac_delta
+from tamis import spreadsheet
+from tamis.lists import catalog, us_ofac, us_ofac_delta
 from tamis.model import Party
 
 DATA = Path(__file__).parent / "lists" / "data"
@@ -53,7 +54,7 @@ _VALUE = re.compile(rb"[^<>\n;,|\t\"{}\[\]=/]{1,400}")
 def mutated(content: bytes, chance: random.Random) -> bytes:
     """The content with one to four mutations."""
     if content.startswith(b"PK") and chance.random() < 0.9:
-        with contextlib.suppress(*reading.DAMAGED):
+        with contextlib.suppress(*spreadsheet.DAMAGED):
             return _within(content, chance)
     for _ in range(chance.choice((1, 1, 2, 4))):
         content = chance.choice(_MUTATIONS)(content, chance)

@@ -29,6 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from anyascii import anyascii
@@ -336,4 +337,40 @@ def misspelt(parties: Sequence[Party], source: str, chance: random.Random) -> li
         if len(words(name)) > 1:
             slip = slipped(name, chance)
             pairs.append(Pair(slip, name, kind_of(party), True, "slip", source, half_of(party.id)))
+    return pairs
+
+
+ORIGINALS = {
+    "Russian": "tokens_en_ru.tsv.gz",
+    "Arabic, Wikidata": "tokens_en_ar.tsv.gz",
+    "Arabic": "ar_en_names.tsv.gz",
+    "Korean, of foreigners": "tokens_en_ko.tsv.gz",
+}
+"""Files of names in Latin letters and in their own or another people's script, by what is in them."""
+
+
+def in_original_script(shared: Path, label: str, count: int, chance: random.Random) -> list[Pair]:
+    """Names of two or three words in Latin and in another script: each beside itself, and beside another of the same
+    first word. Single names are put together two by two."""
+    names: list[tuple[str, str]] = []
+    with gzip.open(shared / "eval" / ORIGINALS[label], "rt", encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    if label.startswith("Korean"):
+        names = [
+            (a, b) for a, b in rows if 2 <= len(a.split()) == len(b.split()) <= 3 and not re.search(r"\d", a + b)
+        ]
+    else:
+        if label == "Arabic":
+            single = [(latin, original) for original, latin in rows if len(latin) > 2 and " " not in original]
+        else:
+            single = [(latin, original.replace(" ", "")) for latin, original, seen in rows if int(seen) > 2]
+            single = [name for name in single if len(name[0]) > 2]
+        chance.shuffle(single)
+        for (first, erste), (second, zweite) in zip(single[::2], single[1::2], strict=False):
+            names.append((f"{first.title()} {second.title()}", f"{erste} {zweite}"))
+    names = chance.sample(names, min(count, len(names)))
+    pairs = [Pair(a, b, "Person", True, "original script", label, "") for a, b in names]
+    for (latin, original), (_, other) in pairwise(names):
+        wrong = f"{original.split()[0]} {other.split()[-1]}"
+        pairs.append(Pair(latin, wrong, "Person", False, "original script", label, ""))
     return pairs

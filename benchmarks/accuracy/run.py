@@ -33,7 +33,17 @@ from pathlib import Path
 from typing import Any
 
 from cases import CASES
-from pairs import Nearest, Pair, labelled, load_lists, misspelt, strong_names, truth_set
+from pairs import (
+    ORIGINALS,
+    Nearest,
+    Pair,
+    in_original_script,
+    labelled,
+    load_lists,
+    misspelt,
+    strong_names,
+    truth_set,
+)
 from systems import THRESHOLDS, Peers, tamis_entities, tamis_pairs
 
 import tamis
@@ -188,6 +198,31 @@ def extra_rows(peers: Peers | None, sets: dict[str, list[Pair]]) -> list[dict[st
             found = measured(pairs, scores[system], THRESHOLDS[system], lambda _: True)
             row[system] = found.f1 if both else found.recall
         rows.append(row)
+    return rows
+
+
+def script_rows(peers: Peers | None, shared: Path, count: int, seed: int) -> list[dict[str, Any]]:
+    """Names in Latin letters beside the same in their own: recall at the threshold, the share of wrong pairings
+    that pass there (each has one word right), and recall at the line that at most 1 % of these pass."""
+    rows = []
+    for label in ORIGINALS:
+        pairs = in_original_script(shared, label, count, random.Random(seed))
+        scores, _ = score_all(peers, pairs)
+        for system, found in scores.items():
+            if system in ("tamis", "logic-v2", "logic-v1", "ofac"):
+                right = sorted(score for score, pair in zip(found, pairs, strict=True) if pair.same)
+                wrong = sorted(score for score, pair in zip(found, pairs, strict=True) if not pair.same)
+                line, strict = THRESHOLDS[system], wrong[-max(1, len(wrong) // 100)]
+                rows.append(
+                    {
+                        "names": label,
+                        "count": len(right),
+                        "system": system,
+                        "recall": sum(score >= line for score in right) / len(right),
+                        "wrong pairings": sum(score >= line for score in wrong) / len(wrong),
+                        "recall at 1 % wrong": sum(score > strict for score in right) / len(right),
+                    }
+                )
     return rows
 
 
@@ -355,6 +390,7 @@ def main() -> None:
             tables["By kind and script, held-out half"] = group_rows(pairs, scores, "held out", sources=False)
         tables["By kind and source, development half"] = group_rows(pairs, scores, "development", sources=True)
         tables["Other sets"] = extra_rows(peers, extra)
+        tables["Original script beside Latin"] = script_rows(peers, options.shared, 1500, options.seed)
         tables["Cases by hand"] = case_rows(peers)
         if options.benign:
             tables["People on no list"] = benign_rows(peers, options.shared, options.home, options.benign)

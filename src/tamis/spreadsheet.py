@@ -7,6 +7,7 @@ would take terabytes, and a place that does not exist ends the process. So place
 from __future__ import annotations
 
 import contextlib
+import lzma
 import re
 import struct
 import zipfile
@@ -17,6 +18,19 @@ from xml.parsers import expat
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    IndexError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
+"""What the standard library raises over compressed data that is not what it says."""
 
 MOST_CELLS = 30_000_000
 """Cells that a sheet may have room for, empty ones between filled ones included."""
@@ -48,12 +62,9 @@ def damage() -> Iterator[None]:
     except SpreadsheetError:
         raise
     except BaseException as error:
-        if isinstance(error, _RAISED) or {kind.__name__ for kind in type(error).__mro__} & _READERS:
+        if isinstance(error, DAMAGED) or {kind.__name__ for kind in type(error).__mro__} & _READERS:
             raise SpreadsheetError(" ".join(str(error).split())[:200] or type(error).__name__) from error
         raise
-
-
-_RAISED = (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, IndexError, zlib.error, struct.error)
 
 
 _READERS = {"CalamineError", "PanicException"}

@@ -55,7 +55,10 @@ def test_a_million_characters_cost_little(text):
         ("Νικόλαος Παπαδόπουλος", "nikolaos papadopulos"),
         ("בנימין נתניהו", "bnymyn ntnyhw"),
         ("नरेन्द्र मोदी", "nrendr modi"),
+        ("ZJURAVLJOV Tjernysjov Djamal", "zhuravljov tjernyshov jamal"),
+        ("Viktor Janukovytj", "viktor janukovych"),
         ("Рetrov", "petrov"),  # a Cyrillic letter in a Latin word
+        ("ГOBOP КРАЕЎСКI", "govor kraeuski"),  # and Latin ones in Cyrillic words
         ("ÆØÅ ß Łódź Đặng", "aeoa ss lodz dang"),
         ("", ""),
         ("…!?", ""),

@@ -11,16 +11,14 @@ import csv
 import gzip
 import hashlib
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tamis.errors import ListFormatError
+from tamis.spreadsheet import DAMAGED
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -35,19 +33,6 @@ FETCH_AGAIN = "The file is damaged or was cut short; fetch it again"
 """What to do about a file whose content cannot be read."""
 
 _CHUNK = 1 << 20
-DAMAGED = (
-    zipfile.BadZipFile,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    IndexError,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-)
-"""What the standard library raises over compressed data that is not what it says."""
-
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """Byte order marks, and what they say."""
 

@@ -75,7 +75,7 @@ def _text(cell: object) -> str:
 def beginning(content: bytes, most: int = 1 << 20) -> bytes:
     """The first texts of a spreadsheet's cells, in UTF-8 and with their markup, for telling what it is."""
     found = b""
-    with contextlib.suppress(*reading.DAMAGED), zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with contextlib.suppress(*spreadsheet.DAMAGED), zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):
             if name in names:
@@ -94,7 +94,7 @@ def paragraphs(content: bytes, path: str) -> Iterator[list[str]]:
 def document_start(content: bytes, most: int = 32 << 20) -> bytes:
     """The beginning of an Open Document's content, with its markup, for telling what it is."""
     with (
-        contextlib.suppress(*reading.DAMAGED, KeyError),
+        contextlib.suppress(*spreadsheet.DAMAGED, KeyError),
         zipfile.ZipFile(io.BytesIO(content)) as archive,
         archive.open("content.xml") as stream,
     ):
@@ -107,7 +107,7 @@ def _body(content: bytes, path: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.read("content.xml")
-    except (*reading.DAMAGED, KeyError) as error:
+    except (*spreadsheet.DAMAGED, KeyError) as error:
         raise ListFormatError(f"a damaged document ({error})", file=path, hint=reading.FETCH_AGAIN) from error
 
 

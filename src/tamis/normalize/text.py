@@ -104,6 +104,8 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
+_AS_CYRILLIC = dict(zip("aeopcyxijskmhbt", "аеорсухіјѕкмнвт", strict=True))
+_TWINS = frozenset(_AS_CYRILLIC.values())
 _COMPOUND_SURNAMES = frozenset(
     ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "令狐", "慕容"]
 )
@@ -128,7 +130,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
         folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
     found = _WORDS.findall(folded)
     if folded.isascii() and folded.islower():
-        return tuple((_patronymic(word)[:MAX_WORD], 0) for word in found)
+        return tuple((_respelt(word)[:MAX_WORD], 0) for word in found)
     words: list[tuple[str, int]] = []
     among = _among(found)
     for word in found:
@@ -159,12 +161,12 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
     `among` says what the other words of the name tell; a Korean one that stands alone holds two names.
     """
     if word.isascii():  # capitals mark what `_fold` made of Indic letters
-        lower = _patronymic(word.lower())[:MAX_WORD]
+        lower = _respelt(word.lower())[:MAX_WORD]
         return ((lower, 0 if word.islower() or word.isdigit() else ABJAD | FOREIGN),)
     word = word.lower()
     scripts = {_block(c) for c in word if not c.isdigit()}
     if "latin" in scripts and scripts & {"cyrillic", "greek"}:
-        word = "".join(_LOOKALIKES.get(c, c) for c in word)
+        word = _unmixed(word)
         scripts = {_block(c) for c in word if not c.isdigit()}
     if scripts == {"arabic"}:
         return _from_arabic(word)
@@ -182,12 +184,35 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
     return _cut(plain, flags)
 
 
+def _unmixed(word: str) -> str:
+    """A word of Latin and other letters, all in those that it is really written in: `ГOBOP` is all Cyrillic.
+
+    Cyrillic where a letter of it looks like none of Latin, or most letters are, and all others can be; else Latin.
+    """
+    cyrillic = [c for c in word if _block(c) == "cyrillic"]
+    others = [c for c in word if _block(c) != "cyrillic"]
+    can_be = bool(cyrillic) and all(c in _AS_CYRILLIC for c in others)
+    if can_be and (len(cyrillic) > len(others) or any(c not in _TWINS for c in cyrillic)):
+        return "".join(_AS_CYRILLIC.get(c, c) for c in word)
+    return "".join(_LOOKALIKES.get(c, c) for c in word)
+
+
 def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
-    return tuple((_patronymic(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
+    return tuple((_respelt(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
 
 
-def _patronymic(word: str) -> str:
-    return _PATRONYMIC.sub(r"\1vich", word) if len(word) > 6 else word
+def _respelt(word: str) -> str:
+    """The word with patronymics' endings, and with sounds that each language writes its own way, as in English."""
+    if len(word) > 6:
+        word = _PATRONYMIC.sub(r"\1vich", word)
+    return _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word) if _HINT.search(word) else word
+
+
+_AS_ENGLISH = {
+    "sjtj": "shch", "tsch": "ch", "tch": "ch", "tj": "ch", "zj": "zh", "sj": "sh", "dzh": "j", "dj": "j",
+}  # fmt: skip
+_SOUNDS = re.compile("sjtj|tsch|tch|tj(?=$|[^aeiou])|zj|sj|dzh|dj")
+_HINT = re.compile("[tzsd]j|tch|tsch|dzh")
 
 
 def _ascii(text: str) -> str:
