@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
 from tamis.match.attributes import compare_facts, total
-from tamis.match.explain import reasons
+from tamis.match.explain import reasons, side
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
@@ -258,7 +258,9 @@ class _Explained:
         if self.whole.score == 0:
             self.reasons: tuple[Reason, ...] = ()
         else:
-            self.reasons = reasons(query, tokens, name, evidence, self.whole, profile)
+            written = prepared.query.all_names[mine] if query else ""
+            sides = side(written, query), side(listed.text, tokens)
+            self.reasons = reasons(*sides, name, evidence, self.whole, profile)
 
 
 class Explanation(NamedTuple):
@@ -290,7 +292,7 @@ def compare(a: str, b: str, kind: str = "", profile: Profile = DEFAULT) -> Compa
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
-    return Comparison(whole.score / 100, reasons(mine, theirs, name, (), whole, profile))
+    return Comparison(whole.score / 100, reasons(side(a, mine), side(b, theirs), name, (), whole, profile))
 
 
 def open_engine(
