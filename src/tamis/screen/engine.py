@@ -280,15 +280,15 @@ class Comparison(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def compare(a: str, b: str, kind: str = "", profile: Profile = DEFAULT) -> Comparison:
-    """Compare two names, with no list: the score and its reasons.
+def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) -> Comparison:
+    """Compare two names, with no list: the score and its reasons. `profile` as for `open_engine`.
 
     >>> compare("Usama bin Ladin", "BIN LADIN, Usama", kind="Person").score > 70
     True
     """
     if kind and kind not in KINDS:
         raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-    lexicon = shipped_lexicon()
+    lexicon, profile = shipped_lexicon(), _figures(profile)
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
@@ -300,11 +300,14 @@ def open_engine(
     *,
     as_of: str | None = None,
     known_at: str | None = None,
+    profile: str | Profile = DEFAULT,
     progress: Callable[[int], None] | None = None,
 ) -> Engine:
     """An engine over the lists of a home, as they are, or as they were.
 
-    `as_of` is a date or time of publication, `known_at` of loading. Raises `NothingLoaded` when there is no list.
+    `as_of` is a date or time of publication, `known_at` of loading; `profile` is the name of a profile that ships
+    with Tamis, a TOML file, or figures. Raises `NothingLoaded` when there is no list, `CallError` for what is no
+    profile.
     """
     from tamis.config import settings
     from tamis.library import Library
@@ -313,8 +316,19 @@ def open_engine(
     folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
     index = OpenIndex(Path(folder))
     return Engine(
-        index, kernel=library.settings.kernel, warnings=library.age_warnings(index.manifest.lists, as_of)
+        index,
+        profile=_figures(profile),
+        kernel=library.settings.kernel,
+        warnings=library.age_warnings(index.manifest.lists, as_of),
     )
+
+
+def _figures(profile: str | Profile) -> Profile:
+    if isinstance(profile, Profile):
+        return profile
+    from tamis.match.shipped import load_profile
+
+    return load_profile(profile).figures
 
 
 def _program_version() -> str:
