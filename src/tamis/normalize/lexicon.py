@@ -12,6 +12,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib import resources
 
 from tamis.normalize.tables import rows, table_text
 
@@ -29,7 +30,7 @@ _TABLES = (
     "syllables.txt",
     "countries.txt",
 )
-"""All tables that tokens and facts are made with; their hash stands for them in every index and answer."""
+"""All tables that tokens and facts are made with."""
 
 
 class Lexicon:
@@ -69,7 +70,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
     """The lexicon that comes with this version of Tamis."""
-    digest = hashlib.sha256("\0".join(table_text(name) for name in _TABLES).encode()).hexdigest()
+    digest = hashlib.sha256("\0".join(everything()).encode()).hexdigest()
     groups = _families("variants.txt")
     weights = {}
     for row in rows("lexicon.txt"):
@@ -80,6 +81,15 @@ def shipped_lexicon() -> Lexicon:
         for word in words.split():
             weights[word] = min(int(weight), weights.get(word, RARE))
     return Lexicon(_as_light_as_family(weights, groups), groups, _families("nicknames.txt"), digest)
+
+
+def everything() -> list[str]:
+    """All that tokens and facts are made with: the tables, and the code of this package.
+
+    Its hash stands for it in every index and answer: an index made by other code is built anew.
+    """
+    files = {file.name: file for file in resources.files(__package__).iterdir() if file.name.endswith(".py")}
+    return [*map(table_text, _TABLES), *(files[name].read_text("utf-8") for name in sorted(files))]
 
 
 def _families(table: str) -> dict[str, int]:
