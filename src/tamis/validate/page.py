@@ -21,7 +21,7 @@ body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)
 padding:0 1rem}h1{font-size:1.7rem}h2{margin-top:2.4rem;border-bottom:1px solid var(--edge)}h3{margin-top:1.6rem}
 table{border-collapse:collapse;margin:.6rem 0;font-size:.86rem;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}th,td{padding:.2rem .6rem;text-align:left;border-bottom:1px solid var(--edge);
-vertical-align:top}td.n,th.n{text-align:right}.soft,caption{color:var(--soft)}caption{text-align:left}
+vertical-align:top}td.n,th.n{text-align:right}td.n{white-space:nowrap}.soft,caption{color:var(--soft)}caption{text-align:left}
 .flag{color:var(--bad);font-weight:600}tr.use{font-weight:700}svg{width:100%;max-width:45rem;height:auto}
 svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--edge)}.mark{stroke:var(--soft);stroke-dasharray:4 3}
 polyline{fill:none;stroke-width:2}.s0{stroke:var(--a)}.s1{stroke:var(--b);stroke-dasharray:7 3}
