@@ -22,27 +22,7 @@ from tamis.validate.page import page
 from tamis.validate.thresholds import profile_from
 
 PEOPLE = "Firuz Samandar Tordis Vakhtang Nesrin Olumide Ximena Kestutis Yevgeniya Rashad".split()
-    "Firuz",
-    "Samandar",
-    "Tordis",
-    "Vakhtang",
-    "Nesrin",
-    "Olumide",
-    "Ximena",
-    "Kestutis",
-    "Yevgeniya",
-    "Rashad",
-]
 FAMILIES = "Qudratov Amundrud Shervashidze Adeyemi-Cole Vetlugaev Özdemir Zinchenko Tasbandi".split()
-    "Qudratov",
-    "Amundrud",
-    "Shervashidze",
-    "Adeyemi-Cole",
-    "Vetlugaev",
-    "Özdemir",
-    "Zinchenko",
-    "Tasbandi",
-]
 BODIES = ["Glass Mountain Trading", "Ocean Lantern Shipping", "Northern Islands Machine Building"]
 
 

@@ -35,8 +35,9 @@ def curves(title: str, about: str, series: Sequence[Series], x: str, y: str, mar
         at = base - value * up
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{value:.4g}</text>')
-    for step in range(8):
-        value = low + (high - low) * step / 7
+    gap = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if (high - low) / step <= 11)
+    for step in range(int((high - low) / gap) + 1):
+        value = low + gap * step
         at = LEFT + (value - low) * across
         parts.append(f'<text x="{at:.1f}" y="{base + 16}" text-anchor="middle">{value:.3g}</text>')
     if mark is not None and low <= mark <= high:

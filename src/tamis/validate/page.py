@@ -17,7 +17,7 @@ _CSS = """
 --c:#0f7b4f;--d:#8b3fc7;--bad:#b42318}
 @media(prefers-color-scheme:dark){:root{--ink:#e7ebf0;--soft:#9aa6b5;--paper:#12161c;--edge:#313a46;--a:#6ea8fe;
 --b:#f59e6b;--c:#5bd1a0;--d:#c9a0f5;--bad:#ff8a80}}
-body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:2rem auto;
 padding:0 1rem}h1{font-size:1.7rem}h2{margin-top:2.4rem;border-bottom:1px solid var(--edge)}h3{margin-top:1.6rem}
 table{border-collapse:collapse;margin:.6rem 0;font-size:.86rem;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}th,td{padding:.2rem .6rem;text-align:left;border-bottom:1px solid var(--edge);
@@ -80,7 +80,7 @@ def _head(report: Report) -> str:
     lists = [(v.list_id, v.published[:10], v.digest[:16], f"{v.parties:,}", f"{v.names:,}") for v in stamp.lists]
     return (
         "<h1>Validation report</h1><p class=soft>How Tamis does on the lists and the profile named here. Equal "
-        "stamp and seed give an equal report. It holds names from the lists and from your file: treat it so.</p>"
+        "stamps and seeds give equal figures. It holds names from the lists and from your file: treat it so.</p>"
         + _table("What was measured", ("what", "value"), facts, 2)
         + _table("The lists", ("list", "published", "digest", "parties", "names"), lists, 3)
         + f"<h3>Before you rely on it</h3><ul>{said}</ul>"
