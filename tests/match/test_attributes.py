@@ -4,7 +4,7 @@ from hypothesis import given
 
 from strategies import facts, names
 from tamis.match.attributes import compare_facts, most_from_attributes, total
-from tamis.match.explain import reasons
+from tamis.match.explain import reasons, side
 from tamis.match.profiles import DEFAULT
 from tamis.match.reference import score_names
 from tamis.normalize.facts import Facts
@@ -21,7 +21,7 @@ def test_reasons_sum_to_the_score_in_whole_hundredths(a, b, mine, theirs):
     evidence = compare_facts(mine, theirs, DEFAULT)
     whole = total(name, evidence, DEFAULT)
     if whole.score:
-        found = reasons(query, listed, name, evidence, whole, DEFAULT)
+        found = reasons(side(a, query), side(b, listed), name, evidence, whole, DEFAULT)
         assert sum(round(reason.points * 100) for reason in found) == whole.score
 
 

@@ -44,14 +44,16 @@ def test_korean_letters_give_the_sounds_of_the_latin_ones(hangul: str, latin: st
     assert texts(hangul) == texts(latin.replace("-", ""))
 
 
-@pytest.mark.parametrize("name", ["Li Na", "Wang Min", "John Kim", "Ivan Petrov", "U Min Aung", "Jang Trading Co"])
+@pytest.mark.parametrize(
+    "name", ["Li Na", "Wang Min", "John Kim", "Ivan Petrov", "U Thant Myint", "Jang Trading Co"]
+)
 def test_names_of_others_stay_as_they_are(name: str) -> None:
     assert as_sounds(name.lower().split()) is None
 
 
 def test_a_slip_in_one_word_leaves_the_others_comparable() -> None:
-    assert as_sounds(["kim", "jnog", "un"]) == ["gim", "", "on"]
-    assert as_sounds(["kmi", "jong", "un"]) is None
+    assert as_sounds(["kim", "jnog", "un"]) == ["kim", "", "on"]
+    assert as_sounds(["kmi", "jong", "un"]) == ["", "chong", "on"]
 
 
 def test_other_names_have_other_sounds() -> None:

@@ -12,8 +12,9 @@ from tamis.cli import show
 @click.argument("first")
 @click.argument("second")
 @opt.kind
+@opt.profile
 @opt.common
-def command(first: str, second: str, kind: str | None, as_json: bool, home: str | None) -> int:
+def command(first: str, second: str, kind: str | None, profile: str, as_json: bool, home: str | None) -> int:
     """Compare two names, and say why they score what they score.
 
     \b
@@ -23,7 +24,7 @@ def command(first: str, second: str, kind: str | None, as_json: bool, home: str 
     """
     from tamis.screen.engine import compare
 
-    found = compare(first, second, kind=kind or "")
+    found = compare(first, second, kind=kind or "", profile=profile or "default")
     if as_json:
         show.json(found)
         return 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.argument("party_id", metavar="PARTY")
 @click.argument("name", default="")
 @opt.attributes
+@opt.profile
 @opt.dates
 @opt.common
 def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:

@@ -54,6 +54,10 @@ attributes = _together(
 )
 """What is known of a customer beside the names."""
 
+profile = click.option(
+    "--profile", metavar="P", default="", help="Weights and thresholds: a name of 'tamis profiles', or a file."
+)
+
 dates = _together(
     click.option("--as-of", metavar="DATE", default=None, help="The lists as they had been published by then."),
     click.option("--known-at", metavar="DATE", default=None, help="The lists as they had been loaded by then."),
@@ -68,6 +72,7 @@ screening = _together(
     click.option(
         "--limit", metavar="N", type=click.IntRange(1), default=None, help="The most matches for a query."
     ),
+    profile,
     dates,
     click.option("--exit-code", is_flag=True, help="Leave with exit code 1 when there is a match."),
 )
@@ -132,5 +137,5 @@ def engine(options: dict[str, Any]) -> Engine:
     """The engine over the home and the dates that the options say."""
     from tamis.screen.engine import open_engine
 
-    asked = {name: options[name] for name in ("as_of", "known_at") if options.get(name) is not None}
+    asked = {name: options[name] for name in ("as_of", "known_at", "profile") if options.get(name)}
     return open_engine(options["home"], **asked)

@@ -7,19 +7,35 @@ nobody has to parse the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tamis.match.attributes import Evidence, Total
 from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Pair, Tokens
 from tamis.model import Reason
-from tamis.normalize.text import ABJAD
-from tamis.normalize.tokens import INITIAL
+from tamis.normalize.text import FOREIGN, HAN, HANGUL
+from tamis.normalize.tokens import INITIAL, written_words
+
+
+class Side(NamedTuple):
+    """One of the two names: its tokens, and the words that they stand for."""
+
+    tokens: Tokens
+    words: tuple[str, ...]
+
+    def shown(self, places: Sequence[int]) -> str:
+        """The words in these places."""
+        return " ".join(self.words[place] for place in places)
+
+
+def side(written: str, tokens: Tokens) -> Side:
+    """A name as it was written, beside its tokens."""
+    return Side(tokens, written_words(written))
 
 
 def reasons(
-    query: Tokens,
-    listed: Tokens,
+    query: Side,
+    listed: Side,
     name: NameScore,
     evidence: Sequence[Evidence],
     whole: Total,
@@ -49,29 +65,29 @@ def reasons(
     return tuple(found)
 
 
-def words(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> dict[str, Any]:
+def words(query: Side, listed: Side, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Word by word: which met which, by what relation, and which met nothing."""
     met_mine = {i for pair in pairs for i in pair.query}
     met_theirs = {j for pair in pairs for j in pair.listed}
     return {
         "words": [
             {
-                "query": " ".join(query[i].text for i in pair.query),
-                "listed": " ".join(listed[j].text for j in pair.listed),
+                "query": query.shown(pair.query),
+                "listed": listed.shown(pair.listed),
                 "relation": relation(query, listed, pair),
                 "likeness": pair.likeness / 1000,
-                "weight": sum(query[i].weight for i in pair.query) / 1000,
+                "weight": sum(query.tokens[i].weight for i in pair.query) / 1000,
             }
             for pair in sorted(pairs)
         ],
-        "only_query": [token.text for i, token in enumerate(query) if i not in met_mine],
-        "only_listed": [token.text for j, token in enumerate(listed) if j not in met_theirs],
+        "only_query": [word for i, word in enumerate(query.words) if i not in met_mine],
+        "only_listed": [word for j, word in enumerate(listed.words) if j not in met_theirs],
     }
 
 
-def relation(query: Tokens, listed: Tokens, pair: Pair) -> str:
+def relation(query: Side, listed: Side, pair: Pair) -> str:
     """How two words that met relate: same, joined, initial, variant, nickname, transliteration or spelling."""
-    a, b = query[pair.query[0]], listed[pair.listed[0]]
+    a, b = query.tokens[pair.query[0]], listed.tokens[pair.listed[0]]
     if len(pair.query) + len(pair.listed) > 2:
         return "joined"
     if a.text == b.text:
@@ -82,18 +98,17 @@ def relation(query: Tokens, listed: Tokens, pair: Pair) -> str:
         return "variant"
     if a.nick and a.nick == b.nick:
         return "nickname"
-    return "transliteration" if (a.flags ^ b.flags) & ABJAD else "spelling"
+    return "transliteration" if (a.flags ^ b.flags) & (FOREIGN | HAN | HANGUL) else "spelling"
 
 
-def _name_text(query: Tokens, listed: Tokens, name: NameScore) -> str:
+def _name_text(query: Side, listed: Side, name: NameScore) -> str:
     if name.exact:
         return "the whole name is met"
     parts = []
     for pair in sorted(name.pairs):
         how = relation(query, listed, pair)
-        mine = " ".join(query[i].text for i in pair.query)
-        theirs = " ".join(listed[j].text for j in pair.listed)
-        parts.append(mine if how == "same" else f"{mine} = {theirs} ({how})")
+        mine, theirs = query.shown(pair.query), listed.shown(pair.listed)
+        parts.append(mine if mine == theirs else f"{mine} = {theirs} ({how})")
     missing = words(query, listed, name.pairs)
     if missing["only_query"]:
         parts.append("only in the query: " + " ".join(missing["only_query"]))

@@ -19,27 +19,29 @@ _SYLLABLE = re.compile(
     r"[uao]h$|[aeiou])"
     r"(?P<coda>ng|(?:[kgntdlmpb](?=$|[gkndtrlmbpsjchyw]))?)"
 )
-_ONSETS = {"kk": "g", "k": "g", "tt": "d", "t": "d", "pp": "b", "p": "b", "ss": "s", "sh": "s", "jj": "j",
-           "ch": "j", "l": "r"}  # fmt: skip
+_ONSETS = {
+    "g": "k", "kk": "k", "d": "t", "tt": "t", "b": "p", "pp": "p", "ss": "s", "sh": "s", "j": "ch", "jj": "ch",
+    "l": "r",
+}  # fmt: skip
 _VOWELS = {
     "yeou": "yo", "yae": "ye", "yeo": "yo", "yoo": "yu", "you": "yo", "yuh": "yo", "wae": "we", "weo": "wo",
     "woo": "u", "wu": "u", "eui": "i", "eo": "o", "eu": "u", "ae": "e", "ai": "e", "ay": "e", "oe": "we",
     "oi": "we", "oo": "u", "ou": "o", "ee": "i", "ui": "i", "uh": "o", "ah": "a", "oh": "o",
 }  # fmt: skip
-_CODAS = {"k": "g", "t": "d", "l": "r", "p": "b"}
-_SURNAMES = {  # written otherwise than by the sounds of its letters
-    "lee": "ri", "li": "ri", "yi": "ri", "i": "ri", "rhee": "ri", "ree": "ri", "park": "bag", "choy": "jwe",
+_CODAS = {"g": "k", "d": "t", "r": "l", "b": "p"}
+_SURNAMES = {  # written otherwise than by the sounds of its letters; given names may have these sounds as well
+    "lee": "ri", "li": "ri", "yi": "ri", "i": "ri", "rhee": "ri", "ree": "ri", "park": "pak", "choy": "chwe",
     "im": "rim", "yim": "rim", "yoo": "ryu", "yu": "ryu", "you": "ryu", "no": "ro", "noh": "ro", "lho": "ro",
-    "ahn": "an", "sohn": "son", "koh": "go", "woo": "u", "wu": "u", "u": "u", "ryang": "yang", "liang": "yang",
+    "ahn": "an", "sohn": "son", "koh": "ko", "woo": "u", "wu": "u", "ryang": "yang", "liang": "yang",
     "ryom": "yom", "ryeom": "yom", "na": "ra", "rah": "ra", "hur": "ho", "huh": "ho", "heo": "ho", "rheu": "ryu",
 }  # fmt: skip
 _OURS = frozenset(
-    "gim bag jwe jong gang jo yon jang rim o sin so ryu gwon hwang jon go mon be beg ro sim gwag ju gu nam hyon "
-    "byon yom om myong".split()
+    "kim pak chwe chong kang cho yon chang rim o sin so ryu kwon hwang chon ko mon pe pek ro sim kwak chu ku nam "
+    "hyon pyon yom om myong".split()
 )
 """Family names, by their sounds, that are Korean whatever stands beside them."""
 _SHARED = frozenset(
-    "ri yang han song hong ha u an ra min jin son ma won ho cha ji im ham wang bang gong do".split()
+    "ri yang han song hong ha u an ra min chin son ma won ho cha chi im ham wang pang kong to".split()
 )
 """Family names that others bear as well: Korean where any word is none of Mandarin's syllables."""
 
@@ -47,35 +49,34 @@ _SHARED = frozenset(
 def as_sounds(words: list[str]) -> list[str] | None:
     """The words of a Korean's name by their sounds, empty for one that is none; None for other people's names.
 
-    The family name stands first or last. A word that is none of Korean syllables may be a slip of the pen.
+    The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen.
 
     >>> as_sounds(["kim", "jong", "un"]), as_sounds(["jungeun", "gim"]), as_sounds(["john", "kim"])
-    (['gim', 'jong', 'on'], ['jongon', 'gim'], None)
+    (['kim', 'chong', 'on'], ['chongon', 'kim'], None)
     >>> as_sounds(["kim", "jnog", "un"])
-    ['gim', '', 'on']
+    ['kim', '', 'on']
     """
     if not 2 <= len(words) <= 4:
         return None
     heard = [_heard(word) for word in words]
-    for place in (0, -1):
-        surname = _SURNAMES.get(words[place]) or heard[place]
-        others = [word for at, word in enumerate(heard) if at != place % len(heard)]
-        shared = surname in _SHARED and all(others) and any(word not in syllables() for word in words)
-        known = (surname in _OURS or shared) and len(words[place]) > 1
-        if known and any(others) and others.count("") <= 1 and sum(map(count_syllables, others)) <= 3:
-            heard[place] = surname
-            return heard
-    return None
+    families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
+    known = any(sound in _OURS for sound in families)
+    if not known and all(heard) and any(word not in syllables() for word in words):
+        known = any(sound in _SHARED for sound in families)
+    whole = sum(map(bool, heard)) >= max(2, len(words) - 1) and sum(map(count_syllables, heard)) <= 4
+    return heard if known and whole else None
 
 
 def is_surname(word: str) -> bool:
     """Whether a word, as it is romanised, is a Korean family name."""
-    return (_SURNAMES.get(word) or _heard(word)) in _OURS | _SHARED
+    return _heard(word) in _OURS | _SHARED
 
 
 @lru_cache(maxsize=65536)
 def _heard(word: str) -> str:
     """The sounds of a word that is made of Korean syllables; empty for any other."""
+    if word in _SURNAMES:
+        return _SURNAMES[word]
     found, place = "", 0
     while place < len(word):
         part = _SYLLABLE.match(word, place)

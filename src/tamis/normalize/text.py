@@ -122,7 +122,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     >>> plain_words("Müller-Özdemir")
     (('muller', 0), ('ozdemir', 0))
     >>> plain_words("حزب الله")
-    (('hzb', 1), ('al', 1), ('lh', 1))
+    (('hzb', 257), ('al', 257), ('lh', 257))
     """
     folded = text[:MAX_TEXT].lower() if text.isascii() else _fold(text)
     folded = folded.translate(_JOINERS)

@@ -67,6 +67,15 @@ def _korean(sound: str, flags: int) -> Token:
     return Token(sound, weight, flags | SYLLABLE, 0, 0)
 
 
+def written_words(written: str) -> tuple[str, ...]:
+    """The plain words that the tokens of a written form stand for, one each, as they are to be shown.
+
+    >>> written_words("KIM, Jong Un")
+    ('jong', 'un', 'kim')
+    """
+    return tuple(word for word, _ in _in_natural_order(written)[:MAX_TOKENS])
+
+
 def is_cut(written: str) -> bool:
     """Whether the written form is longer than what is compared."""
     return len(written) > texts.MAX_TEXT or len(_in_natural_order(written)) > MAX_TOKENS

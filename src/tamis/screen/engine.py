@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
 from tamis.match.attributes import compare_facts, total
-from tamis.match.explain import reasons
+from tamis.match.explain import reasons, side
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
@@ -258,7 +258,9 @@ class _Explained:
         if self.whole.score == 0:
             self.reasons: tuple[Reason, ...] = ()
         else:
-            self.reasons = reasons(query, tokens, name, evidence, self.whole, profile)
+            written = prepared.query.all_names[mine] if query else ""
+            sides = side(written, query), side(listed.text, tokens)
+            self.reasons = reasons(*sides, name, evidence, self.whole, profile)
 
 
 class Explanation(NamedTuple):
@@ -278,19 +280,19 @@ class Comparison(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def compare(a: str, b: str, kind: str = "", profile: Profile = DEFAULT) -> Comparison:
-    """Compare two names, with no list: the score and its reasons.
+def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) -> Comparison:
+    """Compare two names, with no list: the score and its reasons. `profile` as for `open_engine`.
 
     >>> compare("Usama bin Ladin", "BIN LADIN, Usama", kind="Person").score > 70
     True
     """
     if kind and kind not in KINDS:
         raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-    lexicon = shipped_lexicon()
+    lexicon, profile = shipped_lexicon(), _figures(profile)
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
-    return Comparison(whole.score / 100, reasons(mine, theirs, name, (), whole, profile))
+    return Comparison(whole.score / 100, reasons(side(a, mine), side(b, theirs), name, (), whole, profile))
 
 
 def open_engine(
@@ -298,11 +300,14 @@ def open_engine(
     *,
     as_of: str | None = None,
     known_at: str | None = None,
+    profile: str | Profile = DEFAULT,
     progress: Callable[[int], None] | None = None,
 ) -> Engine:
     """An engine over the lists of a home, as they are, or as they were.
 
-    `as_of` is a date or time of publication, `known_at` of loading. Raises `NothingLoaded` when there is no list.
+    `as_of` is a date or time of publication, `known_at` of loading; `profile` is the name of a profile that ships
+    with Tamis, a TOML file, or figures. Raises `NothingLoaded` when there is no list, `CallError` for what is no
+    profile.
     """
     from tamis.config import settings
     from tamis.library import Library
@@ -311,8 +316,19 @@ def open_engine(
     folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
     index = OpenIndex(Path(folder))
     return Engine(
-        index, kernel=library.settings.kernel, warnings=library.age_warnings(index.manifest.lists, as_of)
+        index,
+        profile=_figures(profile),
+        kernel=library.settings.kernel,
+        warnings=library.age_warnings(index.manifest.lists, as_of),
     )
+
+
+def _figures(profile: str | Profile) -> Profile:
+    if isinstance(profile, Profile):
+        return profile
+    from tamis.match.shipped import load_profile
+
+    return load_profile(profile).figures
 
 
 def _program_version() -> str:
