@@ -19,7 +19,6 @@ from tamis.match.profiles import DEFAULT, Profile
 from tamis.screen.document import encode
 from tamis.validate import Report, run
 from tamis.validate.page import page
-from tamis.validate.thresholds import profile_from
 
 PEOPLE = "Firuz Samandar Tordis Vakhtang Nesrin Olumide Ximena Kestutis Yevgeniya Rashad".split()
 FAMILIES = "Qudratov Amundrud Shervashidze Adeyemi-Cole Vetlugaev Özdemir Zinchenko Tasbandi".split()
@@ -177,30 +176,19 @@ def test_the_command_writes_both_files(home: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.csv", "report.html", "report.json"]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ('{"treshold": 7500}', "no figure 'treshold'"),
-        ('{"initial": 0.7}', "initial is 0.7"),
-        ("[]", "is no profile"),
-        ("{", "cannot be read"),
-        ('{"threshold": 20000}', "out of range"),
-        ('{"spelling_loss": 9000}', "no usable profile"),
-    ],
-)
-def test_a_wrong_challenger_is_refused(tmp_path: Path, text: str, said: str) -> None:
-    file = tmp_path / "second.json"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(CallError, match=said):
-        profile_from(file)
+def test_a_challenger_is_a_profile_by_name_or_file(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "second.toml"
+    file.write_text('name = "second"\nversion = "1"\nrationale = "a trial"\n[figures]\ninitial = 700\n', "utf-8")
+    found = run(home, quick=True, challenger=str(file)).thresholds.challenge
+    assert found is not None
+    assert found.figures == {"initial": (DEFAULT.initial, 700)}
+    with pytest.raises(CallError, match="No profile is called"):
+        run(home, quick=True, challenger="paymnets")
 
 
-def test_a_challenger_changes_only_what_it_names(tmp_path: Path) -> None:
-    file = tmp_path / "second.json"
-    file.write_text('{"initial": 700}', encoding="utf-8")
-    found = profile_from(file)
-    assert found.initial == 700
-    assert found.digest != DEFAULT.digest
+def test_a_threshold_below_the_curves_is_refused(home: Path) -> None:
+    with pytest.raises(CallError, match="where the curves begin"):
+        run(home, challenger=replace(DEFAULT, threshold=5500))
 
 
 def test_real_lists_with_one_name_left_out(shared: Path, tmp_path: Path) -> None:

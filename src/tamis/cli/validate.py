@@ -11,9 +11,9 @@ import click
 from tamis.cli import options as opt
 from tamis.cli import progress, show
 from tamis.errors import CallError, OutputError
+from tamis.match.profiles import DEFAULT
 from tamis.validate.page import page
 from tamis.validate.proving import Report, run
-from tamis.validate.thresholds import profile_from
 
 
 @click.command("validate")
@@ -26,14 +26,16 @@ from tamis.validate.thresholds import profile_from
 @click.option(
     "--benign", type=click.Path(path_type=Path), help="A file of people on no list, in place of made-up."
 )
-@click.option("--challenger", type=click.Path(path_type=Path), help="JSON with the figures of a second profile.")
+@opt.profile
+@click.option("--challenger", metavar="P", default="", help="A second profile, beside the first.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Equal seeds, equal samples.")
 @click.option("--quick", is_flag=True, help="A tenth of the cases.")
 @opt.common
 def command(
     out: Path,
     benign: Path | None,
-    challenger: Path | None,
+    profile: str,
+    challenger: str,
     seed: int,
     quick: bool,
     home: str | None,
@@ -46,20 +48,20 @@ def command(
     \b
     Examples:
       tamis validate --quick
-      tamis validate --out report.html --challenger stricter.json
+      tamis validate --out report.html --challenger payments
     """
     if out.suffix.lower() != ".html":
         raise CallError(f"--out is {out.name!r}", hint="Give a name that ends in .html; the JSON goes beside it")
     if not out.absolute().parent.is_dir():
         raise OutputError(f"The folder of {out} is not there")
-    second = profile_from(challenger) if challenger else None
     with progress.stages() as bar:
         report = run(
             home,
             seed=seed,
             quick=quick,
             benign_file=benign,
-            challenger=second,
+            profile=profile or DEFAULT,
+            challenger=challenger or None,
             progress=lambda what, done, of: bar("validate", what, done, of) if bar else None,
         )
     from tamis.screen.document import encode

@@ -54,7 +54,7 @@ def _born(party: Party, years: int = 0) -> str:
 
 def _swapped(party: Party) -> str:
     year, month, day = party.birth_dates[0].start.split("-")
-    return f"{year}-{day}-{month}" if int(day) <= 12 else _born(party)
+    return f"{year}-{day}-{month}" if int(day) <= 12 and day != month else ""
 
 
 def _other_gender(party: Party) -> str:
@@ -70,11 +70,12 @@ def _code(party: Party) -> str:
     return next(country.code for country in party.countries if country.code)
 
 
+_CHANGED_PLACES = "day and month changed places"
 _SETTINGS: tuple[tuple[str, str, Setting], ...] = (
     ("none", "the name alone", lambda p: Query()),
     ("birth date", "same day", lambda p: Query(birth_date=_born(p))),
     ("birth date", "same year, no day", lambda p: Query(birth_date=_born(p)[:4])),
-    ("birth date", "day and month changed places", lambda p: Query(birth_date=_swapped(p))),
+    ("birth date", _CHANGED_PLACES, lambda p: Query(birth_date=_swapped(p))),
     ("birth date", "a year off", lambda p: Query(birth_date=_born(p, 1))),
     ("birth date", "two years off", lambda p: Query(birth_date=str(int(_born(p)[:4]) + 2))),
     ("birth date", "five years off", lambda p: Query(birth_date=_born(p, 5))),
@@ -120,6 +121,13 @@ def _full(party: Party) -> bool:
     )
 
 
+def _can_be_set(attribute: str, finding: str, party: Party) -> bool:
+    """Whether a party knows what is to be set: a document, a day that can be a month."""
+    if attribute == "identifier":
+        return bool(_document(party)[1])
+    return finding != _CHANGED_PLACES or bool(_swapped(party))
+
+
 def measure(parties: Sequence[Party], most: int, seed: int, profile: Profile) -> Attributes:
     """The table and the curve over up to `most` persons."""
     persons = sorted((party for party in parties if _full(party)), key=lambda party: party.id)
@@ -130,7 +138,7 @@ def measure(parties: Sequence[Party], most: int, seed: int, profile: Profile) ->
     alone = {p.id: _score(p, p.names[0].text, Query(), profile) for p in persons}
     rows = []
     for attribute, finding, setting in _SETTINGS:
-        bearers = [p for p in persons if attribute != "identifier" or _document(p)[1]]
+        bearers = [p for p in persons if _can_be_set(attribute, finding, p)]
         own = [_score(p, p.names[0].text, setting(p), profile) for p in bearers]
         slipped = [_score(p, slips[p.id], setting(p), profile) for p in bearers]
         before = [alone[p.id] for p in bearers]

@@ -257,7 +257,7 @@ def _attributes(report: Report) -> str:
             "score",
         )
         + _table("The curve", ("years apart", "mean score"), [(gap, f"{s:.2f}") for gap, s in found.gaps])
-        + _table(f"{found.persons:,} persons (fewer with a document)", heads, rows, 2)
+        + _table(f"{found.persons:,} persons; fewer with a document, or a day that can be a month", heads, rows, 2)
     )
 
 

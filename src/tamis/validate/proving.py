@@ -16,6 +16,7 @@ from tamis.errors import CallError
 from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
+from tamis.match.shipped import load_profile
 from tamis.model import Stamp
 from tamis.validate import attributes, benign, left_out, thresholds, varied
 from tamis.validate.bench import LOWEST, Bench, Progress, bearers
@@ -54,22 +55,27 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     pass
 
 
+def _figures(profile: str | Profile) -> Profile:
+    return load_profile(profile).figures if isinstance(profile, str) else profile
+
+
 def run(
     home: str | os.PathLike[str] | None = None,
     *,
     seed: int = 1,
     quick: bool = False,
     benign_file: str | os.PathLike[str] | None = None,
-    profile: Profile = DEFAULT,
-    challenger: Profile | None = None,
+    profile: str | Profile = DEFAULT,
+    challenger: str | Profile | None = None,
     progress: Progress = _silent,
 ) -> Report:
     """Measure the lists of a home with a profile; see the modules of this stage for what each measure is.
 
-    `quick` takes a tenth of the cases. `benign_file` gives people on no list, in place of made-up ones;
-    `challenger` is a second profile. Raises `NothingLoaded`, and `CallError` for a profile whose threshold lies
-    below the lowest line of the curves.
+    `quick` takes a tenth of the cases. `benign_file` gives people on no list, in place of made-up ones; `profile` and
+    `challenger`, the one beside it, are names of shipped profiles, TOML files, or figures. Raises `NothingLoaded`,
+    and `CallError` for what is no profile, or one whose threshold lies below the lowest line of the curves.
     """
+    profile, challenger = _figures(profile), _figures(challenger) if challenger else None
     for asked in filter(None, (profile, challenger)):
         if asked.threshold < LOWEST:
             raise CallError(f"The threshold is below {LOWEST / 100:g}, where the curves begin")

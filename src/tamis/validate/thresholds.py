@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from tamis.errors import CallError
-from tamis.match.profiles import DEFAULT, Profile
+from tamis.match.profiles import Profile
 from tamis.validate.bench import LINES, Case, Outcome, Sample, sample
 from tamis.validate.intervals import Share, share
 
@@ -60,29 +55,6 @@ class Thresholds(msgspec.Struct, frozen=True):
     above: Side
     below: Side
     challenge: Challenge | None
-
-
-def profile_from(path: str | os.PathLike[str], base: Profile = DEFAULT) -> Profile:
-    """A profile that differs from `base` in the figures of a JSON object. Raises `CallError`."""
-    try:
-        given: Any = msgspec.json.decode(Path(path).read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        raise CallError(f"{path} cannot be read as a profile: {error}") from error
-    known = {field.name for field in fields(Profile)}
-    if not isinstance(given, dict) or not given:
-        raise CallError(f"{path} is no profile", hint='Write one JSON object, such as {"initial": 760}')
-    for name, value in given.items():
-        if name not in known:
-            raise CallError(f"A profile has no figure {name[:60]!r}", hint="The figures stand in docs/scores.md")
-        if type(value) is not int:
-            raise CallError(f"{name} is {value!r}", hint="Points are whole hundredths, shares whole thousandths")
-    try:
-        changed = replace(base, **given)
-    except ValueError as error:
-        raise CallError(f"{path} is no usable profile: {error}") from error
-    if not changed.lowest_threshold <= changed.threshold <= 10000:
-        raise CallError("The threshold of the profile is out of range", hint="From its lowest_threshold to 10000")
-    return changed
 
 
 def lines(varied: Sequence[Outcome], left: Sequence[Outcome], benign: Sequence[Outcome]) -> tuple[Line, ...]:
@@ -136,9 +108,9 @@ def challenge(
     return Challenge(
         second.digest,
         {
-            field.name: (getattr(first, field.name), getattr(second, field.name))
-            for field in fields(Profile)
-            if getattr(first, field.name) != getattr(second, field.name)
+            name: (getattr(first, name), getattr(second, name))
+            for name in Profile.field_names()
+            if getattr(first, name) != getattr(second, name)
         },
         share(sum(one), len(one)),
         share(sum(two), len(two)),
