@@ -73,7 +73,8 @@ def run(
 
     `quick` takes a tenth of the cases. `benign_file` gives people on no list, in place of made-up ones; `profile`
     and `challenger`, the one beside it, are names of shipped profiles, TOML files, or figures. Raises
-    `NothingLoaded`, and `CallError` for what is no profile, or one whose threshold lies below the lowest line of the curves.
+    `NothingLoaded`, and `CallError` for what is no profile, or one whose
+    threshold lies below the lowest line of the curves.
     """
     profile, challenger = _figures(profile), _figures(challenger) if challenger else None
     for asked in filter(None, (profile, challenger)):
