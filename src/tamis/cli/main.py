@@ -30,6 +30,7 @@ COMMANDS = {
         "tamis.cli.explain",
         "All that is known of a party, and why it does or does not match a name.",
     ),
+    "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70
 _INTERRUPTED = 130

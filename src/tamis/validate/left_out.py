@@ -1,0 +1,95 @@
+"""Leave one written form out: is the party found by its other names?
+
+Of each party drawn, one written form is taken from every list that has it, and an index is built of what is
+left; no party that bears a form drawn bears another. Forms are told apart by their words, whatever order and case.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tamis.index.build import build_index
+from tamis.index.files import OpenIndex
+from tamis.match.profiles import Profile
+from tamis.model import Party, Query
+from tamis.normalize.scripts import script_of
+from tamis.validate.bench import Bench, Case, Outcome, Point, Progress, Row, curve, form, row, shuffled
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """Cases drawn, rows by list, kind, script pair and strength, and all cases over the thresholds."""
+
+    cases: int
+    rows: tuple[Row, ...]
+    curve: tuple[Point, ...]
+
+
+def draw(parties: Sequence[Party], known: Mapping[str, set[str]], most: int, seed: int) -> list[Case]:
+    """Forms to take away: one a party, of parties that keep another form; none whose bearers were drawn before."""
+    chance = shuffled(seed, "left out")
+    by_id = {party.id: party for party in parties}
+    order = sorted(by_id)
+    chance.shuffle(order)
+    touched: set[str] = set()
+    found: list[Case] = []
+    for party_id in order:
+        if len(found) == most:
+            break
+        party = by_id[party_id]
+        forms = {form(name.text) for name in party.names}
+        if len(forms) < 2 or party_id in touched:
+            continue
+        name = chance.choice(party.names)
+        key = form(name.text)
+        holders = known[key]
+        remaining = [h for h in sorted(holders) if {form(n.text) for n in by_id[h].names} - {key}]
+        if not key or not remaining or holders & touched:
+            continue
+        touched |= holders
+        rest = "+".join(sorted({n.script or script_of(n.text) for n in party.names if form(n.text) != key}))
+        labels = f"list\t{party.list_id}\nkind\t{party.kind}\nscripts\t{name.script} by {rest}"
+        labels += f"\nstrength\t{name.strength} {name.kind}"
+        query = Query(name=name.text, kind=party.kind)
+        found.append(Case(query, frozenset(remaining), party.caption, labels, key))
+    return found
+
+
+def screened(
+    bench: Bench,
+    parties: Sequence[Party],
+    cases: Sequence[Case],
+    progress: Progress,
+    profile: Profile,
+) -> list[Outcome]:
+    """The outcomes against an index without the forms of the cases."""
+    gone = {case.group for case in cases}
+    kept = []
+    for party in parties:
+        names = tuple(name for name in party.names if form(name.text) not in gone)
+        if names:
+            kept.append(party if len(names) == len(party.names) else msgspec.structs.replace(party, names=names))
+    with tempfile.TemporaryDirectory(prefix="tamis-validate-") as folder:
+        told = _building(progress, len(kept))
+        build_index(kept, bench.index.manifest.lists, Path(folder) / "index", progress=told)
+        less = Bench(OpenIndex(Path(folder) / "index"), profile)
+        return less.screen(cases, "leave one name out", progress)
+
+
+def _building(progress: Progress, total: int) -> Callable[[int], None]:
+    return lambda done: progress("index without the names left out", done, total)
+
+
+def measure(cases: Sequence[Case], outcomes: Sequence[Outcome], line: int) -> LeftOut:
+    """The figures of every group."""
+    groups: dict[tuple[str, str], list[tuple[Case, Outcome]]] = {}
+    for case, outcome in zip(cases, outcomes, strict=True):
+        for label in case.label.split("\n"):
+            group, _, value = label.partition("\t")
+            groups.setdefault((group, value), []).append((case, outcome))
+    rows = [row(pairs, group, label, line) for (group, label), pairs in sorted(groups.items())]
+    everything = row(zip(cases, outcomes, strict=True), "all", "all", line)
+    return LeftOut(len(cases), (everything, *rows), curve([outcome.score for outcome in outcomes]))
