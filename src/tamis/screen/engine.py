@@ -288,7 +288,7 @@ def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) ->
     """
     if kind and kind not in KINDS:
         raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-    lexicon, profile = shipped_lexicon(), _figures(profile)
+    lexicon, profile = shipped_lexicon(), figures_of(profile)
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
@@ -317,13 +317,14 @@ def open_engine(
     index = OpenIndex(Path(folder))
     return Engine(
         index,
-        profile=_figures(profile),
+        profile=figures_of(profile),
         kernel=library.settings.kernel,
         warnings=library.age_warnings(index.manifest.lists, as_of),
     )
 
 
-def _figures(profile: str | Profile) -> Profile:
+def figures_of(profile: str | Profile) -> Profile:
+    """The figures of a profile that is given by name or file, or as figures. Raises `CallError` for neither."""
     if isinstance(profile, Profile):
         return profile
     from tamis.match.shipped import load_profile

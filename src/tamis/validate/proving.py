@@ -16,8 +16,8 @@ from tamis.errors import CallError
 from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.match.shipped import load_profile
 from tamis.model import Stamp
+from tamis.screen.engine import figures_of
 from tamis.validate import attributes, benign, left_out, thresholds, varied
 from tamis.validate.bench import LOWEST, Bench, Progress, bearers
 
@@ -55,10 +55,6 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     pass
 
 
-def _figures(profile: str | Profile) -> Profile:
-    return load_profile(profile).figures if isinstance(profile, str) else profile
-
-
 def run(
     home: str | os.PathLike[str] | None = None,
     *,
@@ -73,10 +69,10 @@ def run(
 
     `quick` takes a tenth of the cases. `benign_file` gives people on no list, in place of made-up ones; `profile`
     and `challenger`, the one beside it, are names of shipped profiles, TOML files, or figures. Raises
-    `NothingLoaded`, and `CallError` for what is no profile, or one whose
-    threshold lies below the lowest line of the curves.
+    `NothingLoaded`, and `CallError` for what is no profile, or one whose threshold lies below the lowest line of
+    the curves.
     """
-    profile, challenger = _figures(profile), _figures(challenger) if challenger else None
+    profile, challenger = figures_of(profile), figures_of(challenger) if challenger else None
     for asked in filter(None, (profile, challenger)):
         if asked.threshold < LOWEST:
             raise CallError(f"The threshold is below {LOWEST / 100:g}, where the curves begin")
