@@ -10,24 +10,18 @@ constexpr std::size_t kMaxTokens = 32;
 // A name ready for comparison: its tokens, and each pair of neighbours written as one word.
 struct Name {
   std::vector<const Token*> tokens;
-  std::vector<Word> joins;
-  std::vector<Flags> join_flags;
+  std::vector<Join> joins;
   std::int32_t total = 0;
   int parts = 0;
 
   void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables) {
     tokens.clear();
     joins.clear();
-    join_flags.clear();
     total = 0;
     parts = 0;
     for (const std::uint32_t* at = first; at != last; ++at) {
       const Token& token = table[*at];
-      if (!tokens.empty()) {
-        joins.push_back(join(tokens.back()->word, token.word, tables));
-        const bool too_long = static_cast<std::size_t>(tokens.back()->word.size + token.word.size) > kMaxWord;
-        join_flags.push_back(tokens.back()->flags | token.flags | (too_long ? kNumber : 0));  // numbers never join
-      }
+      if (!tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
       tokens.push_back(&token);
       total += token.weight;
       if (!(token.flags & kMinor)) ++parts;
@@ -122,12 +116,10 @@ class Aligner {
         offer(worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
               a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
-          offer(worth(compare_joined(query.joins[i], query.join_flags[i], b, policy_, tables_, shortcuts),
-                      query.join_flags[i], b.flags, policy_),
+          offer(worth(compare_joined(query.joins[i], b, policy_, tables_, shortcuts), query.joins[i].flags, b.flags, policy_),
                 a.weight + query.tokens[i + 1]->weight + b.weight, i, j, kJoinMine);
         if (j + 1 < m)
-          offer(worth(compare_joined(listed.joins[j], listed.join_flags[j], a, policy_, tables_, shortcuts),
-                      listed.join_flags[j], a.flags, policy_),
+          offer(worth(compare_joined(listed.joins[j], a, policy_, tables_, shortcuts), listed.joins[j].flags, a.flags, policy_),
                 a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
       }
     }

@@ -10,7 +10,7 @@
 namespace tamis {
 
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
-  X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(across_at_knee) X(family)    \
+  X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(across_at_knee) X(same_sound) X(family) \
   X(nickname) X(syllable_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least)      \
   X(spelling_loss) X(rarity_from) X(other_alike_most) X(other_missing_most) X(other_missing_least)          \
   X(other_spelling_loss) X(other_rarity_from) X(rarity_most)                                                \
@@ -44,15 +44,17 @@ struct Policy {
 
 constexpr std::size_t kLetters = 36;
 
-// Letter weights, exchange costs and letter classes, for written (0) and unwritten (1) vowels.
+constexpr int kModes = 3, kSpelt = 0, kUnwritten = 1, kSounds = 2;
+
+// Letter weights, exchange costs and letter classes by mode: of letters, of sounds with unwritten vowels, of sounds.
 struct Tables {
-  std::uint8_t weight[2][kLetters];
-  std::uint8_t cost[2][kLetters][kLetters];
-  std::uint8_t letter_class[kLetters];
+  std::uint8_t weight[kModes][kLetters];
+  std::uint8_t cost[kModes][kLetters][kLetters];
+  std::uint8_t letter_class[kModes][kLetters];
   std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0;
 
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
-    constexpr std::size_t expected = 2 * kLetters + 2 * kLetters * kLetters + kLetters + 4;
+    constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 4;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
     const std::uint8_t* at = bytes.data();
     for (auto& table : weight)
@@ -60,7 +62,8 @@ struct Tables {
     for (auto& table : cost)
       for (auto& row : table)
         for (auto& value : row) value = *at++;
-    for (auto& value : letter_class) value = *at++;
+    for (auto& table : letter_class)
+      for (auto& value : table) value = *at++;
     doubled = *at++;
     swap = *at++;
     least_class_cost = *at++;

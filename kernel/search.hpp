@@ -15,21 +15,27 @@
 
 namespace tamis {
 
+inline void check_letters(Span<std::uint8_t> text) {
+  for (const auto c : text)
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) throw std::invalid_argument("a token holds other letters");
+}
+
 inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
-  const auto text = buffers.ragged<std::uint8_t>("token_text");
+  const auto text = buffers.ragged<std::uint8_t>("token_text"), sound = buffers.ragged<std::uint8_t>("token_sound");
   const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group"),
              nick = buffers.get<std::uint16_t>("token_nick");
   const auto flags = buffers.get<Flags>("token_flags");
   const auto count = text.rows();
-  if (weight.size != count || group.size != count || nick.size != count || flags.size != count)
+  if (sound.rows() != count || weight.size != count || group.size != count || nick.size != count || flags.size != count)
     throw std::invalid_argument("the token arrays have different lengths");
-  for (const auto c : text.values)
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) throw std::invalid_argument("a token holds other letters");
+  check_letters(text.values);
+  check_letters(sound.values);
   std::vector<Token> tokens(count);
   for (std::size_t t = 0; t < count; ++t) {
     const auto row = text.row(t);
     if (row.size == 0 || weight[t] > 1000) throw std::invalid_argument("a token is empty or too heavy");
     tokens[t].word = Word(row.data, row.size, tables);
+    tokens[t].sound = Word(sound.row(t).data, sound.row(t).size, tables);
     tokens[t].weight = weight[t];
     tokens[t].flags = flags[t];
     tokens[t].group = group[t];
@@ -67,13 +73,14 @@ class Index {
     join_weight_ = buffers_.get<std::uint16_t>("join_weight");
     known_ = buffers_.get<std::uint64_t>("known_identifier");
     known_party_ = buffers_.get<std::uint32_t>("known_party");
-    const auto join_text = buffers_.ragged<std::uint8_t>("join_text");
+    const auto join_text = buffers_.ragged<std::uint8_t>("join_text"), join_sound = buffers_.ragged<std::uint8_t>("join_sound");
     const auto join_flags = buffers_.get<Flags>("join_flags");
-    joins_.resize(join_text.rows());
-    join_flags_.assign(join_flags.begin(), join_flags.end());
+    if (join_text.rows() != join_flags.size || join_sound.rows() != join_flags.size)
+      throw std::invalid_argument("the arrays of joined words have different lengths");
+    joins_.resize(join_flags.size);
     for (std::size_t t = 0; t < joins_.size(); ++t) {
-      const auto row = join_text.row(t);
-      joins_[t] = Word(row.data, row.size, tables_);
+      const auto row = join_text.row(t), sound = join_sound.row(t);
+      joins_[t] = {Word(row.data, row.size, tables_), Word(sound.data, sound.size, tables_), join_flags[t]};
     }
     sort_words();
     check();
@@ -97,6 +104,20 @@ class Index {
   std::size_t names() const { return names_.rows(); }
   std::size_t parties() const { return facts_.kind.size; }
 
+ private:
+  // Scripts that are compared among themselves by letters, and with the others by sounds.
+  static constexpr int kScripts = 3;
+  static constexpr Flags kScriptFlags[kScripts] = {0, kForeign, kForeign | kAbjad};
+  static int script_of(Flags flags) { return flags & kAbjad ? 2 : flags & kForeign ? 1 : 0; }
+
+  auto token_form(bool by_sound) const {
+    return [this, by_sound](std::uint32_t t) -> const Word& { return by_sound ? tokens_[t].sound : tokens_[t].word; };
+  }
+  auto join_form(bool by_sound) const {
+    return [this, by_sound](std::uint32_t t) -> const Word& { return by_sound ? joins_[t].sound : joins_[t].word; };
+  }
+
+ public:
   // All words of the index that are like a token of a query, alone or joined.
   Hits similar(const Token& token) const {
     Hits hits;
@@ -111,13 +132,13 @@ class Index {
     for (const auto t : special_) single(t);
     for (const auto t : related_) // families and nicknames: alike however they are spelt
       if (related(token, tokens_[t])) single(t);
-    for (int unwritten = 0; unwritten < 2; ++unwritten) {
-      const int mode = (token.flags & kAbjad) ^ unwritten;
-      spelled_[unwritten].search(token.word, mode, policy_.likeness_floor, words_, tables_,
-                                 [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[unwritten].search(token.word, mode, policy_.join_floor, joins_, tables_, [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(joins_[t], join_flags_[t], token, policy_, tables_, true),
-                                 join_flags_[t], token.flags, policy_);
+    for (int script = 0; script < kScripts; ++script) {
+      const int mode = mode_of(token.flags, kScriptFlags[script]);
+      const Word& form = mode == kSpelt ? token.word : token.sound;
+      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, token_form(mode != kSpelt), tables_,
+                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
+      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, join_form(mode != kSpelt), tables_, [&](std::uint32_t t) {
+        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.joins.push_back({t, value});
       });
     }
@@ -125,16 +146,17 @@ class Index {
   }
 
   // All tokens of the index that are like two joined tokens of a query.
-  Hits similar_to_join(const Word& word, Flags flags) const {
+  Hits similar_to_join(const Join& join) const {
     Hits hits;
-    if (flags & kNumber) return hits;
-    for (int unwritten = 0; unwritten < 2; ++unwritten)
-      spelled_[unwritten].search(word, (flags & kAbjad) ^ unwritten, policy_.join_floor, words_, tables_,
-                                 [&](std::uint32_t t) {
-                                   const auto value = worth(compare_joined(word, flags, tokens_[t], policy_, tables_, true),
-                                                            flags, tokens_[t].flags, policy_);
-                                   if (value) hits.singles.push_back({t, value});
-                                 });
+    if (join.flags & kNumber) return hits;
+    for (int script = 0; script < kScripts; ++script) {
+      const int mode = mode_of(join.flags, kScriptFlags[script]);
+      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, token_form(mode != kSpelt),
+                                            tables_, [&](std::uint32_t t) {
+        const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
+        if (value) hits.singles.push_back({t, value});
+      });
+    }
     return hits;
   }
 
@@ -170,26 +192,26 @@ class Index {
   }
 
   void sort_words() {
-    std::vector<std::uint32_t> plain[2], joined[2];
+    std::vector<std::uint32_t> plain[kScripts], joined[kScripts];
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
       const Token& token = tokens_[t];
-      words_.push_back(token.word);
       if (token.flags & (kNumber | kInitial)) special_.push_back(t);
-      else plain[token.flags & kAbjad].push_back(t);
+      else plain[script_of(token.flags)].push_back(t);
       if (token.group || token.nick) related_.push_back(t);
     }
-    for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[join_flags_[t] & kAbjad].push_back(t);
-    for (int unwritten = 0; unwritten < 2; ++unwritten) {
-      spelled_.emplace_back(plain[unwritten], words_);
-      joined_.emplace_back(joined[unwritten], joins_);
-    }
+    for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[script_of(joins_[t].flags)].push_back(t);
+    for (const bool by_sound : {false, true})
+      for (int script = 0; script < kScripts; ++script) {
+        words_[by_sound].emplace_back(plain[script], token_form(by_sound));
+        joined_[by_sound].emplace_back(joined[script], join_form(by_sound));
+      }
   }
 
   void check() const {
     const auto count = parties();
     bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
                 post_.rows() == tokens_.size() && join_post_.rows() == joins_.size() &&
-                join_weight_.size == joins_.size() && join_flags_.size() == joins_.size() && known_.size == known_party_.size &&
+                join_weight_.size == joins_.size() && known_.size == known_party_.size &&
                 party_names_[0] == 0 && party_names_[count] == names();
     for (std::size_t p = 0; good && p < count; ++p) good = party_names_[p] <= party_names_[p + 1];
     for (std::size_t n = 0; good && n < names(); ++n) good = name_party_[n] < count;
@@ -202,11 +224,9 @@ class Index {
   Buffers buffers_;
   Facts facts_;
   std::vector<Token> tokens_;
-  std::vector<Word> joins_;
-  std::vector<Flags> join_flags_;
-  std::vector<Word> words_;                        // of the tokens
+  std::vector<Join> joins_;
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
-  std::vector<Vocabulary> spelled_, joined_;       // with written and with unwritten vowels
+  std::vector<Vocabulary> words_[2], joined_[2];   // by letters and by sounds, one for each kind of script
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;
@@ -264,12 +284,12 @@ class Memory {
   std::size_t held_ = 0;
 };
 
-inline std::string memory_key(const Word& word, Flags flags, bool join) {
+inline std::string memory_key(const Word& word, const Word& sound, Flags flags, bool join) {
   std::string key(reinterpret_cast<const char*>(word.letters), word.size);
   key.push_back(static_cast<char>(flags & 255));
   key.push_back(static_cast<char>(flags >> 8));
   key.push_back(join ? 1 : 0);
-  return key;
+  return key.append(reinterpret_cast<const char*>(sound.letters), sound.size);
 }
 
 // Screens one query after the other; one for each thread.
@@ -381,12 +401,13 @@ class Screener {
 
   std::shared_ptr<const Hits> of_token(std::uint32_t number) {
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.flags, false), [&] { return index_.similar(token); });
+    return remembered(memory_key(token.word, token.sound, token.flags, false), [&] { return index_.similar(token); });
   }
 
   std::shared_ptr<const Hits> of_join(std::size_t at) {
-    const auto flags = static_cast<Flags>(query_.join_flags[at] & ~(kInitial | kMinor | kPatronymic));
-    return remembered(memory_key(query_.joins[at], flags, true), [&] { return index_.similar_to_join(query_.joins[at], flags); });
+    Join join = query_.joins[at];
+    join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
+    return remembered(memory_key(join.word, join.sound, join.flags, true), [&] { return index_.similar_to_join(join); });
   }
 
   template <typename Find>

@@ -13,25 +13,30 @@ namespace tamis {
 
 class Vocabulary {
  public:
-  // The numbers of the words to hold, in alphabetical order, and where the words stand.
-  Vocabulary(const std::vector<std::uint32_t>& numbers, const std::vector<Word>& words) {
+  // The numbers of the words to hold; `word(number)` gives each.
+  template <typename Of>
+  Vocabulary(std::vector<std::uint32_t> numbers, Of word) {
+    std::sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const Word &x = word(a), &y = word(b);
+      const int order = std::memcmp(x.letters, y.letters, std::min(x.size, y.size));
+      return order ? order < 0 : x.size != y.size ? x.size < y.size : a < b;
+    });
     std::vector<std::vector<std::uint32_t>> by_weight;
     for (const auto number : numbers) {
-      const std::size_t group = words[number].total[0] / kGroupWidth;
+      const std::size_t group = word(number).total[kSpelt] / kGroupWidth;
       if (group >= by_weight.size()) by_weight.resize(group + 1);
       by_weight[group].push_back(number);
     }
     for (const auto& members : by_weight)
-      if (!members.empty()) groups_.emplace_back(members, words);
+      if (!members.empty()) groups_.emplace_back(members, word);
   }
 
   // Calls found(number) for every word whose likeness is `least` or more.
-  template <typename Found>
-  void search(const Word& query, int mode, std::int32_t least, const std::vector<Word>& words, const Tables& tables,
-              Found found) const {
+  template <typename Of, typename Found>
+  void search(const Word& query, int mode, std::int32_t least, Of word, const Tables& tables, Found found) const {
     Search search(query, mode, least, tables);
     for (const Group& group : groups_)
-      if (search.admits(group)) search.run(group, words, found);
+      if (search.admits(group)) search.run(group, word, found);
   }
 
  private:
@@ -41,19 +46,20 @@ class Vocabulary {
   struct Group {
     std::vector<std::uint32_t> numbers;
     std::vector<std::uint8_t> shared;  // letters that each word shares with the one before it
-    std::int32_t lightest[2], heaviest[2];
+    std::int32_t lightest[kModes], heaviest[kModes];
 
-    Group(const std::vector<std::uint32_t>& members, const std::vector<Word>& words) : numbers(members), shared(members.size()) {
-      for (int mode = 0; mode < 2; ++mode) {
+    template <typename Of>
+    Group(const std::vector<std::uint32_t>& members, Of word) : numbers(members), shared(members.size()) {
+      for (int mode = 0; mode < kModes; ++mode) {
         lightest[mode] = kDead;
         heaviest[mode] = 0;
         for (const auto number : numbers) {
-          lightest[mode] = std::min<std::int32_t>(lightest[mode], words[number].total[mode]);
-          heaviest[mode] = std::max<std::int32_t>(heaviest[mode], words[number].total[mode]);
+          lightest[mode] = std::min<std::int32_t>(lightest[mode], word(number).total[mode]);
+          heaviest[mode] = std::max<std::int32_t>(heaviest[mode], word(number).total[mode]);
         }
       }
       for (std::size_t at = 1; at < numbers.size(); ++at) {
-        const Word &before = words[numbers[at - 1]], &now = words[numbers[at]];
+        const Word &before = word(numbers[at - 1]), &now = word(numbers[at]);
         std::uint8_t depth = 0;
         while (depth < before.size && depth < now.size && before.letters[depth] == now.letters[depth]) ++depth;
         shared[at] = depth;
@@ -66,7 +72,7 @@ class Vocabulary {
     Search(const Word& query, int mode, std::int32_t least, const Tables& tables)
         : query_(query), tables_(tables), mode_(mode), least_(least), mine_(query.total[mode]) {
       rest_[query.size] = 0;
-      for (std::size_t j = query.size; j-- > 0;) rest_[j] = rest_[j + 1] + query.weights[mode][j];
+      for (std::size_t j = query.size; j-- > 0;) rest_[j] = rest_[j + 1] + (weights_[j] = query.weight(j, mode, tables));
     }
 
     // Likeness is 1000 - 1000 * cost / heavier, and the cost is never less than the difference in weight.
@@ -75,12 +81,12 @@ class Vocabulary {
       return 1000 * gap < (1001 - least_) * std::max(mine_, mine_ + gap);
     }
 
-    template <typename Found>
-    void run(const Group& group, const std::vector<Word>& words, Found found) {
+    template <typename Of, typename Found>
+    void run(const Group& group, Of word_of, Found found) {
       group_ = &group;
       limit_ = (1001 - least_) * std::max(mine_, group.heaviest[mode_]) / 1000;
       rows_[0][0] = 0;
-      for (std::size_t j = 0; j < query_.size; ++j) rows_[0][j + 1] = rows_[0][j] + query_.weights[mode_][j];
+      for (std::size_t j = 0; j < query_.size; ++j) rows_[0][j + 1] = rows_[0][j] + weights_[j];
       prefix_[0] = 0;
       first_[0] = 0;
       last_[0] = query_.size;
@@ -89,7 +95,7 @@ class Vocabulary {
         const std::size_t common = group.shared[at];
         if (common >= dead) continue;  // begins like one that was ruled out
         dead = kMaxWord + 1;
-        const Word& word = words[group.numbers[at]];
+        const Word& word = word_of(group.numbers[at]);
         for (std::size_t i = std::min(valid, common) + 1; i <= word.size; ++i) {
           fill(i, word);
           valid = i;
@@ -111,8 +117,8 @@ class Vocabulary {
       auto& row = rows_[i];
       std::fill(row, row + query_.size + 1, kDead);
       const auto& before = rows_[i - 1];
-      const auto& wq = query_.weights[mode_];
-      const int x = word.weights[mode_][i - 1];
+      const auto& wq = weights_;
+      const int x = word.weight(i - 1, mode_, tables_);
       const std::uint8_t c = word.letters[i - 1];
       const std::uint8_t* costs = tables_.cost[mode_][c];
       prefix_[i] = prefix_[i - 1] + x;
@@ -131,7 +137,7 @@ class Vocabulary {
           best = std::min(best, before[j - 1] + std::max<int>(costs[d], std::abs(x - y)));
           best = std::min(best, row[j - 1] + y);
           if (i > 1 && j > 1 && c == query_.letters[j - 2] && d == word.letters[i - 2]) {
-            const int gap = std::abs(x + word.weights[mode_][i - 2] - y - wq[j - 2]);
+            const int gap = std::abs(x + word.weight(i - 2, mode_, tables_) - y - wq[j - 2]);
             best = std::min(best, rows_[i - 2][j - 2] + std::max<int>(tables_.swap, gap));
           }
         }
@@ -154,6 +160,7 @@ class Vocabulary {
     const std::int32_t least_, mine_;
     const Group* group_ = nullptr;
     std::int32_t limit_ = 0;
+    std::int32_t weights_[kMaxWord];                // of the query's letters
     std::int32_t rest_[kMaxWord + 1];               // weight of the query's letters from each on
     std::int32_t prefix_[kMaxWord + 1];             // weight of the word's letters up to each
     std::int32_t rows_[kMaxWord + 1][kMaxWord + 1];

@@ -15,38 +15,57 @@ constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic =
                 kHangul = 128, kForeign = 256;
 constexpr std::size_t kMaxWord = 40;
 
-// A word ready for comparison: letters, their weights in place, and what bounds its cost against others.
+// A word ready for comparison: its letters, and what bounds its cost against others.
 struct Word {
   std::uint8_t letters[kMaxWord];
-  std::uint8_t weights[2][kMaxWord];
-  std::uint16_t total[2] = {0, 0};
-  std::uint32_t classes = 0;
   std::uint8_t size = 0;
+  std::uint16_t total[kModes] = {0, 0, 0};
+  std::uint32_t classes[kModes] = {0, 0, 0};
 
   Word() = default;
   Word(const std::uint8_t* text, std::size_t length, const Tables& tables) {
     size = static_cast<std::uint8_t>(std::min(length, kMaxWord));
-    for (std::size_t i = 0; i < size; ++i) {
-      const std::uint8_t letter = letter_position(text[i]);
-      letters[i] = letter;
-      classes |= 1u << tables.letter_class[letter];
-      for (int mode = 0; mode < 2; ++mode) {
-        std::uint8_t weight = tables.weight[mode][letter];
-        if (i && letter == letters[i - 1]) weight = std::min(weight, tables.doubled);
-        weights[mode][i] = weight;
-        total[mode] = static_cast<std::uint16_t>(total[mode] + weight);
+    for (std::size_t i = 0; i < size; ++i) letters[i] = letter_position(text[i]);
+    measure(tables);
+  }
+  // Two words written as one.
+  Word(const Word& first, const Word& second, const Tables& tables) {
+    size = static_cast<std::uint8_t>(std::min<std::size_t>(first.size + second.size, kMaxWord));
+    std::memcpy(letters, first.letters, first.size);
+    std::memcpy(letters + first.size, second.letters, size - first.size);
+    measure(tables);
+  }
+
+  // What a letter weighs in its place: little for one that repeats the letter before it.
+  std::int32_t weight(std::size_t i, int mode, const Tables& tables) const {
+    const std::uint8_t weight = tables.weight[mode][letters[i]];
+    return i && letters[i] == letters[i - 1] ? std::min(weight, tables.doubled) : weight;
+  }
+
+ private:
+  void measure(const Tables& tables) {
+    for (int mode = 0; mode < kModes; ++mode) {
+      for (std::size_t i = 0; i < size; ++i) {
+        classes[mode] |= 1u << tables.letter_class[mode][letters[i]];
+        total[mode] = static_cast<std::uint16_t>(total[mode] + weight(i, mode, tables));
       }
+      classes[mode] >>= tables.free_classes;
     }
-    classes >>= tables.free_classes;
   }
 };
 
 struct Token {
-  Word word;
+  Word word, sound;
   std::int32_t weight = 0;
   Flags flags = 0;
   std::uint16_t group = 0, nick = 0;
 };
+
+// How words of these flags are compared: those of one alphabet by their letters, those of two by their sounds.
+inline int mode_of(Flags a, Flags b) {
+  const Flags apart = a ^ b;
+  return apart & kAbjad ? kUnwritten : apart & kForeign ? kSounds : kSpelt;
+}
 
 inline bool same_text(const Word& a, const Word& b) {
   return a.size == b.size && std::memcmp(a.letters, b.letters, a.size) == 0;
@@ -58,15 +77,17 @@ inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t lea
   const int mine = a.total[mode], theirs = b.total[mode];
   const int bound = (1001 - least) * std::max(mine, theirs);
   if (1000 * std::abs(mine - theirs) >= bound) return true;
-  const int only_a = __builtin_popcount(a.classes & ~b.classes), only_b = __builtin_popcount(b.classes & ~a.classes);
+  const int only_a = __builtin_popcount(a.classes[mode] & ~b.classes[mode]);
+  const int only_b = __builtin_popcount(b.classes[mode] & ~a.classes[mode]);
   return 1000 * tables.least_class_cost * std::max(only_a, only_b) >= bound;
 }
 
 inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tables& tables) {
   std::array<std::int32_t, kMaxWord + 1> rows[3];
   auto *older = &rows[0], *before = &rows[1], *row = &rows[2];
-  const auto& wa = a.weights[mode];
-  const auto& wb = b.weights[mode];
+  std::int32_t wa[kMaxWord], wb[kMaxWord];
+  for (std::size_t i = 0; i < a.size; ++i) wa[i] = a.weight(i, mode, tables);
+  for (std::size_t j = 0; j < b.size; ++j) wb[j] = b.weight(j, mode, tables);
   (*row)[0] = 0;
   for (std::size_t j = 0; j < b.size; ++j) (*row)[j + 1] = (*row)[j] + wb[j];
   for (std::size_t i = 1; i <= a.size; ++i) {
@@ -102,6 +123,15 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
   return std::max(0, 1000 - 1000 * edit_cost(a, b, mode, tables) / heavier);
 }
 
+// The same for a word of these letters, sounds and flags against a token, by what they are compared by.
+inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, const Token& other, const Policy& policy,
+                             const Tables& tables, std::int32_t least) {
+  if (same_text(word, other.word)) return 1000;
+  const int mode = mode_of(flags, other.flags);
+  if (mode == kSpelt) return likeness(word, other.word, mode, tables, least);
+  return std::min(policy.same_sound, likeness(sound, other.sound, mode, tables, least));
+}
+
 // Syllables of Chinese or Korean, of which a letter makes another name.
 inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
 
@@ -113,33 +143,33 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
   }
-  const int mode = (a.flags ^ b.flags) & kAbjad;
-  std::int32_t alike = likeness(a.word, b.word, mode, tables, shortcuts ? policy.likeness_floor : 0);
+  std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
   if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
   if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;
 }
 
-// Two neighbouring tokens written as one, against one token of the other side; 0 below the floor.
-inline std::int32_t compare_joined(const Word& joined, Flags joined_flags, const Token& other,
-                                   const Policy& policy, const Tables& tables, bool shortcuts) {
-  if ((joined_flags | other.flags) & kNumber || other.flags & kInitial) return 0;
-  const int mode = (joined_flags ^ other.flags) & kAbjad;
-  std::int32_t alike = likeness(joined, other.word, mode, tables, shortcuts ? policy.join_floor : 0);
-  if (alike < 1000 && exact_sounds(joined_flags, other.flags)) alike = std::max(0, alike - policy.syllable_loss);
-  return alike >= policy.join_floor ? alike : 0;
+// Two neighbouring tokens written as one.
+struct Join {
+  Word word, sound;
+  Flags flags;
+};
+
+inline Join join(const Token& first, const Token& second, const Tables& tables) {
+  const bool too_long = static_cast<std::size_t>(first.word.size + second.word.size) > kMaxWord ||
+                        static_cast<std::size_t>(first.sound.size + second.sound.size) > kMaxWord;
+  return {Word(first.word, second.word, tables), Word(first.sound, second.sound, tables),
+          static_cast<Flags>(first.flags | second.flags | (too_long ? kNumber : 0))};  // numbers never join
 }
 
-inline Word join(const Word& first, const Word& second, const Tables& tables) {
-  std::uint8_t text[2 * kMaxWord];
-  std::size_t size = 0;
-  for (const Word* word : {&first, &second})
-    for (std::size_t i = 0; i < word->size; ++i) {
-      const std::uint8_t letter = word->letters[i];
-      text[size++] = static_cast<std::uint8_t>(letter < 26 ? 'a' + letter : '0' + (letter - 26));
-    }
-  return Word(text, size, tables);
+// Such a pair against one token of the other side; 0 below the floor.
+inline std::int32_t compare_joined(const Join& joined, const Token& other, const Policy& policy, const Tables& tables,
+                                   bool shortcuts) {
+  if ((joined.flags | other.flags) & kNumber || other.flags & kInitial) return 0;
+  std::int32_t alike = likeness(joined.word, joined.sound, joined.flags, other, policy, tables, shortcuts ? policy.join_floor : 0);
+  if (alike < 1000 && exact_sounds(joined.flags, other.flags)) alike = std::max(0, alike - policy.syllable_loss);
+  return alike >= policy.join_floor ? alike : 0;
 }
 
 // What a likeness is worth, for words of these flags.

@@ -68,9 +68,12 @@ class TokenTable:
 def token_arrays(tokens: Sequence[Token]) -> Arrays:
     """Tokens laid out in the order given."""
     texts, ends = text_arrays(token.text for token in tokens)
+    sounds, sound_ends = text_arrays(token.sound for token in tokens)
     return {
         "token_text": texts,
         "token_text_ends": ends,
+        "token_sound": sounds,
+        "token_sound_ends": sound_ends,
         "token_weight": little_endian(flat("H", (token.weight for token in tokens))),
         "token_flags": little_endian(flat("H", (token.flags for token in tokens))),
         "token_group": little_endian(flat("H", (token.group for token in tokens))),

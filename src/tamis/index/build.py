@@ -134,24 +134,27 @@ def _postings(label: str, count: int, rows: Iterable[Sequence[int]]) -> Arrays:
 
 def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
     """Neighbouring words written as one. The weight is the most that any such pair has: a bound needs it."""
-    heaviest: dict[tuple[str, int], int] = {}
-    pairs: dict[tuple[int, int], tuple[str, int]] = {}
+    heaviest: dict[tuple[str, str, int], int] = {}
+    pairs: dict[tuple[int, int], tuple[str, str, int]] = {}
     for row in rows:
         for left, right in pairwise(row):
             if (left, right) not in pairs:
                 first, second = tokens[left], tokens[right]
                 flags = (first.flags | second.flags) & (ABJAD | FOREIGN)
-                key = ((first.text + second.text)[:MAX_WORD], flags)
+                key = ((first.text + second.text)[:MAX_WORD], (first.sound + second.sound)[:MAX_WORD], flags)
                 pairs[left, right] = key
                 heaviest[key] = max(heaviest.get(key, 0), first.weight + second.weight)
     keys = sorted(heaviest)
     place = {key: number for number, key in enumerate(keys)}
     joined = [[place[pairs[left, right]] for left, right in pairwise(row)] for row in rows]
-    texts, ends = text_arrays(text for text, _ in keys)
+    texts, ends = text_arrays(text for text, _, _ in keys)
+    sounds, sound_ends = text_arrays(sound for _, sound, _ in keys)
     return {
         "join_text": texts,
         "join_text_ends": ends,
-        "join_flags": little_endian(flat("H", (flags for _, flags in keys))),
+        "join_sound": sounds,
+        "join_sound_ends": sound_ends,
+        "join_flags": little_endian(flat("H", (flags for _, _, flags in keys))),
         "join_weight": little_endian(flat("H", (heaviest[key] for key in keys))),
         **_postings("join_post", len(keys), joined),
     }

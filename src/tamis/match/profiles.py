@@ -30,6 +30,7 @@ class Profile:
     likeness_knee: int = 770
     worth_at_knee: int = 565
     across_at_knee: int = 830  # the same between alphabets; below the knee it falls off faster
+    same_sound: int = 985  # words of two alphabets that sound the same
     family: int = 965  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake

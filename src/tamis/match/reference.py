@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import likeness
+from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
 
@@ -54,8 +54,7 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     if (a.flags | b.flags) & INITIAL:
         one_only = (a.flags ^ b.flags) & INITIAL and not (a.flags | b.flags) & ABJAD
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
-    unwritten = bool((a.flags ^ b.flags) & ABJAD)
-    alike = likeness(a.text, b.text, unwritten)
+    alike = _likeness(a.text, a.sound, a.flags, b, policy)
     if _exact_sounds(a.flags, b.flags):
         alike = max(0, alike - policy.syllable_loss)
     if a.group and a.group == b.group:
@@ -63,6 +62,14 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     if a.nick and a.nick == b.nick:
         alike = max(alike, policy.nickname)
     return alike
+
+
+def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile) -> int:
+    """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal."""
+    apart = flags ^ other.flags
+    if text == other.text or not apart & (ABJAD | FOREIGN):
+        return likeness(text, other.text, LETTERS)
+    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS))
 
 
 def _exact_sounds(a: int, b: int) -> bool:
@@ -75,11 +82,11 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     if (first.flags | second.flags | other.flags) & NUMBER or other.flags & INITIAL:
         return 0
     text = first.text + second.text
-    if len(text) > MAX_WORD:
+    if len(text) > MAX_WORD or len(first.sound) + len(second.sound) > MAX_WORD:
         return 0
-    unwritten = bool((first.flags | second.flags) & ABJAD)
-    alike = likeness(text, other.text, unwritten != bool(other.flags & ABJAD))
-    if alike < 1000 and _exact_sounds(first.flags | second.flags, other.flags):
+    flags = first.flags | second.flags
+    alike = _likeness(text, first.sound + second.sound, flags, other, policy)
+    if alike < 1000 and _exact_sounds(flags, other.flags):
         alike = max(0, alike - policy.syllable_loss)
     return alike if alike >= policy.join_floor else 0
 

@@ -1,9 +1,11 @@
-"""How alike two words are spelt: the readable reference of what the kernel computes.
+"""How alike two words are spelt, or sound: the readable reference of what the kernel computes.
 
-A weighted edit distance over 36 characters. Consonants carry a word and weigh most, vowels little, a doubled
-letter almost nothing; letters that slip into each other between alphabets and ears (q, k, g; s, z; b, p, v)
-cost less to exchange than others. When one of the two words comes from a script that leaves vowels unwritten,
-vowels come and go almost freely. The result is in thousandths of the heavier word, 1000 for equal words only.
+A weighted edit distance over 36 characters, in three modes. `LETTERS` compares words of one alphabet as they are
+written; `SOUNDS` and `UNWRITTEN` compare the sounds of words of two alphabets (`normalize/sounds.py`), the latter
+where one of the two comes from a script that leaves vowels unwritten, so that vowels come and go almost freely.
+Consonants carry a word and weigh most, vowels little, a doubled letter almost nothing; letters that slip into each
+other between alphabets and ears (q, k, g; s, z; b, p, v) cost less to exchange than others. The result is in
+thousandths of the heavier word, 1000 for equal words only.
 
 Two properties the index relies on, and the tests hold: the cost is never less than the difference of the two
 words' weights, and a class of letters that only one of two words has costs at least `LEAST_CLASS_COST`.
@@ -17,8 +19,13 @@ from functools import lru_cache
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _POSITION = {letter: number for number, letter in enumerate(ALPHABET)}
 
-CLASSES = ("a", "e", "i", "o", "u", "y", "h", "j", "bpvfw", "ckqgx", "dt", "l", "mn", "r", "sz", *"0123456789")
-"""Letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
+LETTERS, UNWRITTEN, SOUNDS = 0, 1, 2
+MODES = (LETTERS, UNWRITTEN, SOUNDS)
+
+_CLASSES = ("a", "e", "i", "o", "u", "y", "h", "j", "bpvfw", "ckqgx", "dt", "l", "mn", "r", "sz", *"0123456789")
+_SOUND_CLASSES = ("a", "e", "i", "o", "u", "y", "h", "w", "bpvf", "kqgj", "dt", "l", "mn", "r", "sxzc", *"0123456789")
+CLASSES = (_CLASSES, _SOUND_CLASSES, _SOUND_CLASSES)
+"""By mode, letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
 for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
 FREE_CLASSES = 8
 LEAST_CLASS_COST = 4
@@ -28,21 +35,35 @@ SWAP = 6
 
 _VOWELS = "aeiou"
 _CONSONANT, _VOWEL, _DIGIT = 10, 4, 20
-_CLOSE = {  # exchanges cheaper than the usual price, both ways
+_WEIGHTS = (
+    {"h": 5, "j": 7, "w": 8, "y": 5},
+    {"h": 4, "j": 9, "w": 5, "y": 2, "q": 8, **dict.fromkeys(_VOWELS, 1)},
+    {"h": 4, "j": 9, "w": 7, "y": 4, "q": 8},
+)
+"""By mode, letters that weigh otherwise than a consonant or a vowel does."""
+_CLOSE_LETTERS = {  # exchanges cheaper than the usual price, both ways
     "bp": 4, "bv": 3, "fv": 3, "pf": 4, "vw": 1, "bw": 5, "fw": 5, "pv": 5,
     "ck": 1, "kq": 1, "cq": 2, "gk": 4, "gq": 3, "cg": 5, "kx": 4, "cx": 4, "gj": 4, "gx": 5, "cj": 5, "jk": 7,
     "qx": 6, "jx": 6, "jq": 7, "dt": 4, "sz": 2, "mn": 5, "lr": 6, "cs": 5, "cz": 5, "jz": 5, "sx": 5, "zx": 5,
     "jy": 1, "gh": 5, "kh": 5, "hx": 5, "hj": 6, "iy": 1, "jd": 6, "uw": 5, "ow": 5,
 }  # fmt: skip
+_CLOSE_SOUNDS = {
+    "bp": 4, "bv": 4, "fv": 3, "pf": 4, "vw": 2, "bw": 6, "fw": 6, "bf": 6, "pv": 6, "pw": 9,
+    "gk": 4, "kq": 4, "gq": 5, "gj": 3, "gh": 4, "hq": 1, "hk": 5, "jk": 6, "jy": 2, "hj": 5,
+    "cx": 3, "cz": 3, "ck": 5, "cs": 5, "cq": 5, "cj": 4, "ct": 5, "sx": 3, "jx": 4, "xz": 4, "kx": 7, "ks": 7,
+    "sz": 2, "jz": 3, "js": 5, "tz": 5, "dz": 4, "st": 6, "dj": 6, "dt": 4, "lr": 6, "mn": 5, "ly": 6,
+    "uw": 2, "ow": 2, "iy": 1, "ey": 2, "ry": 12,
+}  # fmt: skip
+_CLOSE = (_CLOSE_LETTERS, {**_CLOSE_SOUNDS, "uw": 1, "ow": 1, "ey": 1}, _CLOSE_SOUNDS)
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Weights and exchange costs by position in `ALPHABET`; second of each pair: for unwritten vowels."""
+    """By mode, the weights and exchange costs by position in `ALPHABET`, and the class of each letter."""
 
-    weights: tuple[tuple[int, ...], tuple[int, ...]]
-    costs: tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]
-    classes: tuple[int, ...]
+    weights: tuple[tuple[int, ...], ...]
+    costs: tuple[tuple[tuple[int, ...], ...], ...]
+    classes: tuple[tuple[int, ...], ...]
 
     def as_lists(self) -> list[object]:
         """Everything as one list, for hashing."""
@@ -50,58 +71,43 @@ class Tables:
 
     def as_bytes(self) -> bytes:
         """Everything as bytes in the order the kernel reads: weights, costs, classes, four constants."""
-        flat = [*self.weights[0], *self.weights[1]]
-        for table in self.costs:
-            for row in table:
-                flat.extend(row)
-        return bytes([*flat, *self.classes, DOUBLED, SWAP, LEAST_CLASS_COST, FREE_CLASSES])
+        flat = [weight for table in self.weights for weight in table]
+        flat += [cost for table in self.costs for row in table for cost in row]
+        flat += [number for table in self.classes for number in table]
+        return bytes([*flat, DOUBLED, SWAP, LEAST_CLASS_COST, FREE_CLASSES])
 
 
-def _weight(letter: str, unwritten: bool) -> int:
+def _weight(letter: str, mode: int) -> int:
     if letter.isdigit():
         return _DIGIT
-    if letter in _VOWELS:
-        return 1 if unwritten else _VOWEL
-    if unwritten:
-        return {"h": 4, "w": 5, "y": 2}.get(letter, _CONSONANT)
-    return {"h": 5, "j": 7, "w": 8, "y": 5}.get(letter, _CONSONANT)
+    return _WEIGHTS[mode].get(letter, _VOWEL if letter in _VOWELS else _CONSONANT)
 
 
-def _cost(a: str, b: str, unwritten: bool) -> int:
+def _cost(a: str, b: str, mode: int) -> int:
     if a == b:
         return 0
     if a.isdigit() or b.isdigit():
         return _DIGIT
-    pair = {a, b}
-    if unwritten and pair in ({"u", "w"}, {"o", "w"}, {"i", "y"}, {"e", "y"}, {"v", "w"}, {"j", "y"}):
-        return 1
-    usual = 3 if pair <= set(_VOWELS) else 12
-    if unwritten and pair <= set(_VOWELS):
-        usual = 1
-    return _CLOSE.get(a + b) or _CLOSE.get(b + a) or usual
+    usual = 12
+    if a in _VOWELS and b in _VOWELS:
+        usual = 1 if mode == UNWRITTEN else 3
+    cost = _CLOSE[mode].get(a + b) or _CLOSE[mode].get(b + a) or usual
+    return max(cost, abs(_weight(a, mode) - _weight(b, mode)))
 
 
 def _tables() -> Tables:
-    weights = tuple(tuple(_weight(a, mode) for a in ALPHABET) for mode in (False, True))
-    costs = tuple(
-        tuple(
-            tuple(
-                0 if a == b else max(_cost(a, b, mode), abs(_weight(a, mode) - _weight(b, mode))) for b in ALPHABET
-            )
-            for a in ALPHABET
-        )
-        for mode in (False, True)
-    )
-    number = {letter: n for n, members in enumerate(CLASSES) for letter in members}
-    return Tables((weights[0], weights[1]), (costs[0], costs[1]), tuple(number[a] for a in ALPHABET))
+    weights = tuple(tuple(_weight(a, mode) for a in ALPHABET) for mode in MODES)
+    costs = tuple(tuple(tuple(_cost(a, b, mode) for b in ALPHABET) for a in ALPHABET) for mode in MODES)
+    numbers = [{letter: n for n, members in enumerate(CLASSES[mode]) for letter in members} for mode in MODES]
+    return Tables(weights, costs, tuple(tuple(numbers[mode][a] for a in ALPHABET) for mode in MODES))
 
 
 TABLES = _tables()
 
 
-def letter_weights(word: str, unwritten: bool) -> list[int]:
+def letter_weights(word: str, mode: int) -> list[int]:
     """The weight of each letter in its place: little for one that repeats the letter before it."""
-    table = TABLES.weights[unwritten]
+    table = TABLES.weights[mode]
     weights = []
     for place, letter in enumerate(word):
         weight = table[_POSITION[letter]]
@@ -112,22 +118,22 @@ def letter_weights(word: str, unwritten: bool) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 18)
-def likeness(a: str, b: str, unwritten: bool) -> int:
-    """How alike two words are, in thousandths; `unwritten` when one of them lacks its vowels.
+def likeness(a: str, b: str, mode: int) -> int:
+    """How alike two words are, in thousandths; in one of the `MODES`.
 
-    >>> likeness("mujahideen", "mujahidin", False), likeness("khan", "khan", False)
+    >>> likeness("mujahideen", "mujahidin", LETTERS), likeness("khan", "khan", LETTERS)
     (917, 1000)
     """
     if a == b:
         return 1000
-    wa, wb = letter_weights(a, unwritten), letter_weights(b, unwritten)
+    wa, wb = letter_weights(a, mode), letter_weights(b, mode)
     heavier = max(sum(wa), sum(wb))
-    return max(0, 1000 - 1000 * edit_cost(a, b, wa, wb, unwritten) // heavier)
+    return max(0, 1000 - 1000 * edit_cost(a, b, wa, wb, mode) // heavier)
 
 
-def edit_cost(a: str, b: str, wa: list[int], wb: list[int], unwritten: bool) -> int:
+def edit_cost(a: str, b: str, wa: list[int], wb: list[int], mode: int) -> int:
     """The least total cost of turning one word into the other, letters weighed by `letter_weights`."""
-    table = TABLES.costs[unwritten]
+    table = TABLES.costs[mode]
     pa, pb = [_POSITION[c] for c in a], [_POSITION[c] for c in b]
     before: list[int] = []
     row = [0]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
 from tamis.normalize.lexicon import Lexicon
+from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import legal_forms, particles, syllables, titles
 
 INITIAL = 2
@@ -35,7 +36,7 @@ MAX_TOKENS = 32
 class Token(NamedTuple):
     """One token: `text` in a-z and 0-9, `weight` in thousandths (1000 for a rare word), `flags` as above.
 
-    `group` numbers the family of spellings that stand for each other (0 for none), `nick` the nicknames.
+    `sound` is what it sounds like, for words of other alphabets. `group` numbers the family of spellings that stand for each other (0 for none), `nick` the nicknames.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Token(NamedTuple):
     flags: int
     group: int
     nick: int
+    sound: str
 
 
 def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -64,7 +66,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
 def _korean(sound: str, flags: int) -> Token:
     """A part of a Korean's name: there are few family names, and few syllables of which given names are made."""
     weight = KOREAN_PART if count_syllables(sound) == 1 else 2 * KOREAN_PART
-    return Token(sound, weight, flags | SYLLABLE, 0, 0)
+    return Token(sound, weight, flags | SYLLABLE, 0, 0, sound)
 
 
 def written_words(written: str) -> tuple[str, ...]:
@@ -144,23 +146,23 @@ _NUMBERS = {
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     form = legal_forms().get(word)
     if form is not None:
-        return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0)
+        return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
     if word in particles():
         extra = PATRONYMIC if particles()[word] else 0
-        return Token(word, lexicon.particle_weight, flags | MINOR | extra, lexicon.group(word), 0)
+        return Token(word, lexicon.particle_weight, flags | MINOR | extra, lexicon.group(word), 0, sound_of(word))
     if word in titles():
-        return Token(word, lexicon.title_weight, flags | MINOR, 0, 0)
+        return Token(word, lexicon.title_weight, flags | MINOR, 0, 0, sound_of(word))
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
-        return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0)
+        return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)
     if len(word) == 1:
-        return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0)
+        return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     if word in syllables():
         flags |= SYLLABLE
     weight = lexicon.weight(word)
     if _FATHERS_NAME.search(word):
         weight = min(weight, lexicon.fathers_name_weight)
-    return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word))
+    return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
 
 
 _FATHERS_NAME = re.compile(r"(?<=[a-z]{3})(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna)$")

@@ -85,8 +85,8 @@ def _rows(index: OpenIndex, name: str) -> list[memoryview]:
 
 def _tokens(index: OpenIndex) -> list[Token]:
     columns = (index.view(f"token_{column}") for column in ("weight", "flags", "group", "nick"))
-    texts = (bytes(row).decode() for row in _rows(index, "token_text"))
-    return [Token(*row) for row in zip(texts, *columns, strict=True)]
+    texts, sounds = ((bytes(row).decode() for row in _rows(index, f"token_{n}")) for n in ("text", "sound"))
+    return [Token(*row) for row in zip(texts, *columns, sounds, strict=True)]
 
 
 def _facts(index: OpenIndex) -> Iterator[Facts]:
