@@ -91,10 +91,10 @@ def pair_chunk(task: tuple[int, int, Sequence[str]]) -> tuple[int, int, int]:
     scores = {on: array("i", score_pairs(arrays, DEFAULT.numbers, TABLES.as_bytes(), on)) for on in (True, False)}
     for at, (a, b, weak, person) in enumerate(rows):
         said = score_names(a, b, DEFAULT, weak=weak, person=person)
-        parts = (said.total, said.alike, said.rarity, said.order, said.numbers, said.cap, said.exact, said.capped)
+        parts = said[:-1]
         near += 5000 <= said.total <= 8500
         for found in scores.values():
-            if tuple(found[at * 8 : at * 8 + 8]) != parts:
+            if tuple(found[at * 9 : at * 9 + 9]) != parts:
                 differing += 1
                 print(f"differs: {a} / {b}", file=sys.stderr)
     return count, near, differing

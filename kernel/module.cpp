@@ -71,7 +71,7 @@ class Kernel {
 };
 
 struct PairScore {
-  std::int32_t total, alike, rarity, order, numbers, cap, exact, capped;
+  std::int32_t total, alike, spelling, missing, order, numbers, cap, exact, capped;
 };
 
 // Scores pairs of names; row n of `left_*` against row n of `right_*`.
@@ -96,7 +96,7 @@ nb::bytes score_pairs(const nb::dict& arrays, const std::vector<std::int32_t>& n
       a.set(tokens.data(), mine.begin(), mine.end(), tables);
       b.set(tokens.data(), theirs.begin(), theirs.end(), tables);
       const NameScore s = aligner.score(a, b, weak[at] != 0, person[at] != 0, shortcuts);
-      scores.push_back({s.total, s.alike, s.rarity, s.order, s.numbers, s.cap, s.exact, s.capped});
+      scores.push_back({s.total, s.alike, s.spelling, s.missing, s.order, s.numbers, s.cap, s.exact, s.capped});
     }
   }
   return as_bytes(scores);

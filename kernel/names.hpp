@@ -30,12 +30,13 @@ struct Name {
 };
 
 struct NameScore {
-  std::int32_t total = 0, alike = 0, rarity = 0, order = 0, numbers = 0, cap = 0;
+  std::int32_t total = 0, alike = 0, spelling = 0, missing = 0, order = 0, numbers = 0, cap = 0;
   bool exact = false, capped = false;
 };
 
 struct Points {
-  std::int32_t alike = 0, rarity = 0;
+  std::int64_t alike = 0, spelling = 0, missing = 0;
+  std::int32_t sum() const { return static_cast<std::int32_t>(std::max<std::int64_t>(alike + spelling + missing, -(1 << 30))); }
 };
 
 // Weights of one side's tokens: of all, of those that met a partner, and of these what the likeness is worth.
@@ -44,20 +45,21 @@ struct Side {
 };
 
 inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
-  const std::int64_t total = mine.total + theirs.total;
   if (mine.paired == 0 || theirs.paired == 0) return {};
-  const std::int64_t most = person ? policy.alike_most : policy.other_alike_most;
+  const std::int64_t base = person ? policy.base : policy.other_base;
+  const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
+  const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
+  const std::int64_t knee = person ? policy.rarity_knee : policy.other_rarity_knee;
   const std::int64_t missing_most = person ? policy.missing_most : policy.other_missing_most;
   const std::int64_t missing_least = person ? policy.missing_least : policy.other_missing_least;
-  const std::int64_t spelling = person ? policy.spelling_loss : policy.other_spelling_loss;
+  const std::int64_t spelling_loss = person ? policy.spelling_loss : policy.other_spelling_loss;
+  const std::int64_t met = (mine.met + theirs.met) / 2, near = std::min(met, knee);
   const std::int64_t spelt = mine.paired - mine.met + theirs.paired - theirs.met;
-  const std::int64_t no_partner = mine.total - mine.paired, none_theirs = theirs.total - theirs.paired;
-  const std::int64_t lost = spelling * spelt + missing_most * std::max(no_partner, none_theirs) +
-                            missing_least * std::min(no_partner, none_theirs);
-  const std::int64_t alike = most - most * lost / (1000 * total);
-  if (alike <= 0) return {};
-  const std::int32_t rarity = (mine.met + theirs.met) / 2 - (person ? policy.rarity_from : policy.other_rarity_from);
-  return {static_cast<std::int32_t>(alike), std::clamp(rarity, 0, policy.rarity_most)};
+  const std::int64_t lacks_mine = mine.total - mine.paired, lacks_theirs = theirs.total - theirs.paired;
+  const std::int64_t square = static_cast<std::int64_t>(mine.total + theirs.total) * (mine.total + theirs.total);
+  const std::int64_t lost = missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
+  const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
+  return {std::min<std::int64_t>(policy.name_most, alike), -(16000 * spelling_loss * spelt / square), -(16000 * lost / square)};
 }
 
 class Aligner {
@@ -66,7 +68,6 @@ class Aligner {
 
   NameScore score(const Name& query, const Name& listed, bool weak, bool person, bool shortcuts) {
     align(query, listed, shortcuts);
-    NameScore result;
     const auto n = query.tokens.size(), m = listed.tokens.size();
     Side mine{query.total}, theirs{listed.total};
     for (std::size_t i = 0; i < n; ++i)
@@ -80,20 +81,17 @@ class Aligner {
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
     const Points points = name_points(mine, theirs, person, policy_);
-    result.alike = points.alike;
-    result.rarity = points.rarity;
-    result.order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
-    result.numbers = other_number(query, listed) ? -policy_.other_number : 0;
-    const std::int32_t before = std::max(0, result.alike + result.rarity + result.order + result.numbers);
-    result.exact = mine.met == query.total && theirs.met == listed.total && before > 0 && !result.order && !result.numbers;
-    if (before == 0) result.alike = result.rarity = result.order = result.numbers = 0;
-    result.capped = weak || (person && (query.parts <= 1 || listed.parts <= 1)) || !(result.exact || whole_word(query, listed));
+    const std::int32_t order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
+    const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
+    const std::int32_t before = points.sum() + order + numbers;
+    if (before <= 0) return {};
+    const bool exact = mine.met == query.total && theirs.met == listed.total && !order && !numbers;
+    const bool capped = weak || (person && parts_met(query, listed) <= 1) || !(exact || whole_word(query, listed));
     std::int32_t total = before;
     if (weak) total = std::max(0, total - policy_.weak_loss);
-    if (result.capped) total = std::min(total, policy_.needs_more);
-    result.total = total;
-    result.cap = total - before;
-    return result;
+    if (capped) total = std::min(total, policy_.needs_more);
+    return {total, static_cast<std::int32_t>(points.alike), static_cast<std::int32_t>(points.spelling),
+            static_cast<std::int32_t>(points.missing), order, numbers, total - before, exact, capped};
   }
 
  private:
@@ -158,6 +156,14 @@ class Aligner {
           return true;
     }
     return false;
+  }
+
+  // Parts of a name proper that have a partner, on the side that has more of them.
+  int parts_met(const Name& query, const Name& listed) const {
+    int mine = 0, theirs = 0;
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) mine += partner_[i] >= 0 && !(query.tokens[i]->flags & kMinor);
+    for (std::size_t j = 0; j < listed.tokens.size(); ++j) theirs += taken_[j] && !(listed.tokens[j]->flags & kMinor);
+    return std::max(mine, theirs);
   }
 
   bool whole_word(const Name& query, const Name& listed) const {

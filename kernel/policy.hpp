@@ -11,9 +11,9 @@ namespace tamis {
 
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
   X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(across_at_knee) X(same_sound) X(family) \
-  X(nickname) X(syllable_loss) X(initial) X(join_floor) X(alike_most) X(missing_most) X(missing_least)      \
-  X(spelling_loss) X(rarity_from) X(other_alike_most) X(other_missing_most) X(other_missing_least)          \
-  X(other_spelling_loss) X(other_rarity_from) X(rarity_most)                                                \
+  X(nickname) X(syllable_loss) X(as_written) X(initial) X(join_floor) X(name_most) X(base) X(rarity_near) X(rarity_far) X(rarity_knee) \
+  X(missing_most) X(missing_least) X(spelling_loss) X(other_base) X(other_rarity_near) X(other_rarity_far)  \
+  X(other_rarity_knee) X(other_missing_most) X(other_missing_least) X(other_spelling_loss)                  \
   X(reversed_patronymic) X(other_number) X(weak_loss) X(needs_more) X(birth_same_day) X(birth_same_year)    \
   X(birth_overlap) X(birth_swapped) X(birth_near) X(birth_gap_0) X(birth_gap_1) X(birth_gap_2)              \
   X(birth_gap_5) X(birth_gap_9) X(birth_gap_wide) X(country_same) X(country_other) X(gender_same)           \
@@ -51,10 +51,10 @@ struct Tables {
   std::uint8_t weight[kModes][kLetters];
   std::uint8_t cost[kModes][kLetters][kLetters];
   std::uint8_t letter_class[kModes][kLetters];
-  std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0;
+  std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0, first = 0;
 
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
-    constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 4;
+    constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 5;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
     const std::uint8_t* at = bytes.data();
     for (auto& table : weight)
@@ -68,6 +68,7 @@ struct Tables {
     swap = *at++;
     least_class_cost = *at++;
     free_classes = *at++;
+    first = *at++;
   }
 };
 

@@ -142,6 +142,9 @@ class Index {
         if (value) hits.joins.push_back({t, value});
       });
     }
+    if (by_writing(token.flags, token.flags))
+      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), token_form(true), tables_,
+                       [&](std::uint32_t t) { single(t); });
     return hits;
   }
 
@@ -200,6 +203,10 @@ class Index {
       if (token.group || token.nick) related_.push_back(t);
     }
     for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[script_of(joins_[t].flags)].push_back(t);
+    std::vector<std::uint32_t> as_heard;
+    for (std::uint32_t t = 0; t < tokens_.size(); ++t)
+      if (by_writing(tokens_[t].flags, tokens_[t].flags)) as_heard.push_back(t);
+    as_heard_ = Vocabulary(as_heard, token_form(true));
     for (const bool by_sound : {false, true})
       for (int script = 0; script < kScripts; ++script) {
         words_[by_sound].emplace_back(plain[script], token_form(by_sound));
@@ -227,6 +234,7 @@ class Index {
   std::vector<Join> joins_;
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
   std::vector<Vocabulary> words_[2], joined_[2];   // by letters and by sounds, one for each kind of script
+  Vocabulary as_heard_;                            // parts of Koreans' names, as they are written
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;
@@ -366,10 +374,9 @@ class Screener {
       const Side theirs{total, std::min(seen.theirs.paired, total), std::min(seen.theirs.met, total)};
       const auto& policy = index_.policy();
       const bool person = index_.person(index_.party_of(name));
-      const Points points = name_points(mine, theirs, person, policy);
-      auto bound = points.alike + points.rarity;
+      auto bound = name_points(mine, theirs, person, policy).sum();
       if (index_.weak(name)) bound = std::min(std::max(0, bound - policy.weak_loss), policy.needs_more);
-      if (person && (one_word || index_.one_word(name))) bound = std::min(bound, policy.needs_more);
+      if (person && one_word && index_.one_word(name)) bound = std::min(bound, policy.needs_more);
       if (bound >= least || (mine.met == query_.total && theirs.met == total)) candidates_.push_back(name);
     }
   }

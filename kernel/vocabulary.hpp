@@ -13,6 +13,7 @@ namespace tamis {
 
 class Vocabulary {
  public:
+  Vocabulary() = default;
   // The numbers of the words to hold; `word(number)` gives each.
   template <typename Of>
   Vocabulary(std::vector<std::uint32_t> numbers, Of word) {
@@ -107,7 +108,7 @@ class Vocabulary {
         if (dead <= kMaxWord) continue;
         valid = word.size;
         const std::int32_t cost = rows_[word.size][query_.size];
-        if (1000 - 1000 * cost / std::max<std::int32_t>(mine_, word.total[mode_]) >= least_) found(group.numbers[at]);
+        if (1000 - 1000 * (cost ? cost + tables_.first : 0) / std::max<std::int32_t>(mine_, word.total[mode_]) >= least_) found(group.numbers[at]);
       }
     }
 

@@ -12,7 +12,7 @@ namespace tamis {
 
 using Flags = std::uint16_t;
 constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
-                kHangul = 128, kForeign = 256;
+                kHangul = 128, kForeign = 256, kAsHeard = 512;
 constexpr std::size_t kMaxWord = 40;
 
 // A word ready for comparison: its letters, and what bounds its cost against others.
@@ -120,15 +120,23 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
   if (same_text(a, b)) return 1000;
   if (least && surely_less(a, b, mode, least, tables)) return 0;
   const std::int32_t heavier = std::max(a.total[mode], b.total[mode]);
-  return std::max(0, 1000 - 1000 * edit_cost(a, b, mode, tables) / heavier);
+  return std::max(0, 1000 - 1000 * (tables.first + edit_cost(a, b, mode, tables)) / heavier);
 }
+
+// Parts of Koreans' names in Latin letters are compared as they are written, too: it stands in place of the sound.
+inline bool by_writing(Flags a, Flags b) { return a & b & kAsHeard && !((a | b) & kHangul); }
 
 // The same for a word of these letters, sounds and flags against a token, by what they are compared by.
 inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, const Token& other, const Policy& policy,
                              const Tables& tables, std::int32_t least) {
   if (same_text(word, other.word)) return 1000;
   const int mode = mode_of(flags, other.flags);
-  if (mode == kSpelt) return likeness(word, other.word, mode, tables, least);
+  if (mode == kSpelt) {
+    const std::int32_t alike = likeness(word, other.word, mode, tables, least);
+    if (!by_writing(flags, other.flags)) return alike;
+    const std::int32_t written = likeness(sound, other.sound, mode, tables, std::max(0, least - policy.as_written));
+    return std::max(alike, std::min(policy.same_sound, written + policy.as_written));
+  }
   return std::min(policy.same_sound, likeness(sound, other.sound, mode, tables, least));
 }
 
@@ -139,6 +147,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
                                   bool shortcuts) {
   if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
   if (same_text(a.word, b.word)) return 1000;
+  if ((a.flags ^ b.flags) & kMinor) return 0;
   if ((a.flags | b.flags) & kInitial) {
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
@@ -160,7 +169,7 @@ inline Join join(const Token& first, const Token& second, const Tables& tables) 
   const bool too_long = static_cast<std::size_t>(first.word.size + second.word.size) > kMaxWord ||
                         static_cast<std::size_t>(first.sound.size + second.sound.size) > kMaxWord;
   return {Word(first.word, second.word, tables), Word(first.sound, second.sound, tables),
-          static_cast<Flags>(first.flags | second.flags | (too_long ? kNumber : 0))};  // numbers never join
+          static_cast<Flags>(((first.flags | second.flags) & ~kAsHeard) | (too_long ? kNumber : 0))};  // numbers never join
 }
 
 // Such a pair against one token of the other side; 0 below the floor.

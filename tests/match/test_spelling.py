@@ -77,7 +77,7 @@ def test_what_slips_between_spellings_costs_less_than_what_does_not(a, b, c):
 
 
 def test_unwritten_vowels_come_and_go_almost_freely():
-    assert likeness("mjahdyn", "mujahidin", UNWRITTEN) > 900 > likeness("mjahdyn", "mujahidin", LETTERS)
+    assert likeness("mjahdyn", "mujahidin", UNWRITTEN) > 850 > likeness("mjahdyn", "mujahidin", LETTERS)
 
 
 def test_exchanged_neighbours_cost_one_slip():

@@ -47,8 +47,10 @@ def reasons(
         found.append(
             _points("name", name.alike, _name_text(query, listed, name), words(query, listed, name.pairs))
         )
-    if name.rarity:
-        found.append(_points("rarity", name.rarity, "the words that meet are not common ones"))
+    if name.spelling:
+        found.append(_points("spelling", name.spelling, "words that meet are spelt otherwise"))
+    if name.missing:
+        found.append(_points("missing", name.missing, _missing_text(query, listed, name)))
     if name.order:
         found.append(_points("order", name.order, "what stands before and after the patronymic changed places"))
     if name.numbers:
@@ -109,12 +111,13 @@ def _name_text(query: Side, listed: Side, name: NameScore) -> str:
         how = relation(query, listed, pair)
         mine, theirs = query.shown(pair.query), listed.shown(pair.listed)
         parts.append(mine if mine == theirs else f"{mine} = {theirs} ({how})")
-    missing = words(query, listed, name.pairs)
-    if missing["only_query"]:
-        parts.append("only in the query: " + " ".join(missing["only_query"]))
-    if missing["only_listed"]:
-        parts.append("only in the list: " + " ".join(missing["only_listed"]))
     return "; ".join(parts)
+
+
+def _missing_text(query: Side, listed: Side, name: NameScore) -> str:
+    missing = words(query, listed, name.pairs)
+    sides = (("only in the query", missing["only_query"]), ("only in the list", missing["only_listed"]))
+    return "; ".join(f"{side}: {' '.join(found)}" for side, found in sides if found)
 
 
 def _points(kind: str, hundredths: int, text: str, detail: dict[str, Any] | None = None) -> Reason:

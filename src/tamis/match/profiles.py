@@ -10,10 +10,23 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
 from tamis.match.spelling import TABLES
+
+
+class NameFigures(NamedTuple):
+    """The figures of a `Profile` that make the points of a name; see there."""
+
+    base: int
+    rarity_near: int
+    rarity_far: int
+    rarity_knee: int
+    missing_most: int
+    missing_least: int
+    spelling_loss: int
 
 
 @dataclass(frozen=True)
@@ -34,22 +47,29 @@ class Profile:
     family: int = 965  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
+    as_written: int = 80  # parts of Koreans' names, in Latin letters, that are alike as they are written
     initial: int = 795  # "I." for "Ivan"
     join_floor: int = 820  # two words of one side against one word of the other
 
-    # A name as a whole: so many points when all of it is met, less what is spelt otherwise or missing; for those
-    # who are or may be persons, and for organisations, vessels and the rest.
-    alike_most: int = 7240
-    missing_most: int = 440  # share lost for the side that misses more
-    missing_least: int = 3150  # for the side that misses less: both missing something is a conflict
-    spelling_loss: int = 165  # for what is met, and spelt otherwise
-    rarity_from: int = 860  # met weight from which rarity adds points …
-    other_alike_most: int = 7910
-    other_missing_most: int = 570
-    other_missing_least: int = 600
-    other_spelling_loss: int = 545
-    other_rarity_from: int = 1130
-    rarity_most: int = 600  # … and the most it adds
+    # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest. What is met
+    # gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is lost takes
+    # points: so many a thousand of weight in two names that weigh four thousand together, four times as many where
+    # they weigh half. A rare name can lose more than a common one before it falls below the line.
+    name_most: int = 9500  # so that what corroborates can still rank them
+    base: int = 6150
+    rarity_near: int = 1130
+    rarity_far: int = 310
+    rarity_knee: int = 1620
+    missing_most: int = 1010  # on the side that misses more: a middle name left out
+    missing_least: int = 7400  # on the side that misses less: both missing something is a conflict
+    spelling_loss: int = 215  # for what is met, and spelt otherwise
+    other_base: int = 6150
+    other_rarity_near: int = 1130
+    other_rarity_far: int = 310
+    other_rarity_knee: int = 1620
+    other_missing_most: int = 1010
+    other_missing_least: int = 7400
+    other_spelling_loss: int = 215
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …
@@ -80,8 +100,9 @@ class Profile:
 
     def __post_init__(self) -> None:
         """The bound of the index holds only where a partner never costs more than none."""
-        for losses in (self.name_figures(True), self.name_figures(False)):
-            if losses[3] > min(losses[1:3]):
+        for person in (True, False):
+            figures = self.name_figures(person)
+            if figures.spelling_loss > min(figures.missing_most, figures.missing_least):
                 raise ValueError("a word spelt otherwise must not cost more than a missing one")
 
     @cached_property
@@ -94,23 +115,9 @@ class Profile:
         """The names of the figures in the order of their declaration."""
         return tuple(field.name for field in fields(cls))
 
-    def name_figures(self, person: bool) -> tuple[int, int, int, int, int]:
-        """What `name_points` counts with: most points, the three losses, and where rarity begins."""
-        if person:
-            return (
-                self.alike_most,
-                self.missing_most,
-                self.missing_least,
-                self.spelling_loss,
-                self.rarity_from,
-            )
-        return (
-            self.other_alike_most,
-            self.other_missing_most,
-            self.other_missing_least,
-            self.other_spelling_loss,
-            self.other_rarity_from,
-        )
+    def name_figures(self, person: bool) -> NameFigures:
+        """What `name_points` counts with, for persons or for the others."""
+        return NameFigures(*(getattr(self, ("" if person else "other_") + name) for name in NameFigures._fields))
 
     @cached_property
     def digest(self) -> str:

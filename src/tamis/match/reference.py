@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tamis.match.profiles import Profile
 from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
-from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
+from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
 
 Tokens = Sequence[Token]
 
@@ -30,19 +30,21 @@ class Pair(NamedTuple):
 class NameScore(NamedTuple):
     """What two names have in common, in hundredths of points; `total` is the sum of the parts.
 
-    `alike` is what the names share, `rarity` what the rarity of the shared words adds; `order`, `numbers` and
-    `cap` are zero or negative. `exact` says that every token met its equal and nothing is out of order.
+    `alike` is for what the names share, the more the rarer it is. All else is zero or negative: `spelling` for what
+    is met and spelt otherwise, `missing` for words without a partner, `order`, `numbers`, and `cap`. `exact` says
+    that every token met its equal and nothing is out of order.
     """
 
-    total: int
-    alike: int
-    rarity: int
-    order: int
-    numbers: int
-    cap: int
-    exact: bool
-    capped: bool
-    pairs: tuple[Pair, ...]
+    total: int = 0
+    alike: int = 0
+    spelling: int = 0
+    missing: int = 0
+    order: int = 0
+    numbers: int = 0
+    cap: int = 0
+    exact: bool = False
+    capped: bool = False
+    pairs: tuple[Pair, ...] = ()
 
 
 def compare_words(a: Token, b: Token, policy: Profile) -> int:
@@ -51,6 +53,8 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         return 1000 if a.text == b.text and a.flags & b.flags & NUMBER else 0
     if a.text == b.text:
         return 1000
+    if (a.flags ^ b.flags) & MINOR:
+        return 0
     if (a.flags | b.flags) & INITIAL:
         one_only = (a.flags ^ b.flags) & INITIAL and not (a.flags | b.flags) & ABJAD
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
@@ -68,7 +72,10 @@ def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile) 
     """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal."""
     apart = flags ^ other.flags
     if text == other.text or not apart & (ABJAD | FOREIGN):
-        return likeness(text, other.text, LETTERS)
+        alike = likeness(text, other.text, LETTERS)
+        if flags & other.flags & AS_HEARD and not (flags | other.flags) & HANGUL:
+            return max(alike, min(policy.same_sound, likeness(sound, other.sound, LETTERS) + policy.as_written))
+        return alike
     return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS))
 
 
@@ -84,7 +91,7 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     text = first.text + second.text
     if len(text) > MAX_WORD or len(first.sound) + len(second.sound) > MAX_WORD:
         return 0
-    flags = first.flags | second.flags
+    flags = (first.flags | second.flags) & ~AS_HEARD
     alike = _likeness(text, first.sound + second.sound, flags, other, policy)
     if alike < 1000 and _exact_sounds(flags, other.flags):
         alike = max(0, alike - policy.syllable_loss)
@@ -170,22 +177,22 @@ def score_names(
         sum(listed[j].weight for pair in pairs for j in pair.listed),
         sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed),
     )
-    alike, rarity = name_points(mine, theirs, policy, person=person)
+    points = name_points(mine, theirs, policy, person=person)
     order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
-    before = max(0, alike + rarity + order + numbers)
-    if before == 0:
-        alike = rarity = order = numbers = 0
+    before = sum(points) + order + numbers
+    if before <= 0:
+        return NameScore(pairs=pairs)
     whole = mine.met == mine.total and theirs.met == theirs.total
-    exact = whole and before > 0 and order == 0 and numbers == 0
-    one_word = person and (name_parts(query) <= 1 or name_parts(listed) <= 1)
+    exact = whole and order == 0 and numbers == 0
+    one_word = person and max(_parts_met(query, pairs, 0), _parts_met(listed, pairs, 1)) <= 1
     capped = weak or one_word or not (exact or _whole_word(query, listed, pairs))
     total = before
     if weak:
         total = max(0, total - policy.weak_loss)
     if capped:
         total = min(total, policy.needs_more)
-    return NameScore(total, alike, rarity, order, numbers, total - before, exact, capped, pairs)
+    return NameScore(total, *points, order, numbers, total - before, exact, capped, pairs)
 
 
 class Side(NamedTuple):
@@ -196,31 +203,39 @@ class Side(NamedTuple):
     met: int
 
 
-def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> tuple[int, int]:
-    """Points for what two names share, and for its rarity.
+class Points(NamedTuple):
+    """Points of a name in hundredths: for what is met; and, zero or negative, for its spelling and what is missing."""
 
-    Two things are lost: what is spelt differently, and what has no partner; the side that lacks more counts at
-    one rate (a middle name left out), the other at a second (each has what the other lacks: a conflict). `person`
-    says that the listed party is, or may be, a person. Never falls when more is paired or met, on either side:
-    the index bounds a name's score with it.
+    alike: int
+    spelling: int
+    missing: int
+
+
+def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> Points:
+    """Points for what two names share, less what is spelt differently, less what has no partner.
+
+    Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a second
+    (each has what the other lacks: a conflict). `person` says that the listed party is, or may be, a person. The sum
+    never falls when more is paired or met, on either side: the index bounds a name's score with it.
     """
-    total = mine.total + theirs.total
     if mine.paired == 0 or theirs.paired == 0:
-        return 0, 0
-    most, missing_most, missing_least, spelling, rarity_from = policy.name_figures(person)
+        return Points(0, 0, 0)
+    figures = policy.name_figures(person)
+    met = (mine.met + theirs.met) // 2
+    near = min(met, figures.rarity_knee)
+    most = figures.base + (figures.rarity_near * near + figures.rarity_far * (met - near)) // 1000
+    alike = min(policy.name_most, most)
     spelt = mine.paired - mine.met + theirs.paired - theirs.met
     missing = (mine.total - mine.paired, theirs.total - theirs.paired)
-    lost = spelling * spelt + missing_most * max(missing) + missing_least * min(missing)
-    alike = max(0, most - most * lost // (1000 * total))
-    if alike == 0:
-        return 0, 0
-    rarity = (mine.met + theirs.met) // 2 - rarity_from
-    return alike, max(0, min(policy.rarity_most, rarity))
+    square = (mine.total + theirs.total) ** 2
+    spelling = 16_000 * figures.spelling_loss * spelt // square
+    lost = 16_000 * (figures.missing_most * max(missing) + figures.missing_least * min(missing)) // square
+    return Points(alike, -spelling, -lost)
 
 
-def name_parts(tokens: Tokens) -> int:
-    """How many tokens are parts of a name proper: no particle, title or legal form."""
-    return sum(1 for token in tokens if not token.flags & MINOR)
+def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
+    """How many parts of a name proper (no particle, title or legal form) have a partner."""
+    return sum(1 for pair in pairs for place in pair[side] if not tokens[place].flags & MINOR)
 
 
 def _weight(tokens: Tokens) -> int:

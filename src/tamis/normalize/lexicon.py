@@ -22,6 +22,7 @@ RARE = 1000
 _TABLES = (
     "lexicon.txt",
     "common_names.txt",
+    "population.txt",
     "variants.txt",
     "nicknames.txt",
     "legal_forms.txt",
@@ -39,7 +40,7 @@ class Lexicon:
     Weights of the minor classes are attributes, as they do not depend on the word.
     """
 
-    legal_form_weight = 100
+    legal_form_weight = 40
     particle_weight = 80
     title_weight = 60
     number_weight = 450
@@ -76,10 +77,11 @@ def shipped_lexicon() -> Lexicon:
     for row in rows("lexicon.txt"):
         weight, _, words = row.partition(" ")
         weights.update(dict.fromkeys(words.split(), int(weight)))
-    for row in rows("common_names.txt"):
-        weight, _, words = row.partition(" ")
-        for word in words.split():
-            weights[word] = min(int(weight), weights.get(word, RARE))
+    for table in ("common_names.txt", "population.txt"):
+        for row in rows(table):
+            weight, _, words = row.partition(" ")
+            for word in words.split():
+                weights[word] = min(int(weight), weights.get(word, RARE))
     return Lexicon(_as_light_as_family(weights, groups), groups, _families("nicknames.txt"), digest)
 
 

@@ -27,8 +27,12 @@ PATRONYMIC = 16
 """A word such as "bin": what stands before it and after it may not change places."""
 SYLLABLE = 64
 """A word that is one syllable of Mandarin, or part of a Korean's name: a letter makes another name of it."""
+SYLLABLE_WEIGHT = 480
+"""The most that a syllable of Mandarin weighs."""
 KOREAN_PART = 420
 """What a syllable of a Korean's name weighs."""
+AS_HEARD = 512
+"""A part of a Korean's name: its text is how it sounds, its sound how it is written."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -57,16 +61,26 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     words = _in_natural_order(written)
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
-            _korean(sound, flags) if sound else _token(word, flags, lexicon)
+            _korean(sound, word, flags) if sound else _token(word, flags, lexicon)
             for sound, (word, flags) in zip(sounds, words, strict=True)
         )
-    return tuple(_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
+    if all(word in syllables() for word, _ in words):  # "Li" and "An" are no particles here
+        return tuple(_name_part(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
+    found = [_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS]]
+    for place in range(1, len(found)) if len(found) > 2 else ():  # elsewhere such a word is a family's name
+        if _FATHERS_NAME.search(found[place].text):
+            weight = min(found[place].weight, lexicon.fathers_name_weight)
+            found[place] = found[place]._replace(weight=weight)
+    return tuple(found)
 
 
-def _korean(sound: str, flags: int) -> Token:
-    """A part of a Korean's name: there are few family names, and few syllables of which given names are made."""
+def _korean(sound: str, word: str, flags: int) -> Token:
+    """A part of a Korean's name: there are few family names, and few syllables of which given names are made.
+
+    Its text is its sound in plain syllables; what was written stands where others have their sound.
+    """
     weight = KOREAN_PART if count_syllables(sound) == 1 else 2 * KOREAN_PART
-    return Token(sound, weight, flags | SYLLABLE, 0, 0, sound)
+    return Token(sound, weight, flags | SYLLABLE | AS_HEARD, 0, 0, word)
 
 
 def written_words(written: str) -> tuple[str, ...]:
@@ -155,14 +169,24 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)
+    return _name_part(word, flags, lexicon)
+
+
+def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
+    """A word that is none of the minor ones."""
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
+    weight = min(lexicon.weight(word), _most_of(word, flags))
     if word in syllables():
         flags |= SYLLABLE
-    weight = lexicon.weight(word)
-    if _FATHERS_NAME.search(word):
-        weight = min(weight, lexicon.fathers_name_weight)
+        weight = min(weight, SYLLABLE_WEIGHT)
     return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
+
+
+def _most_of(word: str, flags: int) -> int:
+    """The most that a word of so few letters can weigh: there are not many short ones, however rare each is."""
+    vowels = sum(word.count(vowel) for vowel in "aeiou")
+    return 300 + 200 * (len(word) - vowels) + (20 if flags & texts.ABJAD else 80) * vowels
 
 
 _FATHERS_NAME = re.compile(r"(?<=[a-z]{3})(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna)$")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 BATCH = 2048
 """Queries that go through the kernel together."""
 
-_NOTHING = NameScore(0, 0, 0, 0, 0, 0, False, False, ())
+_NOTHING = NameScore()
 
 
 class Engine:

@@ -17,7 +17,7 @@ from tamis.normalize.facts import PERSON, Facts
 from tamis.normalize.tokens import Token
 
 NO_NAME = 0xFFFFFFFF
-_NOTHING = NameScore(0, 0, 0, 0, 0, 0, False, False, ())
+_NOTHING = NameScore()
 
 
 class Result(NamedTuple):
