@@ -131,12 +131,7 @@ inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, c
                              const Tables& tables, std::int32_t least) {
   if (same_text(word, other.word)) return 1000;
   const int mode = mode_of(flags, other.flags);
-  if (mode == kSpelt) {
-    const std::int32_t alike = likeness(word, other.word, mode, tables, least);
-    if (!by_writing(flags, other.flags)) return alike;
-    const std::int32_t written = likeness(sound, other.sound, mode, tables, std::max(0, least - policy.as_written));
-    return std::max(alike, std::min(policy.same_sound, written + policy.as_written));
-  }
+  if (mode == kSpelt) return likeness(word, other.word, mode, tables, least);
   return std::min(policy.same_sound, likeness(sound, other.sound, mode, tables, least));
 }
 
@@ -154,6 +149,10 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   }
   std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
   if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
+  if (by_writing(a.flags, b.flags)) {
+    const std::int32_t written = likeness(a.sound, b.sound, kSpelt, tables, 0) + policy.as_written;
+    alike = std::max(alike, std::min(policy.as_written_most, written));
+  }
   if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;
@@ -169,7 +168,7 @@ inline Join join(const Token& first, const Token& second, const Tables& tables) 
   const bool too_long = static_cast<std::size_t>(first.word.size + second.word.size) > kMaxWord ||
                         static_cast<std::size_t>(first.sound.size + second.sound.size) > kMaxWord;
   return {Word(first.word, second.word, tables), Word(first.sound, second.sound, tables),
-          static_cast<Flags>(((first.flags | second.flags) & ~kAsHeard) | (too_long ? kNumber : 0))};  // numbers never join
+          static_cast<Flags>(first.flags | second.flags | (too_long ? kNumber : 0))};  // numbers never join
 }
 
 // Such a pair against one token of the other side; 0 below the floor.

@@ -39,16 +39,17 @@ class Profile:
     line: int = 7000  # an exact name stands here or above
 
     # How alike two words are, and what that is worth: below `likeness_floor` nothing, then two straight lines.
-    likeness_floor: int = 500
-    likeness_knee: int = 770
-    worth_at_knee: int = 565
-    across_at_knee: int = 830  # the same between alphabets; below the knee it falls off faster
+    likeness_floor: int = 505
+    likeness_knee: int = 764
+    worth_at_knee: int = 808
+    across_at_knee: int = 935  # the same between alphabets; below the knee it falls off faster
     same_sound: int = 985  # words of two alphabets that sound the same
     family: int = 965  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
-    as_written: int = 80  # parts of Koreans' names, in Latin letters, that are alike as they are written
-    initial: int = 795  # "I." for "Ivan"
+    as_written: int = 200  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
+    as_written_most: int = 660  # … but never more than this, as a letter may make another name of it
+    initial: int = 900  # "I." for "Ivan"
     join_floor: int = 820  # two words of one side against one word of the other
 
     # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest. What is met
@@ -56,20 +57,20 @@ class Profile:
     # points: so many a thousand of weight in two names that weigh four thousand together, four times as many where
     # they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them
-    base: int = 6150
-    rarity_near: int = 1130
-    rarity_far: int = 310
-    rarity_knee: int = 1620
-    missing_most: int = 1010  # on the side that misses more: a middle name left out
-    missing_least: int = 7400  # on the side that misses less: both missing something is a conflict
-    spelling_loss: int = 215  # for what is met, and spelt otherwise
-    other_base: int = 6150
-    other_rarity_near: int = 1130
-    other_rarity_far: int = 310
-    other_rarity_knee: int = 1620
-    other_missing_most: int = 1010
-    other_missing_least: int = 7400
-    other_spelling_loss: int = 215
+    base: int = 6310
+    rarity_near: int = 1245
+    rarity_far: int = 362
+    rarity_knee: int = 2075
+    missing_most: int = 1650  # on the side that misses more: a middle name left out
+    missing_least: int = 8200  # on the side that misses less: both missing something is a conflict
+    spelling_loss: int = 240  # for what is met, and spelt otherwise
+    other_base: int = 6520
+    other_rarity_near: int = 825
+    other_rarity_far: int = 155
+    other_rarity_knee: int = 892
+    other_missing_most: int = 350
+    other_missing_least: int = 2690
+    other_spelling_loss: int = 315
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …

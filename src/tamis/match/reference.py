@@ -61,6 +61,9 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     alike = _likeness(a.text, a.sound, a.flags, b, policy)
     if _exact_sounds(a.flags, b.flags):
         alike = max(0, alike - policy.syllable_loss)
+    if a.flags & b.flags & AS_HEARD and not (a.flags | b.flags) & HANGUL:
+        written = likeness(a.sound, b.sound, LETTERS) + policy.as_written
+        alike = max(alike, min(policy.as_written_most, written))
     if a.group and a.group == b.group:
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
@@ -72,10 +75,7 @@ def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile) 
     """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal."""
     apart = flags ^ other.flags
     if text == other.text or not apart & (ABJAD | FOREIGN):
-        alike = likeness(text, other.text, LETTERS)
-        if flags & other.flags & AS_HEARD and not (flags | other.flags) & HANGUL:
-            return max(alike, min(policy.same_sound, likeness(sound, other.sound, LETTERS) + policy.as_written))
-        return alike
+        return likeness(text, other.text, LETTERS)
     return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS))
 
 
@@ -91,7 +91,7 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     text = first.text + second.text
     if len(text) > MAX_WORD or len(first.sound) + len(second.sound) > MAX_WORD:
         return 0
-    flags = (first.flags | second.flags) & ~AS_HEARD
+    flags = first.flags | second.flags
     alike = _likeness(text, first.sound + second.sound, flags, other, policy)
     if alike < 1000 and _exact_sounds(flags, other.flags):
         alike = max(0, alike - policy.syllable_loss)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib import resources
 
 from tamis.normalize.tables import rows, table_text
+from tamis.normalize.text import respelt
 
 RARE = 1000
 """Weight of a word that the lexicon does not know, in thousandths."""
@@ -73,14 +74,11 @@ def shipped_lexicon() -> Lexicon:
     """The lexicon that comes with this version of Tamis."""
     digest = hashlib.sha256("\0".join(everything()).encode()).hexdigest()
     groups = _families("variants.txt")
-    weights = {}
-    for row in rows("lexicon.txt"):
-        weight, _, words = row.partition(" ")
-        weights.update(dict.fromkeys(words.split(), int(weight)))
-    for table in ("common_names.txt", "population.txt"):
+    weights: dict[str, int] = {}
+    for table in ("lexicon.txt", "common_names.txt", "population.txt"):
         for row in rows(table):
             weight, _, words = row.partition(" ")
-            for word in words.split():
+            for word in map(respelt, words.split()):
                 weights[word] = min(int(weight), weights.get(word, RARE))
     return Lexicon(_as_light_as_family(weights, groups), groups, _families("nicknames.txt"), digest)
 
@@ -99,7 +97,7 @@ def _families(table: str) -> dict[str, int]:
     numbered: dict[str, int] = {}
     for number, row in enumerate(rows(table), start=1):
         for word in row.split():
-            numbered.setdefault(word, number)
+            numbered.setdefault(respelt(word), number)
     return numbered
 
 

@@ -130,7 +130,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
         folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
     found = _WORDS.findall(folded)
     if folded.isascii() and folded.islower():
-        return tuple((_respelt(word)[:MAX_WORD], 0) for word in found)
+        return tuple((respelt(word)[:MAX_WORD], 0) for word in found)
     words: list[tuple[str, int]] = []
     among = _among(found)
     for word in found:
@@ -161,7 +161,7 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
     `among` says what the other words of the name tell; a Korean one that stands alone holds two names.
     """
     if word.isascii():  # capitals mark what `_fold` made of Indic letters
-        lower = _respelt(word.lower())[:MAX_WORD]
+        lower = respelt(word.lower())[:MAX_WORD]
         return ((lower, 0 if word.islower() or word.isdigit() else ABJAD | FOREIGN),)
     word = word.lower()
     scripts = {_block(c) for c in word if not c.isdigit()}
@@ -198,11 +198,11 @@ def _unmixed(word: str) -> str:
 
 
 def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
-    return tuple((_respelt(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
+    return tuple((respelt(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
 
 
-def _respelt(word: str) -> str:
-    """The word with patronymics' endings, and with sounds that each language writes its own way, as in English."""
+def respelt(word: str) -> str:
+    """The plain word with patronymics' endings, and with sounds that each language writes its own way, as in English."""
     if len(word) > 6:
         word = _PATRONYMIC.sub(r"\1vich", word)
     return _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word) if _HINT.search(word) else word
@@ -210,9 +210,10 @@ def _respelt(word: str) -> str:
 
 _AS_ENGLISH = {
     "sjtj": "shch", "tsch": "ch", "tch": "ch", "tj": "ch", "zj": "zh", "sj": "sh", "dzh": "j", "dj": "j",
+    "ks": "x",
 }  # fmt: skip
-_SOUNDS = re.compile("sjtj|tsch|tch|tj(?=$|[^aeiou])|zj|sj|dzh|dj")
-_HINT = re.compile("[tzsd]j|tch|tsch|dzh")
+_SOUNDS = re.compile("sjtj|tsch|tch|tj(?=$|[^aeiou])|zj|sj|dzh|dj|ks")
+_HINT = re.compile("[tzsd]j|tch|tsch|dzh|ks")
 
 
 def _ascii(text: str) -> str:

@@ -61,7 +61,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     words = _in_natural_order(written)
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
-            _korean(sound, word, flags) if sound else _token(word, flags, lexicon)
+            _korean(sound or word, word, flags)
             for sound, (word, flags) in zip(sounds, words, strict=True)
         )
     if all(word in syllables() for word, _ in words):  # "Li" and "An" are no particles here
@@ -79,7 +79,7 @@ def _korean(sound: str, word: str, flags: int) -> Token:
 
     Its text is its sound in plain syllables; what was written stands where others have their sound.
     """
-    weight = KOREAN_PART if count_syllables(sound) == 1 else 2 * KOREAN_PART
+    weight = 2 * KOREAN_PART if count_syllables(sound) > 1 else KOREAN_PART
     return Token(sound, weight, flags | SYLLABLE | AS_HEARD, 0, 0, word)
 
 
