@@ -46,7 +46,10 @@ class Vocabulary {
 
   struct Group {
     std::vector<std::uint32_t> numbers;
-    std::vector<std::uint8_t> shared;  // letters that each word shares with the one before it
+    std::vector<std::uint8_t> shared;   // letters that each word shares with the one before it
+    std::vector<std::uint8_t> letters;  // of all words, one behind the other; of those that repeat one, kLetters more
+    std::vector<std::uint32_t> ends;    // of each word in them
+    std::vector<std::uint64_t> held;    // a bit for each letter that a word has
     std::int32_t lightest[kModes], heaviest[kModes];
 
     template <typename Of>
@@ -58,6 +61,16 @@ class Vocabulary {
           lightest[mode] = std::min<std::int32_t>(lightest[mode], word(number).total[mode]);
           heaviest[mode] = std::max<std::int32_t>(heaviest[mode], word(number).total[mode]);
         }
+      }
+      for (const auto number : numbers) {
+        const Word& own = word(number);
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < own.size; ++i) {
+          letters.push_back(static_cast<std::uint8_t>(own.letters[i] + (i && own.letters[i] == own.letters[i - 1] ? kLetters : 0)));
+          bits |= std::uint64_t{1} << own.letters[i];
+        }
+        ends.push_back(static_cast<std::uint32_t>(letters.size()));
+        held.push_back(bits);
       }
       for (std::size_t at = 1; at < numbers.size(); ++at) {
         const Word &before = word(numbers[at - 1]), &now = word(numbers[at]);
@@ -74,37 +87,54 @@ class Vocabulary {
         : query_(query), tables_(tables), mode_(mode), least_(least), mine_(query.total[mode]) {
       rest_[query.size] = 0;
       for (std::size_t j = query.size; j-- > 0;) rest_[j] = rest_[j + 1] + (weights_[j] = query.weight(j, mode, tables));
+      for (std::size_t c = 0; c < kLetters; ++c) {
+        std::int32_t least_cost = tables.weight[mode][c];
+        for (std::size_t j = 0; j < query.size; ++j) least_cost = std::min<std::int32_t>(least_cost, tables.cost[mode][c][query.letters[j]]);
+        price_[c] = least_cost;
+        price_[c + kLetters] = std::min<std::int32_t>(least_cost, tables.doubled);
+      }
+      for (std::size_t j = 0; j < query.size; ++j) {
+        const std::uint8_t* costs = tables.cost[mode][query.letters[j]];
+        cheapest_[j] = weights_[j];
+        near_[j] = 0;
+        for (std::size_t c = 0; c < kLetters; ++c) {
+          if (c == query.letters[j] || costs[c] >= weights_[j]) continue;
+          near_[j] |= std::uint64_t{1} << c;
+          cheapest_[j] = std::min<std::int32_t>(cheapest_[j], costs[c]);
+        }
+      }
     }
 
-    // Likeness is 1000 - 1000 * cost / heavier, and the cost is never less than the difference in weight.
+    // Likeness is 1000 - 1000 * (first + cost) / heavier, and the cost is never less than the difference in weight.
     bool admits(const Group& group) const {
       const std::int32_t gap = std::max({0, mine_ - group.heaviest[mode_], group.lightest[mode_] - mine_});
-      return 1000 * gap < (1001 - least_) * std::max(mine_, mine_ + gap);
+      return 1000 * (gap + (gap ? tables_.first : 0)) < (1001 - least_) * std::max(mine_, mine_ + gap);
     }
 
     template <typename Of, typename Found>
     void run(const Group& group, Of word_of, Found found) {
       group_ = &group;
-      limit_ = (1001 - least_) * std::max(mine_, group.heaviest[mode_]) / 1000;
+      limit_ = std::max(0, (1001 - least_) * std::max(mine_, group.heaviest[mode_]) / 1000 - tables_.first);
       rows_[0][0] = 0;
       for (std::size_t j = 0; j < query_.size; ++j) rows_[0][j + 1] = rows_[0][j] + weights_[j];
       prefix_[0] = 0;
       first_[0] = 0;
       last_[0] = query_.size;
-      std::size_t valid = 0, dead = kMaxWord + 1;
+      std::size_t valid = 0, dead = kMaxWord + 1, common = kMaxWord;
       for (std::size_t at = 0; at < group.numbers.size(); ++at) {
-        const std::size_t common = group.shared[at];
-        if (common >= dead) continue;  // begins like one that was ruled out
+        common = std::min<std::size_t>(common, group.shared[at]);  // with the last word that rows were filled for
+        if (common >= dead || surely_costs_more(group, at)) continue;
         dead = kMaxWord + 1;
         const Word& word = word_of(group.numbers[at]);
         for (std::size_t i = std::min(valid, common) + 1; i <= word.size; ++i) {
           fill(i, word);
           valid = i;
           if (first_[i] > last_[i] && first_[i - 1] > last_[i - 1]) {
-            dead = i;
+            dead = i;  // and so is whatever begins like it
             break;
           }
         }
+        common = kMaxWord;
         if (dead <= kMaxWord) continue;
         valid = word.size;
         const std::int32_t cost = rows_[word.size][query_.size];
@@ -113,6 +143,18 @@ class Vocabulary {
     }
 
    private:
+    // Every letter of either word is exchanged for one that the other has, or got rid of: a sum of the least costs of
+    // that is a bound that needs no table, and rules out most words.
+    bool surely_costs_more(const Group& group, std::size_t at) const {
+      std::int32_t cost = 0;
+      for (std::size_t i = at ? group.ends[at - 1] : 0; i < group.ends[at]; ++i) cost += price_[group.letters[i]];
+      if (cost > limit_) return true;
+      cost = 0;
+      for (std::size_t j = 0; j < query_.size; ++j)
+        if (!(group.held[at] >> query_.letters[j] & 1)) cost += group.held[at] & near_[j] ? cheapest_[j] : weights_[j];
+      return cost > limit_;
+    }
+
     // Row i of the table: the first i letters of the word against all beginnings of the query that can still matter.
     void fill(std::size_t i, const Word& word) {
       auto& row = rows_[i];
@@ -161,6 +203,9 @@ class Vocabulary {
     const std::int32_t least_, mine_;
     const Group* group_ = nullptr;
     std::int32_t limit_ = 0;
+    std::int32_t price_[2 * kLetters];              // least cost of a letter of the word, and of one that repeats another
+    std::int32_t cheapest_[kMaxWord];               // the same for the query's letters, where the word has one near it …
+    std::uint64_t near_[kMaxWord];                  // … which are these
     std::int32_t weights_[kMaxWord];                // of the query's letters
     std::int32_t rest_[kMaxWord + 1];               // weight of the query's letters from each on
     std::int32_t prefix_[kMaxWord + 1];             // weight of the word's letters up to each

@@ -76,10 +76,10 @@ inline bool same_text(const Word& a, const Word& b) {
 inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t least, const Tables& tables) {
   const int mine = a.total[mode], theirs = b.total[mode];
   const int bound = (1001 - least) * std::max(mine, theirs);
-  if (1000 * std::abs(mine - theirs) >= bound) return true;
+  if (1000 * (std::abs(mine - theirs) + tables.first) >= bound) return true;
   const int only_a = __builtin_popcount(a.classes[mode] & ~b.classes[mode]);
   const int only_b = __builtin_popcount(b.classes[mode] & ~a.classes[mode]);
-  return 1000 * tables.least_class_cost * std::max(only_a, only_b) >= bound;
+  return 1000 * (tables.least_class_cost * std::max(only_a, only_b) + tables.first) >= bound;
 }
 
 inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tables& tables) {
