@@ -43,14 +43,16 @@ from tamis.normalize.tokens import tokenise  # noqa: E402
 
 LINE = DEFAULT.line
 BOUNDS = {
-    "likeness_floor": (490, 560), "likeness_knee": (700, 930), "worth_at_knee": (300, 950),
-    "syllable_loss": (100, 300), "initial": (600, 950), "join_floor": (780, 920), "nickname": (700, 980),
-    "family": (940, 990), "missing_most": (300, 1100), "missing_least": (600, 3200),
-    "spelling_loss": (150, 1200), "alike_most": (7000, 8200), "rarity_from": (300, 1300),
-    "rarity_most": (600, 2800), "other_alike_most": (7000, 8600), "other_missing_most": (200, 1100),
-    "other_missing_least": (300, 3000), "other_spelling_loss": (200, 1800), "other_rarity_from": (0, 1500),
+    "likeness_floor": (480, 560), "likeness_knee": (700, 900), "worth_at_knee": (400, 950),
+    "across_at_knee": (500, 980), "syllable_loss": (100, 300), "initial": (700, 950), "join_floor": (780, 920),
+    "nickname": (800, 960), "family": (940, 990),
+    "base": (5800, 6800), "rarity_near": (600, 1800), "rarity_far": (0, 800), "rarity_knee": (800, 3200),
+    "missing_most": (600, 2500), "missing_least": (3000, 12000), "spelling_loss": (50, 600),
+    "other_base": (5800, 6800), "other_rarity_near": (400, 1800), "other_rarity_far": (0, 600),
+    "other_rarity_knee": (500, 3200), "other_missing_most": (200, 1500), "other_missing_least": (1500, 8000),
+    "other_spelling_loss": (50, 600),
 }  # fmt: skip
-MOST_PEOPLE, MOST_MADE_UP, MOST_COMPANIES = 0.005, 0.034, 0.11
+MOST_PEOPLE, MOST_MADE_UP, MOST_COMPANIES = 0.005, 0.05, 0.17
 """Shares of people, of made-up people of many origins, and of near companies, that may reach the line."""
 
 SAME = """
@@ -97,7 +99,7 @@ class Rows:
 
     def scores(self, profile: Profile) -> Sequence[int]:
         """The score of each pair, in hundredths."""
-        return array("i", score_pairs(self._arrays, profile.numbers, TABLES.as_bytes(), True))[::8]
+        return array("i", score_pairs(self._arrays, profile.numbers, TABLES.as_bytes(), True))[::9]
 
     def share(self, profile: Profile, of: int) -> float:
         """Of so many owners, how many reach the line with any of their pairs."""
