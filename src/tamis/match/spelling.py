@@ -91,7 +91,7 @@ def _cost(a: str, b: str, mode: int) -> int:
         return 0
     if a.isdigit() or b.isdigit():
         return _DIGIT
-    usual = 12
+    usual = 10 if mode == LETTERS else 12
     if a in _VOWELS and b in _VOWELS:
         usual = 1 if mode == UNWRITTEN else 3
     cost = _CLOSE[mode].get(a + b) or _CLOSE[mode].get(b + a) or usual
