@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench exactness sweep fuzz accuracy clean
+.PHONY: help demo test lint bench exactness spark sweep fuzz accuracy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ sweep: $(VENV)/.installed-dev ## the slow tests: every dated file of the real li
 
 exactness: $(VENV)/.installed-dev ## indexed against exhaustive search on the lists loaded; fails on any difference
 	$(BIN)/python benchmarks/exactness.py
+
+spark: $(VENV)/.installed-dev ## the tests on a real Spark (installs pyspark, some 450 MB; needs Java 17)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[spark]'
+	$(BIN)/python -m pytest tests/spark
 
 bench: $(VENV)/.installed-dev ## speed and memory on this machine
 	$(BIN)/python benchmarks/speed.py

@@ -24,6 +24,7 @@ RANKS |= {
     "fullness": 3,
     "checks": 3.5,
     "screen": 5,
+    "spark": 5.5,
     "validate": 5.5,
     "review": 6,
     "serve": 7,

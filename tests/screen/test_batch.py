@@ -19,7 +19,7 @@ from tamis.errors import CallError, InputError, OutputError, UnknownList
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
 from tamis.model import ListVersion, Party
-from tamis.screen.batch import screen_file
+from tamis.screen.batch import CHUNK, screen_file
 from tamis.screen.checkpoint import Job
 from tamis.screen.engine import Engine
 
@@ -186,7 +186,7 @@ def child(index: Path, source: Path, target: Path, *, before: str = "") -> subpr
         f"{before}\n"
         "from tamis.index.files import OpenIndex\n"
         "from tamis.screen.engine import Engine\n"
-        "from tamis.screen.batch import screen_file\n"
+        "from tamis.screen.batch import CHUNK, screen_file\n"
         "from tamis.errors import TamisError\n"
         "index, source, target = map(pathlib.Path, sys.argv[1:])\n"
         "try:\n"
@@ -238,20 +238,20 @@ def stop_after_a_chunk(engine: Engine, source: Path, target: Path) -> None:
 
 
 def test_a_changed_input_is_not_gone_on_with(engine: Engine, tmp_path: Path) -> None:
-    source = many(tmp_path / "customers.csv", 12_000)
+    source = many(tmp_path / "customers.csv", 24_000)
     stop_after_a_chunk(engine, source, tmp_path / "out.csv")
     with source.open("a", encoding="utf-8") as file:
         file.write("c,One More,1975\n")
     with pytest.raises(InputError, match="not the file"):
         screen_file(engine, source, tmp_path / "out.csv")
     report = screen_file(engine, source, tmp_path / "out.csv", resume=False)
-    assert (report.rows, report.resumed_from) == (12_001, 0)
+    assert (report.rows, report.resumed_from) == (24_001, 0)
 
 
 def test_changed_lists_and_changed_options_are_not_gone_on_with(
     engine: Engine, parties: Sequence[Party], tmp_path: Path
 ) -> None:
-    source = many(tmp_path / "customers.csv", 12_000)
+    source = many(tmp_path / "customers.csv", 24_000)
     stop_after_a_chunk(engine, source, tmp_path / "out.csv")
     with pytest.raises(OutputError, match="options"):
         screen_file(engine, source, tmp_path / "out.csv", threshold=90)
@@ -259,11 +259,11 @@ def test_changed_lists_and_changed_options_are_not_gone_on_with(
     build_index(parties[:3], [newer], tmp_path / "newer")
     with pytest.raises(OutputError, match="lists"):
         screen_file(Engine(OpenIndex(tmp_path / "newer")), source, tmp_path / "out.csv")
-    assert screen_file(engine, source, tmp_path / "out.csv").resumed_from == 5_000
+    assert screen_file(engine, source, tmp_path / "out.csv").resumed_from == CHUNK
 
 
 def test_a_part_shorter_than_its_checkpoint_is_begun_again(engine: Engine, tmp_path: Path) -> None:
-    source = many(tmp_path / "customers.csv", 12_000)
+    source = many(tmp_path / "customers.csv", 24_000)
     stop_after_a_chunk(engine, source, tmp_path / "out.csv")
     (tmp_path / "out.csv.part").write_bytes(b"")
     assert screen_file(engine, source, tmp_path / "out.csv").resumed_from == 0
@@ -275,7 +275,7 @@ def test_a_full_disk_is_an_error_and_the_earlier_result_stays(
     source = many(tmp_path / "customers.csv", 40_000)
     target = tmp_path / "out.csv"
     target.write_bytes(b"an earlier result")
-    limit = 60_000
+    limit = 200_000
     process = child(
         index_folder,
         source,

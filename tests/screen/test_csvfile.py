@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.errors import InputError
-from tamis.screen.csvfile import Record, csv_records, delimiter_of
+from tamis.screen.csvfile import Record, csv_blocks, csv_records, delimiter_of
 
 
 def records(text: str, delimiter: str = ",") -> list[Record]:
@@ -70,3 +70,23 @@ def test_whatever_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> Non
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["name", "note"], *rows])
     assert [record.fields for record in records(text.getvalue())[1:]] == [row for row in rows if any(row)]
+
+
+CELLS = ["a", "b c", '"d"', '"e\nf"', '"', 'g"h', "", '"i,j"', '""']
+"""Cells of which some break the quotes of their line, and some run over two."""
+
+
+@given(
+    cells=st.lists(
+        st.lists(st.sampled_from(["a", "b c", '"d"', '"e\nf"', '"', 'g"h', "", '"i,j"', '""']), max_size=4)
+    ),
+    size=st.integers(1, 7),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_blocks_hold_the_records_that_come_one_by_one(cells: list[list[str]], size: int, end: str) -> None:
+    lines = io.StringIO("".join(",".join(row) + end for row in cells), newline="").readlines()
+    try:
+        expected = list(csv_records(iter(lines), ","))
+    except InputError:  # no record at all: told when the header is read, before any block
+        expected = []
+    assert [record for block in csv_blocks(iter(lines), ",", size) for record in block] == expected

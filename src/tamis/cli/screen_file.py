@@ -23,6 +23,7 @@ from tamis.screen.outputs import BREAK, FIELDS, csv_cells
     "--map", "columns", metavar="COLUMN=PROPERTY", multiple=True, help="What a column holds; may be repeated."
 )
 @click.option("--below-line", is_flag=True, help="Write the rows below the threshold too, marked `below`.")
+@click.option("--no-reasons", is_flag=True, help="Leave the reasons out: they take the longest of a match.")
 @click.option(
     "--rejects", type=click.Path(path_type=Path), help="Where rejected rows go (default: OUT.rejects.csv)."
 )
@@ -60,6 +61,7 @@ def command(
             out,
             columns=opt.pairs(columns, "--map"),
             below_line=options["below_line"],
+            reasons=not options["no_reasons"],
             rejects=options["rejects"],
             resume=not restart,
             progress=advance,
@@ -100,7 +102,7 @@ def readable(report: FileReport) -> None:
         show.line(f"{row.party_name}, {row.party_id}: {row.kind}{programmes}")
         if row.matched_name != row.party_name:
             show.line(f"by “{row.matched_name}”")
-        for reason in row.reasons.split(BREAK):
+        for reason in filter(None, row.reasons.split(BREAK)):
             show.line(reason, dim=True)
         for warning in filter(None, row.warnings.split(BREAK)):
             if warning not in report.warnings:  # those are said once, for all rows

@@ -2,33 +2,50 @@
 
 Promise: the same parties in any order give the same bytes. Every word of every name gets a posting, and so
 does every pair of neighbouring words written as one, so that no name can be out of reach of a query.
+
+Parties pass through one by one: of each only numbers are kept in memory, and its content, packed, in a file until
+the order of all is known. So memory grows with the words of the names, not with what is known of the parties.
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from tamis.index.arrays import (
-    Arrays,
-    FactTable,
-    Ragged,
-    TokenTable,
-    flat,
-    little_endian,
-    text_arrays,
-    token_arrays,
-)
-from tamis.index.files import Manifest, write_index
+import numpy as np
+
+from tamis.errors import OutputError
+from tamis.index.arrays import Arrays, FactTable, text_arrays
+from tamis.index.files import Manifest, Parts, write_index
+from tamis.index.names import Names, Numbers, ends_of, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
-from tamis.normalize.facts import party_facts
+from tamis.normalize.facts import Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
-from tamis.normalize.text import ABJAD, FOREIGN, MAX_WORD
-from tamis.normalize.tokens import Token, tokenise
+from tamis.normalize.tokens import tokenise
 
 Progress = Callable[[int], None]
+
+_COPIED = 1 << 20
+"""Bytes of contents that are brought into their order at once."""
+
+
+class Entry(NamedTuple):
+    """One party, or customer, on its way into an index: its id, each name with whether it is weak, the facts, and
+    what is kept of it whole.
+    """
+
+    id: str
+    names: Sequence[tuple[str, bool]]
+    facts: Facts
+    content: bytes
 
 
 def build_index(
@@ -41,120 +58,137 @@ def build_index(
 ) -> Manifest:
     """Compile `parties` into an index at `folder`, and say what went in.
 
-    `versions` are the list versions they come from; `progress` is told the number of parties done.
+    `versions` are the list versions they come from; `progress` is told the number of parties done. Raises
+    `OutputError` when the disk is full.
     """
+    return build_entries(map(_entry, parties), versions, folder, lexicon=lexicon, progress=progress)
+
+
+def _entry(party: Party) -> Entry:
+    names = [(name.text, name.strength == "weak") for name in party.names]
+    return Entry(party.id, names, party_facts(party), encode_party(party))
+
+
+def build_entries(
+    entries: Iterable[Entry],
+    versions: Sequence[ListVersion],
+    folder: Path,
+    *,
+    lexicon: Lexicon | None = None,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Compile entries, in any order, into an index at `folder`; as `build_index`."""
     lexicon = lexicon or shipped_lexicon()
-    ordered = sorted(parties, key=lambda party: party.id)
-    names = _Names(lexicon)
-    facts = FactTable()
-    payload: list[bytes] = []
-    known: list[tuple[int, int]] = []
-    for number, party in enumerate(ordered):
-        names.add(party)
-        found = party_facts(party)
-        facts.add(found)
-        known.extend((key, number) for _, key in found.identifiers)
-        payload.append(zlib.compress(encode_party(party), 6))
-        if progress and number % 500 == 0:
-            progress(number)
-    ids, id_ends = text_arrays(party.id for party in ordered)
-    payload_ends = flat("Q", (0,))
-    for item in payload:
-        payload_ends.append(payload_ends[-1] + len(item))
-    known.sort()
-    arrays: Arrays = {
-        **names.arrays(),
-        **facts.arrays(),
-        "known_identifier": little_endian(flat("Q", (key for key, _ in known))),
-        "known_party": little_endian(flat("I", (number for _, number in known))),
-        "party_id": ids,
-        "party_id_ends": id_ends,
-        "payload": b"".join(payload),
-        "payload_ends": little_endian(payload_ends),
-    }
-    return write_index(folder, arrays, sorted(versions), lexicon.digest)
-
-
-class _Names:
-    """The names of all parties, their tokens, and who bears which."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._table = TokenTable()
-        self._rows: list[tuple[int, ...]] = []
-        self._parties = flat("I")
-        self._weak = flat("B")
-        self._party_ends = flat("I", (0,))
-
-    def add(self, party: Party) -> None:
-        """The names of the next party, in their order."""
-        for name in party.names:
-            tokens = tokenise(name.text, self._lexicon)
-            self._rows.append(tuple(self._table.number(token) for token in tokens))
-            self._parties.append(len(self._party_ends) - 1)
-            self._weak.append(name.strength == "weak")
-        self._party_ends.append(len(self._rows))
-
-    def arrays(self) -> Arrays:
-        """Tokens in alphabetical order, the names over them, and the postings of tokens and joined pairs."""
-        seen = self._table.tokens
-        order = sorted(range(len(seen)), key=lambda number: seen[number])
-        place = flat("I", [0] * len(order))
-        for new, old in enumerate(order):
-            place[old] = new
-        tokens = [seen[old] for old in order]
-        rows = [tuple(place[old] for old in row) for row in self._rows]
-        spelled = Ragged("I")
-        for row in rows:
-            spelled.add(row)
-        return {
-            **token_arrays(tokens),
-            **_postings("post", len(tokens), rows),
-            **_joins(tokens, rows),
-            "name_party": little_endian(self._parties),
-            "name_token": little_endian(spelled.values),
-            "name_token_ends": little_endian(spelled.offsets),
-            "name_weak": little_endian(self._weak),
-            "party_name_ends": little_endian(self._party_ends),
+    tokens = lru_cache(maxsize=1 << 16)(lambda text: tokenise(text, lexicon))
+    names, facts, ids = Names(), FactTable(), list[str]()
+    with _Spill(folder) as contents:
+        for number, entry in enumerate(entries):
+            ids.append(entry.id)
+            names.add([(tokens(text), weak) for text, weak in entry.names])
+            facts.add(entry.facts)
+            contents.add(zlib.compress(entry.content, 6))
+            if progress and number % 500 == 0:
+                progress(number)
+        order = _order(ids)
+        known = _in_order(facts.arrays(), order)
+        party_id, party_id_ends = text_arrays([ids[place] for place in order.tolist()])
+        arrays: dict[str, Parts] = {
+            **names.arrays(order),
+            **known,
+            **_identified(known),
+            "party_id": party_id,
+            "party_id_ends": party_id_ends,
+            "payload": contents.ordered(order),
+            "payload_ends": raw(ends_of(contents.sizes()[order]), "<u8"),
         }
+        return write_index(folder, arrays, sorted(versions), lexicon.digest)
 
 
-def _postings(label: str, count: int, rows: Iterable[Sequence[int]]) -> Arrays:
-    """For each of `count` words the names that hold it, in their order, each once."""
-    bearers: list[list[int]] = [[] for _ in range(count)]
-    for name, row in enumerate(rows):
-        for word in row:
-            if not bearers[word] or bearers[word][-1] != name:
-                bearers[word].append(name)
-    found = Ragged("I")
-    for bearer in bearers:
-        found.add(bearer)
-    return {label: little_endian(found.values), f"{label}_ends": little_endian(found.offsets)}
+def _order(ids: list[str]) -> Numbers:
+    """The places of the entries in the order of their ids."""
+    if all(one <= other for one, other in pairwise(ids)):
+        return np.arange(len(ids))
+    return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
 
 
-def _joins(tokens: Sequence[Token], rows: Sequence[tuple[int, ...]]) -> Arrays:
-    """Neighbouring words written as one. The weight is the most that any such pair has: a bound needs it."""
-    heaviest: dict[tuple[str, str, int], int] = {}
-    pairs: dict[tuple[int, int], tuple[str, str, int]] = {}
-    for row in rows:
-        for left, right in pairwise(row):
-            if (left, right) not in pairs:
-                first, second = tokens[left], tokens[right]
-                flags = (first.flags | second.flags) & (ABJAD | FOREIGN)
-                key = ((first.text + second.text)[:MAX_WORD], (first.sound + second.sound)[:MAX_WORD], flags)
-                pairs[left, right] = key
-                heaviest[key] = max(heaviest.get(key, 0), first.weight + second.weight)
-    keys = sorted(heaviest)
-    place = {key: number for number, key in enumerate(keys)}
-    joined = [[place[pairs[left, right]] for left, right in pairwise(row)] for row in rows]
-    texts, ends = text_arrays(text for text, _, _ in keys)
-    sounds, sound_ends = text_arrays(sound for _, sound, _ in keys)
-    return {
-        "join_text": texts,
-        "join_text_ends": ends,
-        "join_sound": sounds,
-        "join_sound_ends": sound_ends,
-        "join_flags": little_endian(flat("H", (flags for _, _, flags in keys))),
-        "join_weight": little_endian(flat("H", (heaviest[key] for key in keys))),
-        **_postings("join_post", len(keys), joined),
-    }
+class _Spill:
+    """The contents of parties, one behind the other in a file that has no name and goes with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting = bytearray()
+        self._ends = array("Q", (0,))
+
+    def __enter__(self) -> _Spill:
+        with self._writing():
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._file = tempfile.TemporaryFile(dir=self._folder.parent, buffering=0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, data: bytes) -> None:
+        """The content of the next party. Raises `OutputError` when the disk is full."""
+        self._waiting += data
+        self._ends.append(self._ends[-1] + len(data))
+        if len(self._waiting) >= _COPIED:
+            self._flush()
+
+    def sizes(self) -> Numbers:
+        """How long each content is."""
+        return np.diff(np.frombuffer(self._ends, "u8").astype(np.int64))
+
+    def ordered(self, order: Numbers) -> Iterator[bytes]:
+        """The contents in another order, some at a time."""
+        self._flush()
+        start = stop = 0
+        for place in order.tolist():
+            if self._ends[place] != stop or stop - start >= _COPIED:
+                yield os.pread(self._file.fileno(), stop - start, start)
+                start = self._ends[place]
+            stop = self._ends[place + 1]
+        yield os.pread(self._file.fileno(), stop - start, start)
+
+    def _flush(self) -> None:
+        with self._writing(), memoryview(self._waiting) as waiting:
+            done = 0
+            while done < len(waiting):
+                done += self._file.write(waiting[done:])
+        self._waiting = bytearray()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(
+                f"The index could not be written to {self._folder.parent}: {error.strerror or error}",
+                hint="Free some space, or check that the folder can be written to; the index in use is untouched",
+            ) from error
+
+
+def _in_order(facts: Arrays, order: Numbers) -> Arrays:
+    """The columns of a table of facts with its rows in another order."""
+    if np.array_equal(order, np.arange(len(order))):
+        return facts
+    kinds = {name: np.frombuffer(facts[name], "u1")[order].tobytes() for name in ("kind", "gender")}
+    found = facts | kinds
+    for name, dtype in _RAGGED_FACTS.items():
+        label = f"{name.removesuffix('_group')}_ends"
+        values, ends = rows_of(np.frombuffer(facts[name], dtype), np.frombuffer(facts[label], "<u4"), order)
+        found |= {name: values.tobytes(), label: raw(ends)}
+    return found
+
+
+_RAGGED_FACTS = {"birth": "<u4", "country": "<u4", "address": "<u4", "identifier": "<u8", "identifier_group": "u1"}
+
+
+def _identified(facts: Arrays) -> dict[str, Parts]:
+    """Every identifier with the party that bears it, sorted by both."""
+    keys = np.frombuffer(facts["identifier"], "<u8")
+    owners = np.repeat(
+        np.arange(len(facts["kind"]), dtype="<u4"), np.diff(np.frombuffer(facts["identifier_ends"], "<u4"))
+    )
+    order = np.lexsort((owners, keys))
+    return {"known_identifier": raw(keys[order], "<u8"), "known_party": raw(owners[order])}

@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,9 @@ SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
 """Every array and its type (B, H, I, Q: unsigned numbers of 1, 2, 4, 8 bytes), in the order on disk and in
 the kernel. `payload` holds each party as compressed JSON, with a checksum of its own."""
 
+Parts = bytes | memoryview | Iterable[bytes | memoryview]
+"""The bytes of an array, or pieces of it one behind the other, where the whole would not fit into memory."""
+
 _ALIGNMENT = 64
 
 
@@ -68,7 +71,7 @@ class Manifest(msgspec.Struct, frozen=True):
     sections: dict[str, Section]
 
 
-def write_index(folder: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
+def write_index(folder: Path, arrays: Mapping[str, Parts], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
     """Write an index to `folder`, which appears whole or not at all. Raises `OutputError` on a full disk."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -91,23 +94,29 @@ def write_index(folder: Path, arrays: Mapping[str, bytes], lists: Sequence[ListV
     return manifest
 
 
-def _write_data(path: Path, arrays: Mapping[str, bytes], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
+def _write_data(path: Path, arrays: Mapping[str, Parts], lists: Sequence[ListVersion], lexicon: str) -> Manifest:
     sections = {}
     whole = hashlib.sha256(f"tamis index {FORMAT}".encode())
     with path.open("wb") as file:
         for name in SECTIONS:
-            data = arrays[name]
             file.write(b"\0" * (-file.tell() % _ALIGNMENT))
-            sections[name] = Section(file.tell(), len(data), zlib.crc32(data))
-            file.write(data)
+            offset, crc = file.tell(), 0
             whole.update(name.encode())
-            whole.update(data)
+            for part in _parts(arrays[name]):
+                crc = zlib.crc32(part, crc)
+                whole.update(part)
+                file.write(part)
+            sections[name] = Section(offset, file.tell() - offset, crc)
         file.write(b"\0" * (-file.tell() % _ALIGNMENT or _ALIGNMENT))
         size = file.tell()
         file.flush()
         os.fsync(file.fileno())
-    counts = (len(arrays["kind"]), len(arrays["name_weak"]), len(arrays["token_flags"]))
+    counts = (sections["kind"].size, sections["name_weak"].size, sections["token_flags"].size)
     return Manifest(FORMAT, whole.hexdigest(), lexicon, *counts, size, tuple(lists), sections)
+
+
+def _parts(data: Parts) -> Iterable[bytes | memoryview]:
+    return (data,) if isinstance(data, bytes | memoryview) else data
 
 
 def _write_synced(path: Path, data: bytes) -> None:
@@ -181,12 +190,19 @@ class OpenIndex:
             found.append((section.offset, section.size // _SIZES[typecode]))
         return found
 
-    def party(self, number: int) -> Party:
-        """The party of that number, whole."""
+    def content(self, number: int) -> bytes:
+        """What is kept of the party of that number, unpacked. Raises `IndexDamaged`."""
         ends = self._views["payload_ends"]
         try:
-            return decode_party(zlib.decompress(self._views["payload"][ends[number] : ends[number + 1]]))
-        except (zlib.error, msgspec.MsgspecError) as error:
+            return zlib.decompress(self._views["payload"][ends[number] : ends[number + 1]])
+        except zlib.error as error:
+            raise _damaged(self.folder, f"party {number} fails its checksum") from error
+
+    def party(self, number: int) -> Party:
+        """The party of that number, whole. Raises `IndexDamaged`."""
+        try:
+            return decode_party(self.content(number))
+        except msgspec.MsgspecError as error:
             raise _damaged(self.folder, f"party {number} fails its checksum") from error
 
     def name(self, party: Party, party_number: int, name_number: int) -> Name:

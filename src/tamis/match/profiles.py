@@ -47,13 +47,15 @@ class Profile:
     family: int = 965  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
-    as_written: int = 200  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
+    as_written: int = (
+        200  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
+    )
     as_written_most: int = 660  # … but never more than this, as a letter may make another name of it
     initial: int = 900  # "I." for "Ivan"
     join_floor: int = 820  # two words of one side against one word of the other
 
-    # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest. What is met
-    # gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is lost takes
+    # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest. What is
+    # met gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is lost takes
     # points: so many a thousand of weight in two names that weigh four thousand together, four times as many where
     # they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them

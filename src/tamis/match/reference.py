@@ -31,8 +31,8 @@ class NameScore(NamedTuple):
     """What two names have in common, in hundredths of points; `total` is the sum of the parts.
 
     `alike` is for what the names share, the more the rarer it is. All else is zero or negative: `spelling` for what
-    is met and spelt otherwise, `missing` for words without a partner, `order`, `numbers`, and `cap`. `exact` says
-    that every token met its equal and nothing is out of order.
+    is met and spelt otherwise, `missing` for words without a partner, `order`, `numbers`, `cap`. `exact` says that
+    every token met its equal and nothing is out of order.
     """
 
     total: int = 0
@@ -204,7 +204,7 @@ class Side(NamedTuple):
 
 
 class Points(NamedTuple):
-    """Points of a name in hundredths: for what is met; and, zero or negative, for its spelling and what is missing."""
+    """Hundredths of points of a name: for what is met; and, zero or less, for its spelling and what is missing."""
 
     alike: int
     spelling: int
@@ -214,9 +214,9 @@ class Points(NamedTuple):
 def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
-    Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a second
-    (each has what the other lacks: a conflict). `person` says that the listed party is, or may be, a person. The sum
-    never falls when more is paired or met, on either side: the index bounds a name's score with it.
+    Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a
+    second (each has what the other lacks: a conflict). `person` says that the listed party is, or may be, a person.
+    The sum never falls when more is paired or met, on either side: the index bounds a name's score with it.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
@@ -235,7 +235,7 @@ def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> P
 
 def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
     """How many parts of a name proper (no particle, title or legal form) have a partner."""
-    return sum(1 for pair in pairs for place in pair[side] if not tokens[place].flags & MINOR)
+    return sum(1 for pair in pairs for place in (pair[0], pair[1])[side] if not tokens[place].flags & MINOR)
 
 
 def _weight(tokens: Tokens) -> int:

@@ -23,10 +23,27 @@ LETTERS, UNWRITTEN, SOUNDS = 0, 1, 2
 MODES = (LETTERS, UNWRITTEN, SOUNDS)
 
 _CLASSES = ("a", "e", "i", "o", "u", "y", "h", "j", "bpvfw", "ckqgx", "dt", "l", "mn", "r", "sz", *"0123456789")
-_SOUND_CLASSES = ("aeiou", "h", "j", "q", "w", "y", "", "", "bpvf", "kg", "dt", "l", "mn", "r", "sxzc", *"0123456789")
+_SOUND_CLASSES = (
+    "aeiou",
+    "h",
+    "j",
+    "q",
+    "w",
+    "y",
+    "",
+    "",
+    "bpvf",
+    "kg",
+    "dt",
+    "l",
+    "mn",
+    "r",
+    "sxzc",
+    *"0123456789",
+)
 CLASSES = (_CLASSES, _SOUND_CLASSES, _SOUND_CLASSES)
-"""By mode, letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more, but
-for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
+"""By mode, letters that slip into each other. Two letters of different classes cost `LEAST_CLASS_COST` or more,
+but for the vowels and the first `FREE_CLASSES` in all, which count for nothing in that bound."""
 FREE_CLASSES = 8
 LEAST_CLASS_COST = 3
 
@@ -56,7 +73,18 @@ _CLOSE_SOUNDS = {
     "sz": 2, "jz": 3, "js": 5, "tz": 5, "dz": 4, "st": 6, "dj": 6, "dt": 4, "lr": 4, "mn": 5, "ly": 6,
     "uw": 2, "ow": 2, "iy": 1, "ey": 2, "ry": 12,
 }  # fmt: skip
-_CLOSE_UNWRITTEN = {**_CLOSE_SOUNDS, "uw": 1, "ow": 1, "ey": 1, "bp": 2, "fv": 2, "gj": 4, "gk": 3, "dz": 4, "lr": 6}
+_CLOSE_UNWRITTEN = {
+    **_CLOSE_SOUNDS,
+    "uw": 1,
+    "ow": 1,
+    "ey": 1,
+    "bp": 2,
+    "fv": 2,
+    "gj": 4,
+    "gk": 3,
+    "dz": 4,
+    "lr": 6,
+}
 _CLOSE = (_CLOSE_LETTERS, _CLOSE_UNWRITTEN, _CLOSE_SOUNDS)
 
 

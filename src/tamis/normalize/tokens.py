@@ -40,7 +40,8 @@ MAX_TOKENS = 32
 class Token(NamedTuple):
     """One token: `text` in a-z and 0-9, `weight` in thousandths (1000 for a rare word), `flags` as above.
 
-    `sound` is what it sounds like, for words of other alphabets. `group` numbers the family of spellings that stand for each other (0 for none), `nick` the nicknames.
+    `sound` is what it sounds like, for words of other alphabets. `group` numbers the family of
+    spellings that stand for each other (0 for none), `nick` the nicknames.
     """
 
     text: str
@@ -61,8 +62,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     words = _in_natural_order(written)
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
-            _korean(sound or word, word, flags)
-            for sound, (word, flags) in zip(sounds, words, strict=True)
+            _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
         )
     if all(word in syllables() for word, _ in words):  # "Li" and "An" are no particles here
         return tuple(_name_part(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])

@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tamis.errors import CallError, QueryError, TamisError
-from tamis.model import Answer, Query, Stamp
+from tamis.errors import CallError, TamisError
+from tamis.model import Stamp
 from tamis.screen import outputs
 from tamis.screen.checkpoint import Job, Reject, Tally, write_rejects
-from tamis.screen.columns import Customer, RowProblem
-from tamis.screen.files import Row, Source
+from tamis.screen.files import Source
+from tamis.screen.found import ChunkScreener, Outcome
 from tamis.screen.outputs import Finding
 
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine
 
-_CHUNK = 5_000
+CHUNK = 10_000
+"""Rows that go through the kernel together, and after which a stopped run can be gone on with."""
+
 _SHOWN = 5
 
 
@@ -75,6 +76,7 @@ def screen_file(
     limit: int | None = None,
     lists: Sequence[str] = (),
     below_line: bool = False,
+    reasons: bool = True,
     rejects: str | os.PathLike[str] | None = None,
     resume: bool = True,
     progress: Callable[[int, int], None] | None = None,
@@ -84,7 +86,8 @@ def screen_file(
     """Screen every row of `source` and write a row a match to `target` (`.csv`, `.jsonl` or `.parquet`).
 
     `columns` maps columns to FollowTheMoney properties, where their names do not say it. `below_line` adds
-    the rows below the threshold, marked so. Rejected rows go to `rejects` (default: TARGET.rejects.csv),
+    the rows below the threshold, marked so; without `reasons` that column stays empty. Rejected rows go to
+    `rejects` (default: TARGET.rejects.csv),
     what the result rests on to TARGET.report.json. A run that was stopped is taken up where it was, unless
     `resume` is false. Without a target the rows are in the report's `found`: for files of a size that
     memory holds. `progress` is called with the rows done and about how many there are.
@@ -94,13 +97,15 @@ def screen_file(
     options that cannot be meant.
     """
     wanted: dict[str, Any] = {"lists": tuple(lists)} if lists else {}
+    if not reasons:
+        wanted["reasons"] = False
     if threshold is not None:
         wanted["threshold"] = threshold
     if limit is not None:
         wanted["limit"] = limit
     table = Source(source, columns, encoding, sheet)
     options = wanted | {"columns": dict(columns or {}), "encoding": encoding, "sheet": sheet}
-    run = _Run(engine, table, wanted, below_line, progress)
+    run = _Run(engine, table, wanted | {"below_line": below_line}, progress)
     if target is None:
         return _in_memory(run, options | {"below_line": below_line}, rejects)
     output = Path(target)
@@ -144,63 +149,33 @@ class _Run:
         engine: Engine,
         table: Source,
         wanted: dict[str, Any],
-        below_line: bool,
         progress: Callable[[int, int], None] | None,
     ) -> None:
         self.engine, self.table = engine, table
-        self._wanted, self._below_line, self._progress = wanted, below_line, progress
-        self.warnings: dict[str, None] = {}
+        self._screener = ChunkScreener(engine, **wanted)
+        self._progress = progress
 
     def chunks(self, tally: Tally) -> Iterator[tuple[Tally, list[Reject], list[Finding]]]:
         """Some thousand rows at a time from where `tally` stands: the tally after them, rejects, findings."""
-        rows = islice(self.table.rows(), tally.rows, None)
-        while chunk := list(islice(rows, _CHUNK)):
-            rejects, found = self._screen(chunk, tally)
-            yield tally, rejects, found
+        for outcome in self._screener.screen(self.table.chunks(CHUNK, tally.rows)):
+            yield tally, self._count(outcome, tally), outcome.findings
             if self._progress:
                 self._progress(tally.rows, self.table.expected)
         self._check(tally)
 
-    def _screen(self, chunk: list[Row], tally: Tally) -> tuple[list[Reject], list[Finding]]:
-        customers = [row.content for row in chunk if isinstance(row.content, Customer)]
-        answers = iter(self._answers([customer.query for customer in customers]))
-        rejects: list[Reject] = []
-        found: list[Finding] = []
-        for row in chunk:
-            content = row.content
-            answer = next(answers) if isinstance(content, Customer) else content
-            if isinstance(answer, RowProblem):
-                reject = Reject(row.line, row.number, answer.field, answer.reason)
-                rejects.append(reject)
-                tally.reject(reject, _SHOWN)
-                continue
-            assert isinstance(content, Customer)
-            tally.count(answer)
-            warnings = (*content.warnings, *answer.warnings[len(self.engine.warnings) :])
-            if warnings:
-                tally.warn(Reject(row.line, row.number, "", "; ".join(warnings)), _SHOWN)
-            found += outputs.findings(row.number, content, answer, below_line=self._below_line)
-        tally.rows = chunk[-1].number
-        return rejects, found
-
-    def _answers(self, queries: list[Query]) -> list[Answer | RowProblem]:
-        """An answer for each query, or why there is none; a query that cannot be screened costs no other
-        its answer.
-        """
-        try:
-            return list(self.engine.screen_many(queries, **self._wanted))
-        except QueryError:
-            problems = [self._problem(query) for query in queries]
-        good = [query for query, problem in zip(queries, problems, strict=True) if problem is None]
-        answers = self.engine.screen_many(good, **self._wanted)
-        return [problem or next(answers) for problem in problems]
-
-    def _problem(self, query: Query) -> RowProblem | None:
-        try:
-            self.engine.prepare(query)
-        except QueryError as error:
-            return RowProblem("", error.message)
-        return None
+    def _count(self, outcome: Outcome, tally: Tally) -> list[Reject]:
+        """Count a chunk, and say what was wrong with its rows, in their order."""
+        chunk = outcome.chunk
+        tally.count(outcome)
+        rejects = []
+        for place, problem in sorted(outcome.problems.items()):
+            reject = Reject(chunk.lines[place], chunk.first + place, problem.field, problem.reason)
+            rejects.append(reject)
+            tally.reject(reject, _SHOWN)
+        for place, said in sorted(outcome.warnings.items()):
+            tally.warn(Reject(chunk.lines[place], chunk.first + place, "", "; ".join(said)), _SHOWN)
+        tally.rows = chunk.first + len(chunk.lines) - 1
+        return rejects
 
     def _check(self, tally: Tally) -> None:
         promised = self.table.expected if self.table.format == "parquet" else tally.rows

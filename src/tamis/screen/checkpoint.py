@@ -17,13 +17,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
 from tamis.errors import InputError, OutputError
-from tamis.model import Answer
 from tamis.screen import outputs
+
+if TYPE_CHECKING:
+    from tamis.screen.found import Outcome
 
 _REJECT_FIELDS = ("line", "row", "field", "reason")
 
@@ -53,13 +55,13 @@ class Tally(msgspec.Struct):
     first_rejects: tuple[Reject, ...] = ()
     first_warnings: tuple[Reject, ...] = ()
 
-    def count(self, answer: Answer) -> None:
-        """Count a screened row."""
-        self.screened += 1
-        self.matched += bool(answer.matches)
-        self.matches += len(answer.matches)
-        self.below_line += len(answer.below_line)
-        self.cut += answer.cut
+    def count(self, outcome: Outcome) -> None:
+        """Count the rows of a chunk that were screened, and what they met."""
+        self.screened += outcome.screened
+        self.matched += outcome.matched
+        self.matches += outcome.matches
+        self.below_line += outcome.below_line
+        self.cut += outcome.cut
 
     def reject(self, reject: Reject, shown: int) -> None:
         """Count a rejected row, and keep the first ones."""

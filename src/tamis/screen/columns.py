@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -130,32 +130,79 @@ class Columns:
         """Where the columns that are used stand, in rising order."""
         return [position for position, name in enumerate(self._meaning) if name]
 
+    @property
+    def name_places(self) -> list[int]:
+        """Where the columns stand that names are made of."""
+        return [*self._whole, *self._parts, *self._other_names]
+
+    def is_whole(self, place: int) -> bool:
+        """Whether the column at that place holds whole names."""
+        return place in self._whole
+
+    @property
+    def name_label(self) -> str:
+        """The column that is at fault where there is no name."""
+        return self.labels[(self._whole or self._parts)[0]]
+
+    @property
+    def identifier_places(self) -> list[int]:
+        """Where the columns of identifiers stand."""
+        return [place for _, place in self._identifiers]
+
+    @property
+    def country_places(self) -> list[int]:
+        """Where the columns of countries stand."""
+        return self._countries
+
+    @property
+    def single_places(self) -> list[tuple[str, int]]:
+        """The properties of one value, and where each stands."""
+        return self._single
+
     def customer(self, values: Sequence[Any]) -> Customer:
         """The customer that one row says, its values in the order of `labels`; raises `RowProblem`."""
         warnings: list[str] = []
-        names = self._names(values)
-        identifiers = self._first_of(values, self._identifiers, warnings) if self._identifiers else {}
+        names = self.names(values)
+        identifiers = self.identifiers(values, warnings)
         if not names:
             if not identifiers:
-                raise RowProblem(self.labels[(self._whole or self._parts)[0]], "no name")
+                raise RowProblem(self.name_label, "no name")
             warnings.append("no name: only the identifier was screened")
         known = self._first_of(values, self._single, warnings)
         query = Query(
             name=names[0] if names else "",
             names=tuple(names[1:]),
-            kind=_kind(known.get("schema", ""), warnings),
+            kind=kind_of(known.get("schema", ""), warnings),
             birth_date=known.get("birthDate", ""),
-            countries=tuple(self._texts_of(values, self._countries)),
+            countries=self.countries(values),
             gender=known.get("gender", ""),
             identifiers=identifiers,
             address=known.get("address", ""),
         )
         return Customer(known.get("id", ""), query, tuple(warnings))
 
+    def identifiers(self, values: Sequence[Any], warnings: list[str]) -> dict[str, str]:
+        """The identifiers of a row, by property."""
+        return self._first_of(values, self._identifiers, warnings) if self._identifiers else {}
+
+    def countries(self, values: Sequence[Any]) -> tuple[str, ...]:
+        """The countries of a row, as they are written."""
+        return tuple(self._texts_of(values, self._countries))
+
+    def single(self, values: Sequence[Any], name: str, warnings: list[str]) -> str:
+        """What a row says of a property that has one value; empty for nothing."""
+        texts = _texts(values[self._of[name][0]], self.labels[self._of[name][0]])
+        if len(texts) > 1:
+            warnings.append(self._only_first(texts, self._of[name][0]))
+        return texts[0] if texts else ""
+
+    def _only_first(self, texts: list[str], place: int) -> str:
+        return f"{len(texts)} values of {self.labels[place]}: only the first was used"
+
     def _places(self, *properties: str) -> list[int]:
         return [position for name in properties for position in self._of.get(name, [])]
 
-    def _names(self, values: Sequence[Any]) -> list[str]:
+    def names(self, values: Sequence[Any]) -> list[str]:
         """The names of a row: whole ones, then one joined from its parts, then the others."""
         names = [text for at in self._whole for text in _texts(values[at], self.labels[at])]
         if self._parts:
@@ -163,7 +210,7 @@ class Columns:
             names += [joined] if joined else []
         for name in names:
             if "\n" in name or "\r" in name:
-                raise RowProblem(self.labels[(self._whole or self._parts)[0]], "a line break within the name")
+                raise RowProblem(self.name_label, "a line break within the name")
         if self._other_names:
             names += self._texts_of(values, self._other_names)
         return names
@@ -185,8 +232,37 @@ class Columns:
             if texts:
                 found[name] = texts[0]
             if len(texts) > 1:
-                warnings.append(f"{len(texts)} values of {self.labels[at]}: only the first was used")
+                warnings.append(self._only_first(texts, at))
         return found
+
+
+class Chunk(NamedTuple):
+    """Some rows of customers, column by column.
+
+    `columns` stand in the order of the labels (None where one is not used), each a sequence of values or a pyarrow
+    array; `problems` holds the rows that could not be read, by their place; `first` is the number of the first row
+    and `lines` the line of each.
+    """
+
+    meaning: Columns
+    columns: Sequence[Any]
+    problems: Mapping[int, RowProblem]
+    first: int
+    lines: Sequence[int]
+
+    def values(self, place: int) -> list[Any]:
+        """The values of one row, in the order of the labels."""
+        found: list[Any] = [None if column is None else column[place] for column in self.columns]
+        return [value.as_py() if hasattr(value, "as_py") else value for value in found]
+
+    def without(self, rows: int) -> Chunk:
+        """The same without its first rows."""
+        return self._replace(
+            columns=[None if column is None else column[rows:] for column in self.columns],
+            problems={place - rows: problem for place, problem in self.problems.items() if place >= rows},
+            first=self.first + rows,
+            lines=self.lines[rows:],
+        )
 
 
 def _given(labels: tuple[str, ...], columns: Mapping[str, str]) -> dict[str, str]:
@@ -229,7 +305,7 @@ def _no_name(labels: tuple[str, ...], source: str) -> InputError:
     )
 
 
-def _kind(written: str, warnings: list[str]) -> str:
+def kind_of(written: str, warnings: list[str]) -> str:
     """The kind of party that a cell says; one that is not known is said in `warnings`."""
     kind = _KINDS.get(written.lower(), "")
     if written and not kind:

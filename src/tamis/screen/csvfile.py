@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from tamis.errors import InputError
@@ -41,6 +42,11 @@ class _Feed:
         self.line += 1
         return text
 
+    @property
+    def is_even(self) -> bool:
+        """Whether no line that was handed out has been given back."""
+        return not self._again
+
     def give_back_all_but_first(self) -> None:
         self._again += reversed(self.taken[1:])
         self.line -= len(self.taken) - 1
@@ -51,8 +57,46 @@ def csv_records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
 
     Raises `InputError` when there is no record at all.
     """
-    feed = _Feed(lines)
     some = False
+    for record in _records(_Feed(lines), delimiter):
+        some = True
+        yield record
+    if not some:
+        raise InputError("the file holds no line")
+
+
+def csv_blocks(lines: Iterator[str], delimiter: str, size: int) -> Iterator[list[Record]]:
+    """The same records by the block, about `size` of them: blocks without a quote across lines are read as one."""
+    before, wanted = 0, 1  # the header alone, so that the others begin with their first row
+    while block := list(islice(lines, wanted)):
+        wanted = size
+        rows = _rows_of_lines(block, delimiter)
+        if rows is not None:
+            yield [Record(before + at, fields) for at, fields in enumerate(rows, 1) if any(fields)]
+            before += len(block)
+            continue
+        feed, records = _Feed(chain(block, lines)), list[Record]()
+        for record in _records(feed, delimiter):
+            records.append(record._replace(line=before + record.line))
+            if feed.line >= len(block) and feed.is_even:
+                break
+            if len(records) >= size:
+                yield records
+                records = []
+        yield records
+        before += feed.line
+
+
+def _rows_of_lines(block: list[str], delimiter: str) -> list[list[str]] | None:
+    """A row for each line, or None where the lines are not a record each."""
+    try:
+        rows = list(csv.reader(block, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(block) else None
+
+
+def _records(feed: _Feed, delimiter: str) -> Iterator[Record]:
     while True:
         reader = csv.reader(feed, delimiter=delimiter, strict=True)
         try:
@@ -60,16 +104,12 @@ def csv_records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
                 first = feed.line - len(feed.taken) + 1
                 feed.taken.clear()
                 if any(fields):
-                    some = True
                     yield Record(first, fields)
             break
         except csv.Error as error:
-            some = True
             feed.give_back_all_but_first()
             feed.taken.clear()
             yield Record(feed.line, None, f"quotes that do not pair up ({error})")
-    if not some:
-        raise InputError("the file holds no line")
 
 
 def delimiter_of(text: str) -> str:

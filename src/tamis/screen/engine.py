@@ -7,11 +7,12 @@ empty one, is an error and never "clear".
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
@@ -22,11 +23,15 @@ from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import shipped_lexicon
-from tamis.normalize.tokens import is_cut, tokenise
+from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
-from tamis.screen.search import Prepared, compiled_search, python_search
+from tamis.screen.prepared import TOO_LONG, no_name
+from tamis.screen.search import Prepared, compiled_arrays, one_by_one, python_arrays
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from pyarrow import RecordBatch
+
     from tamis.screen.batch import FileReport
 
 BATCH = 2048
@@ -38,7 +43,8 @@ _NOTHING = NameScore()
 class Engine:
     """Screens queries against one index. Safe to use from several threads.
 
-    `warnings` are said with every answer (a list past its maximum age, for one).
+    `warnings` are said with every answer (a list past its maximum age, for one). `threads` is how many work at a
+    batch (0: one for each core).
     """
 
     def __init__(
@@ -48,10 +54,11 @@ class Engine:
         kernel: str = "c++",
         profile: Profile = DEFAULT,
         warnings: Sequence[str] = (),
+        threads: int = 0,
     ) -> None:
         if index.manifest.parties == 0:
             raise NothingLoaded("The index holds no party", hint="Run 'tamis lists update' first")
-        self._index = index
+        self._index, self._kernel = index, kernel
         self._profile = profile
         self._lexicon = shipped_lexicon()
         if index.manifest.lexicon != self._lexicon.digest:
@@ -60,7 +67,12 @@ class Engine:
                 hint="Run 'tamis lists update' to build it anew from the store",
             )
         self._warnings = tuple(warnings)
-        self._search = python_search(index, profile) if kernel == "python" else compiled_search(index, profile)
+        self._threads = threads
+        if kernel == "python":
+            self.search_arrays = python_arrays(index, profile)
+        else:
+            self.search_arrays = compiled_arrays(index, profile, threads)
+        self._search = one_by_one(self.search_arrays)
         self._party = lru_cache(maxsize=4096)(index.party)
         self.stamp = Stamp(
             program=_program_version(),
@@ -74,6 +86,15 @@ class Engine:
     def lists(self) -> tuple[ListVersion, ...]:
         """The list versions that are screened against."""
         return self._index.manifest.lists
+
+    @property
+    def parties(self) -> int:
+        """How many parties there are to be met."""
+        return self._index.manifest.parties
+
+    def over(self, index: OpenIndex) -> Engine:
+        """An engine that scores as this one does, over another index."""
+        return Engine(index, kernel=self._kernel, profile=self._profile, threads=self._threads)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -99,7 +120,7 @@ class Engine:
         lists: Sequence[str] = (),
     ) -> Iterator[Answer]:
         """Screen any number of queries as a stream: an answer for each, in order."""
-        line = self._threshold(threshold)
+        line = self.line_of(threshold)
         wanted = self._wanted(lists)
         stream = iter(queries)
         while batch := [self.prepare(query) for query in islice(stream, BATCH)]:
@@ -119,15 +140,32 @@ class Engine:
         if query.kind and query.kind not in KINDS:
             raise QueryError(f"Kind {query.kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
         facts, warnings = query_facts(query)
-        names = tuple(tokenise(name, self._lexicon) for name in query.all_names)
+        names = tuple(map(self.tokenise, query.all_names))
         if not any(names) and not facts.identifiers:
-            given = ", ".join(repr(name[:40]) for name in query.all_names) or "none"
-            raise QueryError(
-                f"No name that can be compared (given: {given})", hint="Give a name with letters in it"
-            )
+            raise no_name(query.all_names)
         if any(is_cut(name) for name in query.all_names):
-            warnings += ("a name is longer than what is compared; its end was not looked at",)
+            warnings += (TOO_LONG,)
         return Prepared(query, names, facts, warnings)
+
+    def screen_arrow(self, batch: RecordBatch, **options: object) -> RecordBatch:
+        """Screen a `pyarrow.RecordBatch` of customers (or a table), and give one row a match; see
+        `tamis.screen.frames.screen_arrow` for the options and the columns.
+        """
+        from tamis.screen.frames import screen_arrow
+
+        return screen_arrow(self, batch, **options)  # type: ignore[arg-type]
+
+    def screen_frame(self, frame: Any, **options: object) -> Any:
+        """Screen a frame of pandas or polars, and give one of the same kind, a row a match; see
+        `tamis.screen.frames.screen_frame` for the options and the columns.
+        """
+        from tamis.screen.frames import screen_frame
+
+        return screen_frame(self, frame, **options)  # type: ignore[arg-type]
+
+    def tokenise(self, name: str) -> tuple[Token, ...]:
+        """The tokens of a written form, as this engine compares them."""
+        return tokenise(name, self._lexicon)
 
     def search(self, queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
         """The parties found for each query at a threshold in hundredths, by number, best first."""
@@ -181,7 +219,8 @@ class Engine:
         match = Match(whole.score / 100, party, listed, prepared.query.all_names[mine], explained.reasons)
         return match, whole.below_line
 
-    def _threshold(self, threshold: float | None) -> int:
+    def line_of(self, threshold: float | None) -> int:
+        """A threshold as asked for (None: the profile's) in hundredths. Raises `CallError` out of range."""
         if threshold is None:
             return self._profile.threshold
         lowest = self._profile.lowest_threshold
@@ -200,6 +239,32 @@ class Engine:
                 raise UnknownList(f"List {name!r} is not among the lists screened against", hint=hint)
         return frozenset(lists) or None
 
+    def filter_of(self, lists: Sequence[str]) -> Callable[[NDArray[Any]], NDArray[Any]]:
+        """What tells of an array of party numbers which stand on one of the lists (none given: all do)."""
+        import numpy as np
+
+        wanted = self._wanted(lists)
+        if wanted is None:
+            return lambda parties: np.ones(len(parties), np.bool_)
+        numbers = range(self._index.manifest.parties)  # in the order of their ids, so a list's stand together
+        edges = [
+            (bisect_left(numbers, f"{name}:", key=self._index.party_id),
+             bisect_left(numbers, f"{name};", key=self._index.party_id))
+            for name in sorted(wanted)
+        ]  # fmt: skip
+        return lambda parties: np.any([(low <= parties) & (parties < high) for low, high in edges], axis=0)
+
+    def party_at(self, number: int) -> Party:
+        """The party of that number in the index."""
+        return self._party(number)
+
+    def name_at(self, number: int, listed: int | None) -> Name:
+        """The written form behind a name of the index; None for a party that was met by an identifier."""
+        party = self._party(number)
+        if listed is not None:
+            return self._index.name(party, number, listed)
+        return party.names[0] if party.names else Name(party.source_id)
+
     def _answer(
         self,
         prepared: Prepared,
@@ -215,19 +280,17 @@ class Engine:
         return Answer(
             query=prepared.query,
             threshold=line / 100,
-            matches=tuple(self._match(prepared, r) for r in accusing[:limit]),
-            below_line=tuple(self._match(prepared, r) for r in below[:limit]),
+            matches=tuple(self.match(prepared, r) for r in accusing[:limit]),
+            below_line=tuple(self.match(prepared, r) for r in below[:limit]),
             cut=len(accusing[limit:]) if limit is not None else 0,
             warnings=self._warnings + prepared.warnings,
             stamp=self.stamp,
         )
 
-    def _match(self, prepared: Prepared, result: Result) -> Match:
+    def match(self, prepared: Prepared, result: Result) -> Match:
+        """One party found, as a match whose reasons are worked out when they are asked for."""
         party = self._party(result.party)
-        if result.listed_name == NO_NAME:
-            name = party.names[0] if party.names else Name(party.source_id)
-        else:
-            name = self._index.name(party, result.party, result.listed_name)
+        name = self.name_at(result.party, None if result.listed_name == NO_NAME else result.listed_name)
 
         def explain() -> tuple[Reason, ...]:
             found = _Explained(prepared, result.query_name, name, party_facts(party), self._profile, self._lexicon)

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
-from tamis.index.arrays import country_code
-from tamis.index.files import OpenIndex
+from tamis.index.arrays import Arrays, country_code
+from tamis.index.files import SECTIONS, OpenIndex
 from tamis.match.attributes import compare_facts, total
 from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Tokens, score_names
@@ -41,7 +42,7 @@ class ExhaustiveKernel:
         self._ends = index.view("party_name_ends")
         self._facts = list(_facts(index))
 
-    def screen(self, queries: Sequence[tuple[Sequence[Tokens], Facts]], threshold: int) -> list[list[Result]]:
+    def screen(self, queries: Iterable[tuple[Sequence[Tokens], Facts]], threshold: int) -> list[list[Result]]:
         """For each query (its names as tokens, and its facts) the parties found, best first."""
         return [self._screen(names, facts, threshold) for names, facts in queries]
 
@@ -78,18 +79,44 @@ class ExhaustiveKernel:
         return min(results, key=lambda r: (r.below_line, -r.score, r.query_name, r.listed_name), default=None)
 
 
-def _rows(index: OpenIndex, name: str) -> list[memoryview]:
+class Viewed(Protocol):
+    """Arrays by name: those of an index, or of a batch."""
+
+    def view(self, name: str) -> memoryview:
+        """One array as numbers."""
+
+
+class _Batch:
+    """The arrays of a batch, looked at as those of an index are."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+
+    def view(self, name: str) -> memoryview:
+        return memoryview(array(SECTIONS.get(name, "I"), self._arrays[name]))
+
+
+def queries_of(arrays: Arrays) -> Iterator[tuple[Sequence[Tokens], Facts]]:
+    """The names and facts of each query of a batch of arrays."""
+    batch = _Batch(arrays)
+    tokens, names, ends = _tokens(batch), _rows(batch, "name_token"), batch.view("query_name_ends")
+    for query, facts in enumerate(_facts(batch)):
+        spelled = names[ends[query] : ends[query + 1]]
+        yield [[tokens[number] for number in name] for name in spelled], facts
+
+
+def _rows(index: Viewed, name: str) -> list[memoryview]:
     values, ends = index.view(name), index.view(f"{name}_ends")
     return [values[ends[row] : ends[row + 1]] for row in range(len(ends) - 1)]
 
 
-def _tokens(index: OpenIndex) -> list[Token]:
+def _tokens(index: Viewed) -> list[Token]:
     columns = (index.view(f"token_{column}") for column in ("weight", "flags", "group", "nick"))
     texts, sounds = ((bytes(row).decode() for row in _rows(index, f"token_{n}")) for n in ("text", "sound"))
     return [Token(*row) for row in zip(texts, *columns, sounds, strict=True)]
 
 
-def _facts(index: OpenIndex) -> Iterator[Facts]:
+def _facts(index: Viewed) -> Iterator[Facts]:
     births, countries, keys, addresses = (_rows(index, n) for n in ("birth", "country", "identifier", "address"))
     groups, ends = index.view("identifier_group"), index.view("identifier_ends")
     for party, (kind, gender) in enumerate(zip(index.view("kind"), index.view("gender"), strict=True)):

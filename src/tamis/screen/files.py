@@ -11,7 +11,7 @@ import codecs
 import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -19,8 +19,8 @@ import msgspec
 
 from tamis import spreadsheet
 from tamis.errors import CallError, InputError
-from tamis.screen.columns import Columns, Customer, RowProblem
-from tamis.screen.csvfile import csv_records, delimiter_of
+from tamis.screen.columns import Chunk, Columns, Customer, RowProblem
+from tamis.screen.csvfile import csv_blocks, csv_records, delimiter_of
 from tamis.screen.scan import Scan, named
 
 if TYPE_CHECKING:
@@ -82,14 +82,31 @@ class Source:
 
     def rows(self) -> Iterator[Row]:
         """Every row of the file, in its order."""
-        readers: dict[str, Callable[[], Iterator[Row]]] = {
-            "csv": self._csv_rows,
-            "jsonl": self._json_rows,
-            "parquet": self._parquet_rows,
-            "excel": self._excel_rows,
+        for chunk in self.chunks(1000):
+            for place, line in enumerate(chunk.lines):
+                content = chunk.problems.get(place) or self._customer(chunk, place)
+                yield Row(chunk.first + place, line, content)
+
+    @staticmethod
+    def _customer(chunk: Chunk, place: int) -> Customer | RowProblem:
+        try:
+            return chunk.meaning.customer(chunk.values(place))
+        except RowProblem as problem:
+            return problem
+
+    def chunks(self, size: int, after: int = 0) -> Iterator[Chunk]:
+        """Every row of the file after the first `after`, by the column, about `size` at a time."""
+        readers: dict[str, Callable[[int], Iterator[Chunk]]] = {
+            "csv": self._csv_chunks,
+            "jsonl": self._json_chunks,
+            "parquet": self._parquet_chunks,
+            "excel": self._excel_chunks,
         }
         try:
-            yield from readers[self.format]()
+            for chunk in readers[self.format](size):
+                last = chunk.first + len(chunk.lines) - 1
+                if last > after:
+                    yield chunk.without(after - chunk.first + 1) if chunk.first <= after else chunk
         except (OSError, EOFError, zlib.error) as error:
             raise InputError(f"{self.path} cannot be read to its end: {error}") from error
         except UnicodeError as error:
@@ -143,29 +160,58 @@ class Source:
             )
         return "csv", delimiter_of(text)
 
-    def _csv_rows(self) -> Iterator[Row]:
-        columns, width = self.columns, len(self.columns.labels)
+    def _csv_chunks(self, size: int) -> Iterator[Chunk]:
+        width, first = len(self.columns.labels), 1
+        header = True
         with self._text() as file:
-            records = csv_records(_lines(file, self.path), self._delimiter)
-            next(records)
-            for number, record in enumerate(records, 1):
-                content: Customer | RowProblem
-                fields = record.fields
-                if fields is None:
-                    content = RowProblem("", record.problem)
-                elif len(fields) != width:
-                    content = RowProblem("", f"{len(fields)} fields where the header has {width}")
-                else:
-                    content = self._content(columns, fields)
-                yield Row(number, record.line, content)
+            for block in csv_blocks(_lines(file, self.path), self._delimiter, size):
+                records = block[1:] if header and block else block
+                header = header and not block
+                if not records:
+                    continue
+                problems = {}
+                for place, record in enumerate(records):
+                    if record.fields is None:
+                        problems[place] = RowProblem("", record.problem)
+                    elif len(record.fields) != width:
+                        problems[place] = RowProblem(
+                            "", f"{len(record.fields)} fields where the header has {width}"
+                        )
+                blank = [""] * width
+                rows = [r.fields if r.fields and len(r.fields) == width else blank for r in records]
+                yield self._chunk(first, [record.line for record in records], rows, problems)
+                first += len(records)
 
-    def _content(self, columns: Columns, values: list[Any]) -> Customer | RowProblem:
-        try:
-            if self._damaged:
-                _check_bytes(values, columns)
-            return columns.customer(values)
-        except RowProblem as problem:
-            return problem
+    def _chunk(
+        self, first: int, lines: Sequence[int], rows: Sequence[Sequence[Any]], problems: dict[int, RowProblem]
+    ) -> Chunk:
+        """Rows as columns; those with letters that could not be read become problems."""
+        if self._damaged:
+            for place, row in enumerate(rows):
+                if place not in problems and (problem := _bytes_problem(row, self.columns)):
+                    problems[place] = problem
+        return Chunk(self.columns, list(zip(*rows, strict=True)), problems, first, lines)
+
+    def _grouped(self, records: Iterator[tuple[int, Sequence[Any] | RowProblem]], size: int) -> Iterator[Chunk]:
+        """Records that come one by one, by the chunk; columns that grow begin a new one."""
+        first, lines = 1, list[int]()
+        rows: list[Sequence[Any]] = []
+        problems: dict[int, RowProblem] = {}
+        meaning = self.columns
+        for line, values in records:
+            if lines and (len(lines) == size or self.columns is not meaning):
+                now, self.columns = self.columns, meaning
+                yield self._chunk(first, lines, rows, problems)
+                self.columns = now
+                first, lines, rows, problems = first + len(lines), [], [], {}
+            meaning = self.columns
+            if isinstance(values, RowProblem):
+                problems[len(lines)] = values
+                values = [None] * len(meaning.labels)
+            lines.append(line)
+            rows.append(values)
+        if lines:
+            yield self._chunk(first, lines, rows, problems)
 
     def _json_records(self) -> Iterator[tuple[int, dict[str, Any] | RowProblem]]:
         with self._text() as file:
@@ -185,16 +231,18 @@ class Source:
                     record = {**{key: value for key, value in record.items() if key != "properties"}, **inner}
                 yield line, record
 
-    def _json_rows(self) -> Iterator[Row]:
-        for number, (line, record) in enumerate(self._json_records(), 1):
+    def _json_chunks(self, size: int) -> Iterator[Chunk]:
+        return self._grouped(self._json_values(), size)
+
+    def _json_values(self) -> Iterator[tuple[int, list[Any] | RowProblem]]:
+        for line, record in self._json_records():
             if isinstance(record, RowProblem):
-                yield Row(number, line, record)
+                yield line, record
                 continue
             new = [key for key in record if key not in self.columns.labels]
             if new:
                 self.columns = self._understand([*self.columns.labels, *new])
-            values = [record.get(label) for label in self.columns.labels]
-            yield Row(number, line, self._content(self.columns, values))
+            yield line, [record.get(label) for label in self.columns.labels]
 
     # Parquet and Excel
 
@@ -207,21 +255,15 @@ class Source:
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{self.path} is a damaged Parquet file: {error}") from error
 
-    def _parquet_rows(self) -> Iterator[Row]:
+    def _parquet_chunks(self, size: int) -> Iterator[Chunk]:
         import pyarrow as pa
 
-        file, columns, number = self._parquet(), self.columns, 0
+        file, columns, first = self._parquet(), self.columns, 1
         wanted = [columns.labels[position] for position in columns.positions]
-        blank = [None] * len(columns.labels)
         try:
-            for batch in file.iter_batches(batch_size=8192, columns=wanted):
-                filled: list[Any] = list(blank)
-                for position in columns.positions:
-                    filled[position] = batch.column(columns.labels[position]).to_pylist()
-                for at in range(batch.num_rows):
-                    number += 1
-                    values = [column and column[at] for column in filled]
-                    yield Row(number, number, self._content(columns, values))
+            for batch in file.iter_batches(batch_size=size, columns=wanted):
+                yield arrow_chunk(columns, batch, first)
+                first += batch.num_rows
         except pa.ArrowException as error:
             raise InputError(f"{self.path} is a damaged Parquet file: {error}") from error
 
@@ -255,11 +297,18 @@ class Source:
             self.warnings += [note] if note not in self.warnings else []
         return book.get_sheet_by_name(name)
 
-    def _excel_rows(self) -> Iterator[Row]:
+    def _excel_chunks(self, size: int) -> Iterator[Chunk]:
         lines = self._excel_lines()
         next(lines)
-        for number, (line, values) in enumerate(lines, 1):
-            yield Row(number, line, self._content(self.columns, values))
+        return self._grouped(lines, size)
+
+
+def arrow_chunk(columns: Columns, batch: Any, first: int) -> Chunk:
+    """A `pyarrow.RecordBatch` whose labels are (some of) those of `columns`."""
+    found: list[Any] = [None] * len(columns.labels)
+    for position in columns.positions:
+        found[position] = batch.column(columns.labels[position])
+    return Chunk(columns, found, {}, first, range(first, first + batch.num_rows))
 
 
 def _container(head: bytes, path: Path) -> tuple[str, bool]:
@@ -281,9 +330,10 @@ def _lines(file: IO[str], path: Path) -> Iterator[str]:
         yield line
 
 
-def _check_bytes(values: list[Any], columns: Columns) -> None:
-    """Refuse a row in which bytes could not be read as letters."""
+def _bytes_problem(values: Sequence[Any], columns: Columns) -> RowProblem | None:
+    """What is wrong with a row in which bytes could not be read as letters."""
     for position in columns.positions:
         value = values[position]
         if isinstance(value, str) and not value.isascii() and any("\udc80" <= char <= "\udcff" for char in value):
-            raise RowProblem(columns.labels[position], "bytes that are not letters in the file's encoding")
+            return RowProblem(columns.labels[position], "bytes that are not letters in the file's encoding")
+    return None

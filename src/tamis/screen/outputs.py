@@ -17,8 +17,7 @@ from typing import Any
 import msgspec
 
 from tamis.errors import CallError
-from tamis.model import Answer, Match
-from tamis.screen.columns import Customer
+from tamis.model import Match, Party
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -26,7 +25,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     `row` counts the rows of the input from 1; `customer` is the id it gives; `line` is `match` or `below`
     (the threshold: an exact but weak alias, or an exact name that something contradicts). Texts with
-    several values have `; ` between them.
+    several values have `; ` between them. `reasons` is empty where they were not asked for.
     """
 
     row: int
@@ -50,32 +49,14 @@ _decoder = msgspec.json.Decoder(Finding)
 _encoder = msgspec.json.Encoder()
 
 
-def findings(row: int, customer: Customer, answer: Answer, *, below_line: bool = False) -> Iterator[Finding]:
-    """The rows of the result that one answer gives: its matches, and on demand those below the line."""
-    warnings = BREAK.join((*customer.warnings, *answer.warnings))
-    for match in answer.matches:
-        yield _finding(row, customer, "match", match, warnings)
-    for match in answer.below_line if below_line else ():
-        yield _finding(row, customer, "below", match, warnings)
+def programmes(party: Party) -> str:
+    """The programmes a party is designated under, each once."""
+    return "; ".join(dict.fromkeys(act.programme for act in party.designations if act.programme))
 
 
-def _finding(row: int, customer: Customer, line: str, match: Match, warnings: str) -> Finding:
-    party = match.party
-    return Finding(
-        row=row,
-        customer=customer.id,
-        query_name=match.query_name,
-        line=line,
-        score=match.score,
-        matched_name=match.name.text,
-        party_id=party.id,
-        party_name=party.caption,
-        list_id="; ".join(party.lists),
-        kind=party.kind,
-        programmes="; ".join(dict.fromkeys(act.programme for act in party.designations if act.programme)),
-        reasons=BREAK.join(f"{reason.text} ({reason.points:+.2f})" for reason in match.reasons),
-        warnings=warnings,
-    )
+def reasons_text(match: Match) -> str:
+    """The reasons of a match with their points, in one text."""
+    return BREAK.join(f"{reason.text} ({reason.points:+.2f})" for reason in match.reasons)
 
 
 def format_of(target: Path) -> str:
@@ -143,11 +124,9 @@ def _cell(value: Any) -> str:
 
 
 def _write_parquet(part: Path, target: Path) -> None:
-    import pyarrow as pa
     from pyarrow import parquet
 
-    types = {"row": pa.int64(), "score": pa.float64()}
-    schema = pa.schema([(field, types.get(field, pa.string())) for field in FIELDS])
+    schema = arrow_schema()
     with parquet.ParquetWriter(target, schema, compression="zstd") as writer:
         group: list[Finding] = []
         for row in decode(part):
@@ -157,6 +136,14 @@ def _write_parquet(part: Path, target: Path) -> None:
                 group.clear()
         if group:
             writer.write_table(_table(group, schema))
+
+
+def arrow_schema() -> Any:
+    """The columns of the result as a `pyarrow.Schema`."""
+    import pyarrow as pa
+
+    types = {"row": pa.int64(), "score": pa.float64()}
+    return pa.schema([(field, types.get(field, pa.string())) for field in FIELDS])
 
 
 def _table(rows: list[Finding], schema: Any) -> Any:

@@ -20,7 +20,7 @@ from tamis.match.reference import Tokens
 from tamis.match.spelling import TABLES
 from tamis.model import Query
 from tamis.normalize.facts import Facts
-from tamis.screen.exhaustive import ExhaustiveKernel, Result
+from tamis.screen.exhaustive import ExhaustiveKernel, Result, queries_of
 
 if TYPE_CHECKING:
     from tamis._kernel import Kernel
@@ -35,22 +35,57 @@ class Prepared(NamedTuple):
     warnings: tuple[str, ...]
 
 
-class Search(Protocol):
-    """Finds the parties for each of some queries, at a threshold in hundredths."""
+class ArraySearch(Protocol):
+    """Finds the parties for each query of a batch of arrays, at a threshold in hundredths."""
 
-    def __call__(self, queries: Sequence[Prepared], threshold: int, /) -> list[list[Result]]:
-        """The parties found for each query, in the order of the queries."""
+    def __call__(self, batch: Arrays, threshold: int, /) -> tuple[bytes, bytes]:
+        """Where the results of each query end (with a zero in front), and the results: five numbers each, in the
+        order of `Result`; all numbers of four bytes.
+        """
+
+
+Search = Callable[[Sequence[Prepared], int], list[list[Result]]]
+"""The same for queries that were prepared one by one."""
+
+
+def compiled_arrays(index: OpenIndex, profile: Profile, threads: int = 0) -> ArraySearch:
+    """The C++ kernel over an index, on so many threads (0: one for each core).
+
+    Raises `KernelError` and `IndexDamaged` as `open_kernel` does.
+    """
+    kernel = open_kernel(index, profile)
+    count = threads or os.cpu_count() or 1
+    return lambda batch, threshold: kernel.screen(batch, threshold, count)
+
+
+def python_arrays(index: OpenIndex, profile: Profile) -> ArraySearch:
+    """The reference over an index: slow, and the specification of the other."""
+    kernel = ExhaustiveKernel(index, profile)
+
+    def search(batch: Arrays, threshold: int) -> tuple[bytes, bytes]:
+        ends, numbers = flat("I", (0,)), flat("I")
+        for results in kernel.screen(queries_of(batch), threshold):
+            for result in results:
+                numbers.extend(result)
+            ends.append(len(numbers) // len(Result._fields))
+        return ends.tobytes(), numbers.tobytes()
+
+    return search
+
+
+def one_by_one(search: ArraySearch) -> Search:
+    """A search of arrays as one of queries that were prepared one by one."""
+    return lambda queries, threshold: _results(*search(batch_arrays(queries), threshold))
 
 
 def compiled_search(index: OpenIndex, profile: Profile) -> Search:
-    """The C++ kernel over an index. Raises `KernelError` and `IndexDamaged` as `open_kernel` does."""
-    kernel = open_kernel(index, profile)
-    threads = os.cpu_count() or 1
+    """`compiled_arrays`, for queries that were prepared one by one."""
+    return one_by_one(compiled_arrays(index, profile))
 
-    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
-        return _results(*kernel.screen(batch_arrays(queries), threshold, threads))
 
-    return search
+def python_search(index: OpenIndex, profile: Profile) -> Search:
+    """`python_arrays`, for queries that were prepared one by one."""
+    return one_by_one(python_arrays(index, profile))
 
 
 def exhaustive_search(
@@ -91,16 +126,6 @@ def _results(ends_bytes: bytes, result_bytes: bytes) -> list[list[Result]]:
     """What the kernel found, query by query."""
     ends, numbers = array("I", ends_bytes), array("I", result_bytes)
     return [[Result(*numbers[at * 5 : at * 5 + 5]) for at in range(start, stop)] for start, stop in pairwise(ends)]
-
-
-def python_search(index: OpenIndex, profile: Profile) -> Search:
-    """The reference over an index: slow, and the specification of the other."""
-    kernel = ExhaustiveKernel(index, profile)
-
-    def search(queries: Sequence[Prepared], threshold: int) -> list[list[Result]]:
-        return kernel.screen([(q.names, q.facts) for q in queries], threshold)
-
-    return search
 
 
 def batch_arrays(queries: Sequence[Prepared]) -> Arrays:

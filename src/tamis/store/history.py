@@ -18,6 +18,7 @@ from tamis.errors import CallError
 from tamis.model import ListVersion, Party
 from tamis.normalize.dates import utc_time
 from tamis.store.contents import canonical, pack, unpack
+from tamis.store.customers import CustomerBase
 from tamis.store.database import open_database, reading, writing
 from tamis.store.schema import content, list_version, revision
 from tamis.store.versions import Added, Insertion, all_versions, chunks, shown
@@ -75,6 +76,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def customers(self) -> CustomerBase:
+        """The customers that are always screened."""
+        return CustomerBase(self._engine)
 
     def add_version(self, version: ListVersion, parties: Iterable[Party], notes: Sequence[str] = ()) -> Added:
         """Add a publication in one transaction; one that is there already is left as it is.

@@ -1,4 +1,5 @@
-"""The tables: list versions, the contents that parties ever had, and which versions showed which content.
+"""The tables: list versions, the contents that parties ever had, which versions showed which content; and the
+customers, with what they met.
 
 The migrations under `migrations/` make them; `HEAD` names the newest. Times are UTC texts that sort as times.
 """
@@ -9,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -21,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001_first"
+HEAD = "0002_customers"
 """The migration that brings the tables to what stands here."""
 
 
@@ -85,4 +87,46 @@ revision = Table(
     Column("to_version", Integer, ForeignKey("list_version.number"), nullable=True),  # the first without it
     Index("revision_party", "party_id"),
     Index("revision_from", "from_version"),
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("customer_id", key(), nullable=False, unique=True),
+    Column("digest", HexDigest, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the query that screens it, as JSON
+    Column("import_number", Integer, nullable=False),  # the last import that brought or confirmed it
+    Column("screened", Boolean, nullable=False),  # whether its alerts are those of the last screening
+    Index("customer_screened", "screened"),
+)
+
+customer_import = Table(
+    "customer_import",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("state", String(32), nullable=False),  # names what all customers are after it
+    Column("time", String(20), nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+customer_alert = Table(
+    "customer_alert",
+    metadata,
+    Column("customer_id", key(), primary_key=True),
+    Column("party_id", key(), primary_key=True),
+    Column("line", String(5), nullable=False),  # `match`, or `below` the line
+    Column("score", Integer, nullable=False),
+    Column("query_name", Text, nullable=False),
+    Column("matched_name", Text, nullable=False),
+    Index("customer_alert_party", "party_id"),
+    sqlite_with_rowid=False,
+)
+
+customer_screening = Table(
+    "customer_screening",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("time", String(20), nullable=False),
+    Column("proof", Text, nullable=False),  # JSON: what was covered, and what it rests on
 )

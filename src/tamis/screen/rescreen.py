@@ -1,0 +1,286 @@
+"""Customers that are always screened: after a list update only the parties that changed are asked about.
+
+Promise: the alerts that stand afterwards are exactly those that screening everybody again would give. The
+reason is that the score of a customer against a party rests on the two, the profile and the lexicon alone,
+never on others: so what was found for parties that did not change stays, and what the changed ones meet is
+found anew by the same engine, over an index of only them, in the usual direction, with every customer of the
+customer index as a query. Whatever else a score rests on (profile, lexicon, threshold, program) is compared
+with the last screening; where anything differs, everybody is screened again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from tamis.errors import Busy, NothingLoaded, TamisError
+from tamis.index.build import Entry, build_entries, build_index
+from tamis.index.files import FORMAT, OpenIndex
+from tamis.index.shelf import sound
+from tamis.library import Library
+from tamis.match.profiles import DEFAULT, Profile
+from tamis.model import ListVersion, Party, Query
+from tamis.normalize.facts import query_facts
+from tamis.normalize.lexicon import shipped_lexicon
+from tamis.screen.customers import batch_of
+from tamis.screen.engine import Engine
+from tamis.screen.exhaustive import NO_NAME
+from tamis.screen.found import cut_to
+from tamis.store.customers import Alert, CustomerBase
+from tamis.store.history import Store
+
+AT_ONCE = 50_000
+"""Customers that go through the kernel together."""
+
+_decode = msgspec.json.Decoder(Query).decode
+Progress = Callable[[int, int], None]
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What a screening of all customers covered, and what it rests on.
+
+    `mode` is `everybody` (each customer against every party) or `changes`: each of the `customers` against the
+    `parties_asked` that were added or changed, whose number by kind of change is under `changes`, and each of the
+    `customers_new` against all `parties`. `lists` are the versions screened against, `lists_before` those of the
+    last time. `customer_index` is the digest of the index of customers, `index` that of the lists.
+    """
+
+    mode: str
+    why: str
+    customers: int
+    customers_new: int
+    parties: int
+    parties_asked: int
+    changes: dict[str, int]
+    pairs: int
+    threshold: int
+    program: str
+    profile: str
+    lexicon: str
+    index: str
+    customer_index: str
+    lists: tuple[ListVersion, ...]
+    lists_before: tuple[ListVersion, ...]
+    alerts: int
+    below_line: int
+    verified: bool = False
+
+
+class Rescreening(msgspec.Struct, frozen=True):
+    """What a screening of all customers changed: alerts added, removed, and changed (before, after); the proof."""
+
+    added: tuple[Alert, ...]
+    removed: tuple[Alert, ...]
+    changed: tuple[tuple[Alert, Alert], ...]
+    proof: Proof
+
+
+def rescreen(
+    library: Library,
+    *,
+    profile: Profile = DEFAULT,
+    threshold: float | None = None,
+    everybody: bool = False,
+    verify: bool = False,
+    progress: Progress | None = None,
+) -> Rescreening:
+    """Bring the alerts of all customers up to the lists in use, and say what changed.
+
+    With `everybody`, or where more than the lists has changed since the last time, each customer is screened
+    against every party. With `verify` that is done besides, and any difference is an error before anything is
+    kept. Raises `NothingLoaded` without a list or a customer, `Busy` when customers are imported meanwhile.
+    """
+    with library.store() as store:
+        base = store.customers
+        state = base.state()
+        engine = Engine(OpenIndex(library.index_folder()), profile=profile, kernel=library.settings.kernel)
+        if not base.standing().customers:
+            hint = "Load them first: tamis customers import FILE"
+            raise NothingLoaded("There are no customers to screen", hint=hint)
+        customers = customer_index(library, base, state)
+        work = _Work(store, engine, customers, engine.line_of(threshold), everybody)
+        before, after = work.alerts(progress)
+        if verify:
+            _verify(work, before, after)
+        old, new = ({(a.customer_id, a.party_id): a for a in side} for side in (before, after))
+        result = Rescreening(
+            tuple(sorted(new[key] for key in new.keys() - old.keys())),
+            tuple(sorted(old[key] for key in old.keys() - new.keys())),
+            tuple((old[key], new[key]) for key in sorted(old.keys() & new.keys()) if old[key] != new[key]),
+            work.proof(before, after, verify),
+        )
+        gone, come = before - after, after - before
+        if not base.screened(gone, come, state, result.proof):
+            hint = "Nothing was kept; run 'tamis rescreen' again"
+            raise Busy("Customers were imported while they were screened", hint=hint)
+        return result
+
+
+def customer_index(library: Library, base: CustomerBase, state: str) -> OpenIndex:
+    """The index of all customers as they are, built where it is not there yet."""
+    shelf = library.settings.home / "customers"
+    parts = f"{FORMAT} {shipped_lexicon().digest} {library.settings.database} {state}"
+    folder = shelf / hashlib.sha256(parts.encode()).hexdigest()[:20]
+    if not sound(folder):
+        build_entries((_entry(key, body) for key, body in base.all()), [], folder)
+    for other in shelf.iterdir():
+        if other != folder and other.is_dir() and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+    return OpenIndex(folder)
+
+
+def _entry(key: str, body: bytes) -> Entry:
+    query = _decode(body)
+    return Entry(key, [(name, False) for name in query.all_names], query_facts(query)[0], body)
+
+
+class _Work:
+    """One screening of all customers."""
+
+    def __init__(self, store: Store, engine: Engine, customers: OpenIndex, line: int, everybody: bool) -> None:
+        self._store, self._base, self._engine, self._customers = store, store.customers, engine, customers
+        self._line = line
+        self._last = self._base.screening()
+        self._why = "asked for" if everybody else self._difference()
+        self._new = self._base.unscreened()
+        self._asked = engine.parties if self._why else 0
+        self._changes: dict[str, int] = {}
+
+    def alerts(self, progress: Progress | None) -> tuple[set[Alert], set[Alert]]:
+        """The alerts that stood and those that are right, of every pair that was looked at."""
+        if self._why:
+            return self._base.alerts(), set(self.everybody(progress))
+        fresh, touched = self._changed_parties()
+        every = np.arange(self._customers.manifest.parties)
+        places = [place for place in map(self._customers.find, self._new) if place is not None]
+        is_new = np.isin(every, np.array(places, np.int64))
+        found = set(screen_customers(self._engine, self._customers, every[is_new], self._line, None))
+        if fresh:
+            with _only(fresh, self._engine) as small:
+                found.update(screen_customers(small, self._customers, every[~is_new], self._line, progress))
+        self._asked = len(fresh)
+        before = self._base.alerts(parties=touched) | self._base.alerts(customers=self._new)
+        return before, found
+
+    def everybody(self, progress: Progress | None = None) -> Iterator[Alert]:
+        """Every alert, from each customer against every party."""
+        every = np.arange(self._customers.manifest.parties)
+        return screen_customers(self._engine, self._customers, every, self._line, progress)
+
+    def standing(self, before: set[Alert], after: set[Alert]) -> set[Alert]:
+        """The alerts that stand when what was looked at has been put right."""
+        return (self._base.alerts() - before) | after
+
+    def proof(self, before: set[Alert], after: set[Alert], verified: bool) -> Proof:
+        """What was covered. The alerts counted are those that stand afterwards."""
+        stamp, customers = self._engine.stamp, self._customers.manifest
+        standing = self.standing(before, after)
+        new = customers.parties if self._why else len(self._new)
+        return Proof(
+            mode="everybody" if self._why else "changes",
+            why=self._why,
+            customers=customers.parties,
+            customers_new=len(self._new),
+            parties=self._engine.parties,
+            parties_asked=self._asked,
+            changes=self._changes,
+            pairs=new * self._engine.parties + (customers.parties - new) * self._asked,
+            threshold=self._line,
+            program=stamp.program,
+            profile=stamp.profile,
+            lexicon=stamp.lexicon,
+            index=stamp.index,
+            customer_index=customers.digest,
+            lists=stamp.lists,
+            lists_before=self._versions_before(),
+            alerts=sum(alert.line == "match" for alert in standing),
+            below_line=sum(alert.line == "below" for alert in standing),
+            verified=verified,
+        )
+
+    def _versions_before(self) -> tuple[ListVersion, ...]:
+        return msgspec.convert(self._last["lists"], tuple[ListVersion, ...]) if self._last else ()
+
+    def _difference(self) -> str:
+        """Why the last screening cannot be gone on from; empty where it can."""
+        if self._last is None:
+            return "the first time"
+        stamp = self._engine.stamp
+        now = {
+            "program": stamp.program, "profile": stamp.profile, "lexicon": stamp.lexicon, "threshold": self._line,
+        }  # fmt: skip
+        changed = [name for name, value in now.items() if self._last.get(name) != value]
+        return f"another {' and '.join(changed)} than the last time" if changed else ""
+
+    def _changed_parties(self) -> tuple[list[Party], set[str]]:
+        """The parties that are new or other than the last time, and the ids of all that changed, gone ones too."""
+        before = self._state_of(self._versions_before())
+        after = self._state_of(self._engine.lists)
+        touched = dict(before.items() ^ after.items()).keys()
+        fresh = {key for key in touched if key in after}
+        self._changes = {
+            "added": len(fresh - before.keys()),
+            "changed": len(fresh & before.keys()),
+            "removed": len(touched - fresh),
+        }
+        return [self._engine.party(key) for key in sorted(fresh)], set(touched)
+
+    def _state_of(self, versions: Iterable[ListVersion]) -> dict[str, str]:
+        """The digest of every party of some versions, by its id."""
+        known = {(v.list_id, v.published, v.digest): v for v in self._store.versions()}
+        state: dict[str, str] = {}
+        for version in versions:
+            state |= self._store.digests(known[version.list_id, version.published, version.digest])
+        return state
+
+
+@contextmanager
+def _only(parties: list[Party], engine: Engine) -> Iterator[Engine]:
+    """The same engine over some parties alone, for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
+        build_index(parties, [], Path(folder) / "changed")
+        yield engine.over(OpenIndex(Path(folder) / "changed"))
+
+
+def screen_customers(
+    engine: Engine, customers: OpenIndex, numbers: Any, line: int, progress: Progress | None
+) -> Iterator[Alert]:
+    """The alerts of some customers of a customer index, by their numbers, at a threshold in hundredths."""
+    keep = engine.filter_of(())
+    for start in range(0, len(numbers), AT_ONCE):
+        part = numbers[start : start + AT_ONCE]
+        found = cut_to(*engine.search_arrays(batch_of(customers, part), line), None, keep)
+        for query, result in zip(found.queries.tolist(), found.results.tolist(), strict=True):
+            number, score, listed, mine, below = result
+            customer = int(part[query])
+            names = _decode(customers.content(customer)).all_names
+            yield Alert(
+                customers.party_id(customer),
+                engine.party_at(number).id,
+                "below" if below else "match",
+                score,
+                names[mine] if names else "",
+                engine.name_at(number, None if listed == NO_NAME else listed).text,
+            )
+        if progress:
+            progress(min(start + AT_ONCE, len(numbers)), len(numbers))
+
+
+def _verify(work: _Work, before: set[Alert], after: set[Alert]) -> None:
+    """Screen everybody, and compare."""
+    standing, again = work.standing(before, after), set(work.everybody())
+    if standing != again:
+        example = sorted(standing ^ again)[0]
+        raise TamisError(
+            f"Asking about what changed and screening everybody differ in {len(standing ^ again)} alerts, such as"
+            f" {example.customer_id} and {example.party_id}; nothing was kept",
+            hint="Please report this, and use --everybody until it is found",
+        )
