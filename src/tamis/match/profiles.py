@@ -54,10 +54,10 @@ class Profile:
     initial: int = 900  # "I." for "Ivan"
     join_floor: int = 820  # two words of one side against one word of the other
 
-    # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest. What is
-    # met gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is lost takes
-    # points: so many a thousand of weight in two names that weigh four thousand together, four times as many where
-    # they weigh half. A rare name can lose more than a common one before it falls below the line.
+    # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest.
+    # What is met gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is
+    # lost takes points: so many a thousand of weight in two names that weigh four thousand together, four times as
+    # many where they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them
     base: int = 6310
     rarity_near: int = 1245

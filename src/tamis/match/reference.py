@@ -30,9 +30,9 @@ class Pair(NamedTuple):
 class NameScore(NamedTuple):
     """What two names have in common, in hundredths of points; `total` is the sum of the parts.
 
-    `alike` is for what the names share, the more the rarer it is. All else is zero or negative: `spelling` for what
-    is met and spelt otherwise, `missing` for words without a partner, `order`, `numbers`, `cap`. `exact` says that
-    every token met its equal and nothing is out of order.
+    `alike` is for what the names share, the more the rarer it is. All else is zero or negative: `spelling` for
+    what is met and spelt otherwise, `missing` for words without a partner, `order`, `numbers`, `cap`. `exact` says
+    that every token met its equal and nothing is out of order.
     """
 
     total: int = 0
@@ -215,7 +215,7 @@ def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> P
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
     Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a
-    second (each has what the other lacks: a conflict). `person` says that the listed party is, or may be, a person.
+    second (each has what the other lacks: a conflict). `person` says that the listed party is or may be a person.
     The sum never falls when more is paired or met, on either side: the index bounds a name's score with it.
     """
     if mine.paired == 0 or theirs.paired == 0:

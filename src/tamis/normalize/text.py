@@ -202,7 +202,7 @@ def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
 
 
 def respelt(word: str) -> str:
-    """The plain word with patronymics' endings, and sounds that each language writes its own way, as in English."""
+    """The plain word with patronymics' endings, and sounds that languages write their own way, as in English."""
     if len(word) > 6:
         word = _PATRONYMIC.sub(r"\1vich", word)
     return _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word) if _HINT.search(word) else word
