@@ -26,6 +26,7 @@ RANKS |= {
     "screen": 5,
     "spark": 5.5,
     "validate": 5.5,
+    "history": 6,
     "review": 6,
     "serve": 7,
     "cli": 8,

@@ -189,6 +189,23 @@ class Store:
             for since, until, body in found
         ]
 
+    def gone(self, current: Iterable[ListVersion]) -> list[Party]:
+        """The last content of every party that was on a list and is not in its version among `current`."""
+        with reading(self._engine) as connection:
+            now = {version.list_id: version for version in current}
+            here: set[str] = set()
+            for version in now.values():
+                here.update(_digests(connection, version))
+            order = {v.number: place for place, v in enumerate(all_versions(connection)) if v.list_id in now}
+            query = sa.select(revision.c.party_id, revision.c.digest, revision.c.from_version)
+            last: dict[str, tuple[int, str]] = {}
+            for key, digest, since in connection.execute(query):
+                place = order.get(since)
+                if place is not None and key not in here and place >= last.get(key, (-1, ""))[0]:
+                    last[key] = (place, digest)
+            contents = _contents(connection, [digest for _, digest in last.values()])
+        return [contents[last[key][1]] for key in sorted(last)]
+
     def _contents_before(self, list_id: str, published: str) -> set[str]:
         """Digests of the contents of the version before: the store has them, whatever happens meanwhile."""
         with reading(self._engine) as connection:
