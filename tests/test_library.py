@@ -273,7 +273,7 @@ def fill(disk: Path, leaving: int) -> Path:
     return file
 
 
-MANY = [f"Invented Person Number {number}" for number in range(3000)]
+MANY = [f"Invented Person Number {number}" for number in range(2000)]
 
 
 @pytest.mark.parametrize("leaving", [0, 16 << 10, 128 << 10])
