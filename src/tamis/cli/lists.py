@@ -177,6 +177,36 @@ def diff(
     return 0
 
 
+@command.command("changes")
+@click.option("--since", metavar="DATE", required=True, help="The day since which changes are shown.")
+@click.option("--list", "lists", metavar="ID", multiple=True, help="Only this list; may be repeated.")
+@opt.common
+@click.pass_context
+def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: bool, home: str | None) -> int:
+    """Show what changed on every list since a day: who was added, removed and changed.
+
+    \b
+    Examples:
+      tamis lists changes --since 2026-01-01
+      tamis lists changes --since 2024-01-01 --list un_sc_sanctions --json
+    """
+    from tamis.history.changes import changes_since
+
+    found = changes_since(opt.library(home or ctx.obj), since, lists)
+    if as_json:
+        show.json({"since": since, "lists": found})
+        return 0
+    for each in found:
+        if each.difference is None:
+            show.echo(f"{each.list_id}: no version is newer than {show.day(each.newest.published)}", bold=True)
+        else:
+            _difference(each.difference)
+        if each.note:
+            show.line(f"Note: {each.note}", 2, fg="yellow")
+        show.echo()
+    return 0
+
+
 @command.command("doctor")
 @click.argument("list_id", metavar="ID")
 @click.argument("day", metavar="[DATE]", required=False)
@@ -278,16 +308,10 @@ def _field(change: FieldChange) -> None:
 def _values(value: Any) -> list[str]:
     """The values of a field, each as one line."""
     if isinstance(value, dict):
-        return [f"{key} {_words(item)}" for key, item in value.items()]
+        return [f"{key} {show.words(item)}" for key, item in value.items()]
     if isinstance(value, list | tuple):
-        return [_words(item) for item in value]
-    return [] if value is None else [_words(value)]
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_words(item)}" for key, item in value.items())
-    return ", ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)
+        return [show.words(item) for item in value]
+    return [] if value is None else [show.words(value)]
 
 
 def _more(number: int) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
         "All that is known of a party, and why it does or does not match a name.",
     ),
     "compare-lists": ("tamis.cli.compare_lists", "Who lists a party, and who does not; since when and why."),
+    "history": ("tamis.cli.history", "What happened to a party: listed, changed, removed, listed again."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70
