@@ -27,6 +27,7 @@ RANKS |= {
     "spark": 5.5,
     "validate": 5.5,
     "history": 6,
+    "ownership": 6,
     "review": 6,
     "serve": 7,
     "cli": 8,

@@ -34,6 +34,7 @@ COMMANDS = {
     ),
     "compare-lists": ("tamis.cli.compare_lists", "Who lists a party, and who does not; since when and why."),
     "history": ("tamis.cli.history", "What happened to a party: listed, changed, removed, listed again."),
+    "ownership": ("tamis.cli.ownership", "Which companies blocked persons own: the 50 percent rule."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70
