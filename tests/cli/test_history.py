@@ -32,3 +32,29 @@ def test_a_party_that_never_was_is_an_error_that_says_what_to_do(tamis: Callable
     done = tamis("history", "ours:p99", TAMIS_HOME=str(home))
     assert done.returncode != 0
     assert "compare-lists" in done.stderr
+
+
+def test_what_a_person_decides_of_two_entries_is_kept_and_goes_before_what_is_found(
+    tamis: Callable[..., Any], home: Path
+) -> None:
+    def run(*arguments: str, code: int = 0) -> Any:
+        done = tamis(*arguments, "--json", TAMIS_HOME=str(home))
+        assert done.returncode == code, done.stderr
+        return json.loads(done.stdout or done.stderr)
+
+    def entries() -> set[str]:
+        [party] = run("compare-lists", "ours:p2")["parties"]
+        return {row["party_id"] for row in party["listings"]}
+
+    assert entries() == {"ours:p2"}
+    run("link", "ours:p2", "ours:p3", "--by", "Ann", "--reason", "their ship")
+    assert entries() == {"ours:p2", "ours:p3"}
+    [made] = run("link")["decisions"]
+    assert (made["one"], made["other"], made["same"], made["by"]) == ("ours:p2", "ours:p3", True, "Ann")
+    run("unlink", "ours:p3", "ours:p2")
+    assert entries() == {"ours:p2"}
+    assert [decision["same"] for decision in run("link")["decisions"]] == [False]
+    run("unlink", "ours:p3", "ours:p2", "--forget")
+    assert run("link")["decisions"] == []
+    run("unlink", "ours:p3", "ours:p2", "--forget", code=2)
+    run("link", "ours:p2", "ours:p99", code=6)

@@ -73,9 +73,9 @@ class Across(msgspec.Struct, frozen=True):
 class Lookup:
     """Finds parties among all that the lists of a home show or ever showed."""
 
-    def __init__(self, library: Library, store: Store, decisions: Sequence[Decision] = ()) -> None:
+    def __init__(self, library: Library, store: Store) -> None:
         self._store = store
-        self._decisions = decisions
+        self._decisions = [Decision(*made) for made in store.past.decisions()]
         self.versions = official(store.versions())
         self._engine = open_engine(library.settings.home)
         self._gone = _gone(library, store, [versions[-1] for versions in self.versions.values()], self._engine)

@@ -20,6 +20,7 @@ from tamis.normalize.dates import utc_time
 from tamis.store.contents import canonical, pack, unpack
 from tamis.store.customers import CustomerBase
 from tamis.store.database import open_database, reading, writing
+from tamis.store.past import Past
 from tamis.store.schema import content, list_version, revision
 from tamis.store.versions import Added, Insertion, all_versions, chunks, shown
 
@@ -81,6 +82,11 @@ class Store:
     def customers(self) -> CustomerBase:
         """The customers that are always screened."""
         return CustomerBase(self._engine)
+
+    @property
+    def past(self) -> Past:
+        """Archives of changes before the versions, and what persons decided of entries."""
+        return Past(self._engine)
 
     def add_version(self, version: ListVersion, parties: Iterable[Party], notes: Sequence[str] = ()) -> Added:
         """Add a publication in one transaction; one that is there already is left as it is.

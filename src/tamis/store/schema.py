@@ -1,5 +1,5 @@
 """The tables: list versions, the contents that parties ever had, which versions showed which content; and the
-customers, with what they met.
+customers, with what they met; archives of changes, and decisions about parties.
 
 The migrations under `migrations/` make them; `HEAD` names the newest. Times are UTC texts that sort as times.
 """
@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002_customers"
+HEAD = "0003_history"
 """The migration that brings the tables to what stands here."""
 
 
@@ -129,4 +129,28 @@ customer_screening = Table(
     Column("number", Integer, primary_key=True),
     Column("time", String(20), nullable=False),
     Column("proof", Text, nullable=False),  # JSON: what was covered, and what it rests on
+)
+
+archive_event = Table(
+    "archive_event",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("list_id", key(100), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("what", String(10), nullable=False),  # `added`, `removed` or `changed`
+    Column("body", LargeBinary, nullable=False),  # the entry as printed, as JSON
+    Column("source", Text, nullable=False),
+    Index("archive_event_list", "list_id"),
+)
+
+party_decision = Table(
+    "party_decision",
+    metadata,
+    Column("one", key(), primary_key=True),  # the lesser of the two ids
+    Column("other", key(), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("time", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
