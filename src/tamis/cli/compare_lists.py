@@ -89,6 +89,9 @@ def _listing(row: Listing) -> None:
         parts = [act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
         parts += [act.date and f"listed {act.date}", ", ".join(dict.fromkeys(m.kind for m in act.measures))]
         show.line("; ".join(filter(None, parts)) or "no programme is said", 2, hanging=2)
+    if row.archive:
+        told = dict.fromkeys(f"{event.what} {event.day}" for event in row.archive if event.what != "changed")
+        show.line("the publisher's archive: " + (", ".join(told) or "changed only"), 2, hanging=2)
     for stay in row.stays if len(row.stays) > 1 else ():
         show.line(f"there {stay.begun}, removed {stay.ended}" if stay.gone else f"there again {stay.begun}", 2)
     names = "; ".join(row.names[:_NAMES])

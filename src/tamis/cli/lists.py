@@ -207,6 +207,31 @@ def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: boo
     return 0
 
 
+@command.command("archive")
+@click.argument("list_id", metavar="ID")
+@click.argument("path", type=click.Path())
+@opt.common
+@click.pass_context
+def archive(ctx: click.Context, list_id: str, path: str, as_json: bool, home: str | None) -> int:
+    """Load a publisher's archive of changes as history: OFAC's of 1994 to 2016, a file or a folder.
+
+    \b
+    Example:
+      tamis lists archive us_ofac_sdn ofac-archive/
+    """
+    from pathlib import Path
+
+    from tamis.history.archive import load_archive
+
+    done = load_archive(opt.library(home or ctx.obj), list_id, Path(path))
+    if as_json:
+        show.json(done)
+    else:
+        what = f"{done.events:,} changes of {done.parties:,} parties, {done.first} to {done.last}"
+        show.echo(f"{list_id}: {what}; {done.prose:,} pieces of prose are not read")
+    return 0
+
+
 @command.command("doctor")
 @click.argument("list_id", metavar="ID")
 @click.argument("day", metavar="[DATE]", required=False)

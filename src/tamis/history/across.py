@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from tamis.errors import UnknownList
+from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
@@ -24,6 +25,7 @@ from tamis.model import ListVersion, Party, Query
 from tamis.normalize.text import plain_words
 from tamis.screen.engine import Engine, open_engine
 from tamis.store.history import Revision, Store
+from tamis.store.past import ArchiveEvent
 
 _NAMES_ASKED = 60
 """Names of a party with which other entries of it are looked for."""
@@ -80,6 +82,13 @@ class Lookup:
         self._engine = open_engine(library.settings.home)
         self._gone = _gone(library, store, [versions[-1] for versions in self.versions.values()], self._engine)
         self._revisions: dict[str, list[Revision]] = {}
+        self._archived: dict[str, list[ArchiveEvent]] = {}
+
+    def archived(self, party: Party) -> list[ArchiveEvent]:
+        """What the archive of its list says of an entry."""
+        if party.id not in self._archived:
+            self._archived[party.id] = events_of_entry(self._store.past, party)
+        return self._archived[party.id]
 
     def revisions(self, party_id: str) -> list[Revision]:
         """Every content of an entry in the official versions, by publication."""
@@ -92,7 +101,11 @@ class Lookup:
     def party(self, party_id: str) -> Party | None:
         """The entry of that id as it is, or was last; None when no version has it."""
         found = self.revisions(party_id)
-        return found[-1].party if found else None
+        if found:
+            return found[-1].party
+        archived = self._store.past.archive([party_id])
+        party = printed(archived) if archived else None
+        return party if party and party.list_id in self.versions else None
 
     def named(self, names: Sequence[str], threshold: float | None = None) -> dict[str, tuple[float, Party]]:
         """The entries that these names meet, with the score, by id; standing and removed ones."""
@@ -164,7 +177,8 @@ def across(library: Library, asked: str, *, most: int = 10) -> Across:
 def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[str]) -> PartyAcross:
     listings = []
     for party in group.parties:
-        listings.append(listing_of(party, lookup.revisions(party.id), lookup.versions[party.list_id]))
+        versions, archived = lookup.versions[party.list_id], lookup.archived(party)
+        listings.append(listing_of(party, lookup.revisions(party.id), versions, archived))
     listings.sort(key=lambda row: (not row.listed, row.list_id, row.party_id))
     on = {row.list_id for row in listings}
     near = _nearest(lookup, [*names, *dict.fromkeys(party.caption for party in group.parties)])
@@ -201,7 +215,7 @@ def _unknown(versions: dict[str, list[ListVersion]], parties: Sequence[PartyAcro
         yield f"not loaded, so nothing is known of them: {', '.join(missing)}"
     for party in parties:
         for row in party.listings:
-            if row.dates:
+            if row.dates or row.since in {event.day for event in row.archive}:
                 continue
             days = [version.published[:10] for version in versions[row.list_id]]
             known = f"version{'s' if len(days) > 1 else ''} of {_days(days)}"
@@ -234,11 +248,17 @@ def _ids(group: Group) -> set[str]:
 
 def _gone(library: Library, store: Store, current: Sequence[ListVersion], engine: Engine) -> Engine | None:
     """An engine over the entries that were removed, at their last content; None where there are none."""
-    parts = [engine.stamp.lexicon, *(f"{v.list_id} {v.published} {v.digest}" for v in store.versions())]
+    known = store.versions()
+    parts = [engine.stamp.lexicon, store.past.archive_state()]
+    parts += [f"{v.list_id} {v.published} {v.digest}" for v in known]
     shelf = library.settings.home / "removed"
     folder = shelf / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     if not sound(folder):
-        build_index(store.gone(current), [], folder)
+        gone = store.gone(current)
+        names = store.past.archived_names()
+        ever = {list_id: store.ever(list_id) for list_id in names if any(v.list_id == list_id for v in known)}
+        archived = [party for party in only_archived(store.past, ever) if party.list_id in ever]
+        build_index([*gone, *archived], [], folder)
         for other in shelf.iterdir():
             if other != folder and other.is_dir() and not other.name.startswith("."):
                 shutil.rmtree(other, ignore_errors=True)

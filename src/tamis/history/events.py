@@ -83,6 +83,9 @@ def history_of(library: Library, asked: str, *, everywhere: bool = False) -> His
 def events_of(party: Party, lookup: Lookup) -> Iterator[Event]:
     """The events of one entry."""
     revisions, versions = lookup.revisions(party.id), lookup.versions[party.list_id]
+    for printed in lookup.archived(party):
+        text = f"{printed.party.caption}, {printed.source}"
+        yield Event(printed.day, "", party.list_id, party.id, printed.what, "archive", text)
     yield from dict.fromkeys(event for revision in revisions for event in _dated(revision.party))
     yield from _stays(party, revisions, versions)
     days = {version.number: at for at, version in enumerate(versions)}

@@ -13,6 +13,7 @@ import msgspec
 from tamis.lists.sources import LISTS
 from tamis.model import Designation, ListVersion, Party
 from tamis.store.history import Revision
+from tamis.store.past import ArchiveEvent
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -39,11 +40,21 @@ class Stay(msgspec.Struct, frozen=True):
         return f"between {self.last} and {self.gone}" if self.gone else ""
 
 
+class Archived(msgspec.Struct, frozen=True):
+    """What the publisher's archive of changes says: on `day` the entry was `added`, `removed` or `changed`."""
+
+    day: str
+    what: str
+    caption: str
+    source: str
+
+
 class Listing(msgspec.Struct, frozen=True):
     """One entry of one list: whether it stands there, since when, why, with what effect, under which names.
 
     `since` and `removed` are in words; `dates` are those that the list itself carries, and empty where only
-    versions tell. `version` is the newest version of the list, from which `listed` is known.
+    versions tell; `archive` is what the publisher's archive of changes says. `version` is the newest version of
+    the list, from which `listed` is known.
     """
 
     list_id: str
@@ -59,6 +70,7 @@ class Listing(msgspec.Struct, frozen=True):
     acts: tuple[Designation, ...]
     names: tuple[str, ...]
     version: str
+    archive: tuple[Archived, ...] = ()
 
 
 def stays_of(revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> tuple[Stay, ...]:
@@ -84,8 +96,17 @@ def stays_of(revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> 
     )
 
 
-def listing_of(party: Party, revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> Listing:
-    """One entry as its list has it now, or had it last."""
+def listing_of(
+    party: Party,
+    revisions: Sequence[Revision],
+    versions: Sequence[ListVersion],
+    archive: Sequence[ArchiveEvent] = (),
+) -> Listing:
+    """One entry as its list has it now, or had it last; without revisions, as the archive alone has it."""
+    printed = tuple(Archived(e.day, e.what, e.party.caption, e.source) for e in archive)
+    added, removed = _archived_stay(archive)
+    if not revisions:
+        return _only_archived(party, printed, added, removed, versions)
     stays = stays_of(revisions, versions)
     dates = tuple(sorted({act.date for act in party.designations if act.date}))
     last = stays[-1]
@@ -96,13 +117,59 @@ def listing_of(party: Party, revisions: Sequence[Revision], versions: Sequence[L
         caption=party.caption,
         kind=party.kind,
         listed=not last.gone,
-        since=dates[0] if dates else last.begun,
+        since=dates[0] if dates else _since(last, added),
         removed=last.ended,
         dates=dates,
         stays=stays,
         acts=party.designations,
         names=tuple(dict.fromkeys(name.text for name in party.names)),
         version=versions[-1].published[:10],
+        archive=printed,
+    )
+
+
+def _since(stay: Stay, added: str) -> str:
+    """When the stay began: as the archive says, where it does and the versions do not speak against it."""
+    return added if added and stay.before <= added <= stay.first else stay.begun
+
+
+def _archived_stay(archive: Sequence[ArchiveEvent]) -> tuple[str, str]:
+    """The days on which an entry was added last and then removed; empty for what the archive does not say.
+
+    An entry that is printed anew, removed and added on one day, has not been away.
+    """
+    added = removed = ""
+    days: dict[str, set[str]] = {}
+    for event in archive:
+        days.setdefault(event.day, set()).add(event.what)
+    for day, what in sorted(days.items()):
+        if "added" in what:
+            added, removed = (day if removed or not added else added), ""
+        elif "removed" in what:
+            removed = day
+    return added, removed
+
+
+def _only_archived(
+    party: Party, printed: tuple[Archived, ...], added: str, removed: str, versions: Sequence[ListVersion]
+) -> Listing:
+    """An entry that no version has: it was gone before the first one."""
+    first = versions[0].published[:10]
+    return Listing(
+        list_id=party.list_id,
+        publisher=publisher(party.list_id),
+        party_id=party.id,
+        caption=party.caption,
+        kind=party.kind,
+        listed=False,
+        since=added or f"before {printed[0].day}",
+        removed=removed or f"by {first}",
+        dates=(added,) if added else (),
+        stays=(),
+        acts=party.designations,
+        names=tuple(dict.fromkeys(name.text for name in party.names)),
+        version=versions[-1].published[:10],
+        archive=printed,
     )
 
 

@@ -212,6 +212,19 @@ class Store:
             contents = _contents(connection, [digest for _, digest in last.values()])
         return [contents[last[key][1]] for key in sorted(last)]
 
+    def ever(self, list_id: str) -> Iterator[Party]:
+        """Every content that a party of a list ever had."""
+        query = (
+            sa.select(content.c.body)
+            .distinct()
+            .join(revision, revision.c.digest == content.c.digest)
+            .join(list_version, list_version.c.number == revision.c.from_version)
+            .where(list_version.c.list_id == list_id)
+        )
+        with reading(self._engine) as connection:
+            for body in connection.scalars(query):
+                yield unpack(body)
+
     def _contents_before(self, list_id: str, published: str) -> set[str]:
         """Digests of the contents of the version before: the store has them, whatever happens meanwhile."""
         with reading(self._engine) as connection:

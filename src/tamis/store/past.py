@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from tamis.model import Party, decode_party, encode_party
 from tamis.store.database import reading, writing
-from tamis.store.schema import archive_event, party_decision
+from tamis.store.schema import archive_event, archive_name, party_decision
+from tamis.store.versions import chunks
 
 
 class ArchiveEvent(NamedTuple):
@@ -68,11 +69,17 @@ class Past:
         with writing(self._engine) as connection:
             return connection.execute(_about(*sorted((one, other)))).rowcount > 0
 
-    def replace_archive(self, list_id: str, events: Iterable[ArchiveEvent]) -> int:
-        """Put an archive of a list in place of the one there; how many events it has."""
+    def replace_archive(
+        self, list_id: str, events: Iterable[ArchiveEvent], names: Iterable[tuple[str, str]]
+    ) -> int:
+        """Put an archive of a list in place of the one there; how many events it has.
+
+        Events of one party have parties of one id; `names` are those under which to find them, each with the id.
+        """
         rows = [
             {
                 "list_id": list_id,
+                "party_id": event.party.id,
                 "day": event.day,
                 "what": event.what,
                 "body": encode_party(event.party),
@@ -80,22 +87,49 @@ class Past:
             }
             for event in events
         ]
+        found = [{"list_id": list_id, "name": name, "party_id": party_id} for name, party_id in sorted(set(names))]
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(archive_event).where(archive_event.c.list_id == list_id))
+            for table in (archive_event, archive_name):
+                connection.execute(sa.delete(table).where(table.c.list_id == list_id))
             if rows:
                 connection.execute(sa.insert(archive_event), rows)
+            if found:
+                connection.execute(sa.insert(archive_name), found)
         return len(rows)
 
-    def archive(self, list_id: str | None = None) -> list[ArchiveEvent]:
-        """The events of all archives, or of one list's, by day and as printed."""
-        query = sa.select(archive_event).order_by(archive_event.c.day, archive_event.c.number)
-        if list_id is not None:
-            query = query.where(archive_event.c.list_id == list_id)
+    def archived_names(self) -> dict[str, dict[str, set[str]]]:
+        """Of each list that has an archive the names in it, each with the ids of the parties that have it."""
+        found: dict[str, dict[str, set[str]]] = {}
         with reading(self._engine) as connection:
-            return [
-                ArchiveEvent(row.day, row.what, decode_party(row.body), row.source)
-                for row in connection.execute(query)
-            ]
+            for row in connection.execute(sa.select(archive_name)):
+                found.setdefault(row.list_id, {}).setdefault(row.name, set()).add(row.party_id)
+        return found
+
+    def archived_as(self, list_id: str, names: Iterable[str]) -> list[str]:
+        """The ids of the parties in the archive of a list that have one of these names."""
+        query = sa.select(archive_name.c.party_id).where(archive_name.c.list_id == list_id).distinct()
+        found: set[str] = set()
+        with reading(self._engine) as connection:
+            for part in chunks(sorted(set(names))):
+                found.update(connection.scalars(query.where(archive_name.c.name.in_(part))))
+        return sorted(found)
+
+    def archive(self, party_ids: Iterable[str]) -> list[ArchiveEvent]:
+        """What archives say of some parties, by day."""
+        events = []
+        with reading(self._engine) as connection:
+            for part in chunks(sorted(set(party_ids))):
+                query = sa.select(archive_event).where(archive_event.c.party_id.in_(part))
+                for row in connection.execute(query):
+                    events.append(ArchiveEvent(row.day, row.what, decode_party(row.body), row.source))
+        order = {"removed": 0, "added": 1, "changed": 2}
+        return sorted(events, key=lambda event: (event.day, order.get(event.what, 3), event.party.caption))
+
+    def archive_state(self) -> str:
+        """A text that is another one when an archive is."""
+        query = sa.select(sa.func.max(archive_event.c.number), sa.func.count())
+        with reading(self._engine) as connection:
+            return " ".join(map(str, connection.execute(query).one()))
 
 
 def _about(one: str, other: str) -> sa.Delete:

@@ -136,11 +136,22 @@ archive_event = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("list_id", key(100), nullable=False),
+    Column("party_id", key(), nullable=False),  # the same for the entries of one party
     Column("day", String(10), nullable=False),
     Column("what", String(10), nullable=False),  # `added`, `removed` or `changed`
     Column("body", LargeBinary, nullable=False),  # the entry as printed, as JSON
     Column("source", Text, nullable=False),
     Index("archive_event_list", "list_id"),
+    Index("archive_event_party", "party_id"),
+)
+
+archive_name = Table(
+    "archive_name",
+    metadata,
+    Column("list_id", key(100), primary_key=True),
+    Column("name", key(), primary_key=True),  # a full name, as names are compared
+    Column("party_id", key(), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 party_decision = Table(

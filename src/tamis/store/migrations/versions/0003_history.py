@@ -18,12 +18,21 @@ def upgrade() -> None:
         "archive_event",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("list_id", LIST, nullable=False),
+        sa.Column("party_id", KEY, nullable=False),
         sa.Column("day", sa.String(10), nullable=False),
         sa.Column("what", sa.String(10), nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
     )
     op.create_index("archive_event_list", "archive_event", ["list_id"])
+    op.create_index("archive_event_party", "archive_event", ["party_id"])
+    op.create_table(
+        "archive_name",
+        sa.Column("list_id", LIST, primary_key=True),
+        sa.Column("name", KEY, primary_key=True),
+        sa.Column("party_id", KEY, primary_key=True),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "party_decision",
         sa.Column("one", KEY, primary_key=True),
@@ -38,5 +47,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove the tables."""
-    for table in ("party_decision", "archive_event"):
+    for table in ("party_decision", "archive_name", "archive_event"):
         op.drop_table(table)
