@@ -58,3 +58,18 @@ def test_what_a_person_decides_of_two_entries_is_kept_and_goes_before_what_is_fo
     assert run("link")["decisions"] == []
     run("unlink", "ours:p3", "ours:p2", "--forget", code=2)
     run("link", "ours:p2", "ours:p99", code=6)
+
+
+def test_pictures_and_pages_are_written_where_asked(tamis: Callable[..., Any], home: Path, tmp_path: Path) -> None:
+    def run(*arguments: object) -> Any:
+        done = tamis(*arguments, TAMIS_HOME=str(home))
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    svg, html, chart = tmp_path / "party.svg", tmp_path / "party.html", tmp_path / "list.svg"
+    run("compare-lists", "ours:p2", "--svg", svg, "--html", html)
+    assert svg.read_text().startswith("<svg")
+    assert "ours:p2" in html.read_text()
+    text = run("lists", "chart", "ours", "--svg", chart)
+    assert "2024-02-01        2      1        1        1" in text
+    assert "2 versions" in chart.read_text()

@@ -8,9 +8,10 @@ import click
 
 from tamis.cli import options as opt
 from tamis.cli import show
+from tamis.errors import CallError
 
 if TYPE_CHECKING:
-    from tamis.history.across import Absence, PartyAcross
+    from tamis.history.across import Absence, Across, PartyAcross
     from tamis.history.listing import Listing
 
 _NAMES = 12
@@ -20,8 +21,12 @@ _NAMES = 12
 @click.command("compare-lists")
 @click.argument("asked", metavar="NAME")
 @click.option("--all", "every", is_flag=True, help="Show every party that the name meets in full.")
+@opt.pictures
+@click.option("--html", metavar="FILE", type=click.Path(), help="Write a page with the timeline and the tables.")
 @opt.common
-def command(asked: str, every: bool, as_json: bool, home: str | None) -> int:
+def command(
+    asked: str, every: bool, svg: str | None, png: str | None, html: str | None, as_json: bool, home: str | None
+) -> int:
     """Show list by list whether the party of that NAME is listed, since when, why, and under which names.
 
     NAME is a name, or the id of an entry. Entries that are one party are put together, and what made them one is
@@ -35,6 +40,8 @@ def command(asked: str, every: bool, as_json: bool, home: str | None) -> int:
     from tamis.history.across import across
 
     found = across(opt.library(home), asked)
+    if svg or png or html:
+        _pictures(found, svg, png, html)
     if as_json:
         show.json(found)
         return 0
@@ -53,6 +60,17 @@ def command(asked: str, every: bool, as_json: bool, home: str | None) -> int:
         for text in found.unknown:
             show.line(text, 2, hanging=2)
     return 0
+
+
+def _pictures(found: Across, svg: str | None, png: str | None, html: str | None) -> None:
+    from tamis.cli.written import write
+    from tamis.history import timeline
+
+    if not found.parties:
+        raise CallError(f"There is nothing to draw: no list has a party like {found.asked!r}")
+    opt.draw(timeline.timeline(found.parties[0]), svg, png)
+    if html:
+        write(html, timeline.across_page(found))
 
 
 def _party(party: PartyAcross) -> None:

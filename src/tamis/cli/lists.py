@@ -207,6 +207,36 @@ def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: boo
     return 0
 
 
+@command.command("chart")
+@click.argument("list_id", metavar="ID")
+@opt.pictures
+@opt.common
+@click.pass_context
+def chart(
+    ctx: click.Context, list_id: str, svg: str | None, png: str | None, as_json: bool, home: str | None
+) -> int:
+    """Show how a list grew: its size, and what came and went with each version.
+
+    \b
+    Examples:
+      tamis lists chart un_sc_sanctions
+      tamis lists chart us_ofac_sdn --svg sdn.svg
+    """
+    library = opt.library(home or ctx.obj)
+    library.versions(list_id)
+    with library.store() as store:
+        moves = store.movements(list_id)
+    if svg or png:
+        from tamis.history.timeline import list_picture
+
+        opt.draw(list_picture(list_id, moves), svg, png)
+    if as_json:
+        show.json({"id": list_id, "versions": moves})
+    else:
+        show.table(moves[0]._fields, [(m.day, *(f"{n:,}" for n in m[1:])) for m in moves], (1, 2, 3, 4))
+    return 0
+
+
 @command.command("archive")
 @click.argument("list_id", metavar="ID")
 @click.argument("path", type=click.Path())

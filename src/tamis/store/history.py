@@ -8,6 +8,7 @@ the copies.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -51,6 +52,16 @@ class Difference(NamedTuple):
     added: tuple[Party, ...]
     removed: tuple[Party, ...]
     changed: tuple[PartyChange, ...]
+
+
+class Movement(NamedTuple):
+    """A version of a list: its day, how many parties it has, and how many came, went and changed with it."""
+
+    day: str
+    parties: int
+    added: int
+    removed: int
+    changed: int
 
 
 class Revision(NamedTuple):
@@ -211,6 +222,25 @@ class Store:
                     last[key] = (place, digest)
             contents = _contents(connection, [digest for _, digest in last.values()])
         return [contents[last[key][1]] for key in sorted(last)]
+
+    def movements(self, list_id: str) -> list[Movement]:
+        """What came, went and changed with each official version of a list, by publication."""
+        query = (
+            sa.select(revision.c.party_id, revision.c.from_version, revision.c.to_version)
+            .join(list_version, list_version.c.number == revision.c.from_version)
+            .where(list_version.c.list_id == list_id)
+        )
+        with reading(self._engine) as connection:
+            versions = all_versions(connection, list_id)
+            rows = connection.execute(query).all()
+        begun = {(party, since) for party, since, _ in rows}
+        ended = {(party, until) for party, _, until in rows if until is not None}
+        came, went = (Counter(number for _, number in found) for found in (begun - ended, ended - begun))
+        changed = Counter(number for _, number in begun & ended)
+        return [
+            Movement(v.published[:10], v.parties, came[v.number], went[v.number], changed[v.number])
+            for v in versions
+        ]
 
     def ever(self, list_id: str) -> Iterator[Party]:
         """Every content that a party of a list ever had."""
