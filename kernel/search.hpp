@@ -135,15 +135,15 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, token_form(mode != kSpelt), tables_,
+      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_,
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, join_form(mode != kSpelt), tables_, [&](std::uint32_t t) {
+      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.joins.push_back({t, value});
       });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), token_form(true), tables_,
+      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_,
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
@@ -154,8 +154,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, token_form(mode != kSpelt),
-                                            tables_, [&](std::uint32_t t) {
+      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.singles.push_back({t, value});
       });
