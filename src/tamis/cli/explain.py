@@ -10,6 +10,9 @@ from tamis.cli import options as opt
 from tamis.cli import show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tamis.history.links import Neighbour
     from tamis.model import Measure, Party
 
 
@@ -28,14 +31,19 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
       tamis explain us_ofac_sdn:6904
       tamis explain us_ofac_sdn:6904 "Syed Salahuddin" --birth-date 1952
     """
+    from tamis.history.links import neighbours
     from tamis.match.breakdown import breakdown
 
     query = opt.query(name, (), options) if name else None
-    found = opt.engine(options).explain(party_id, query=query)
+    engine = opt.engine(options)
+    found = engine.explain(party_id, query=query)
+    near = neighbours(engine, found.party)
     if as_json:
-        show.json(found._asdict() | {"breakdown": breakdown(found.best) if found.best else None})
+        more = {"breakdown": breakdown(found.best) if found.best else None, "neighbours": near}
+        show.json(found._asdict() | more)
         return 0
     _party(found.party)
+    _neighbours(near)
     if found.best is None:
         return 0
     show.echo(f"\n“{name}”: {found.verdict}", bold=True)
@@ -64,7 +72,6 @@ def _party(party: Party) -> None:
         ),
         ("Addresses", [address.text for address in party.addresses]),
         ("Designations", [_designation(act) for act in party.designations]),
-        ("Links", [f"{link.relation}: {link.name or link.target}" for link in party.links]),
         ("References", list(party.references)),
         ("Notes", list(party.notes)),
         *((key, list(values)) for key, values in party.details.items()),
@@ -73,6 +80,18 @@ def _party(party: Party) -> None:
             show.echo(f"\n{title}", bold=True)
             for line in lines:
                 show.line(line, 2, hanging=2)
+
+
+def _neighbours(near: Sequence[Neighbour]) -> None:
+    """With whom the list connects the party."""
+    if near:
+        show.echo("\nConnected with", bold=True)
+    for each in near:
+        entry = (
+            f"{each.caption}  ({each.party_id})" if each.party_id else f"{each.caption}  (no entry of that name)"
+        )
+        said = ", said there" if each.said_of == each.party_id else ""
+        show.line(f"{each.relation}: {entry}{said}", 2, hanging=2)
 
 
 def _designation(act: Any) -> str:
