@@ -80,6 +80,12 @@ def test_an_organisations_long_name_is_enough_unless_countries_differ_and_a_shor
     assert rule(entry("a:1", "Samandar", "Anqa"), entry("b:1", "SAMANDAR", "ANQA")) == "name"
 
 
+def test_a_name_that_is_the_main_one_of_neither_is_not_enough_alone():
+    one = entry("a:1", "Glass Mountain Brotherhood", "Partisans of the North")
+    assert rule(one, entry("b:1", "Anqa Brotherhood", "PARTISANS OF THE NORTH")) == ""
+    assert rule(one, entry("b:1", "PARTISANS OF THE NORTH")) == "name"
+
+
 def test_a_part_of_a_group_is_not_the_group():
     assert rule(entry("a:1", "Samandar"), entry("b:1", "Samandar Military Wing")) == ""
 
@@ -105,6 +111,25 @@ def test_two_entries_of_one_list_and_programme_are_two_parties_even_through_a_th
     second = entry("a:2", *names, designations=(Designation("A", "ANOTHER"),))
     assert ids(groups_of([mine, other, second])) == [["a:1", "b:1", "a:2"]]
     assert ids(groups_of([mine, twin], together=lambda one, two: False)) == [["a:1", "a:2"]]
+
+
+def test_a_list_without_programmes_may_have_a_party_twice_where_much_says_so():
+    names = ("Glass Mountain Group", "Anqa Brotherhood", "Samandar Front")
+    one, other = entry("a:1", *names), entry("a:2", *names)
+    assert ids(groups_of([one, other])) == [["a:1", "a:2"]]
+    few = entry("a:3", names[0])
+    assert ids(groups_of([one, few])) == [["a:1"], ["a:3"]]
+    third = entry("b:1", *names)
+    assert ids(groups_of([one, third, few])) == [["a:1", "b:1"], ["a:3"]]
+
+
+def test_different_references_of_the_united_nations_keep_entries_of_one_name_apart():
+    one = entry("un:QDe.901", "Glass Mountain Brotherhood")
+    other = entry("gb:7", "Glass Mountain Brotherhood", references=("QDe.902",))
+    assert rule(one, other) == ""
+    assert rule(one, entry("gb:8", "Glass Mountain Brotherhood")) == "name"
+    of_another_committee = entry("gb:9", "Glass Mountain Brotherhood", references=("SOe.001",))
+    assert rule(one, of_another_committee) == "name"
 
 
 def test_what_a_person_decided_goes_before_everything():

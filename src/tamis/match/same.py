@@ -2,14 +2,16 @@
 
 A publisher's own cross-references come first, then identifiers that a party keeps, then names with something
 beside them. Conservative: a name alone never makes two persons one, what contradicts keeps them apart, and two
-entries that one list shows at the same time under one programme are two parties, because their publisher says so.
-What a person decided goes before everything.
+entries that one list shows at the same time are two parties, because their publisher says so, unless they stand
+under different programmes (or none is told) and have an identifier or several names in common. What a person
+decided goes before everything.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from tamis.match.attributes import birth_evidence
@@ -27,7 +29,7 @@ _LONG = 10
 """Letters from which on an organisation's name of several words says enough alone."""
 
 _SEVERAL = 3
-"""Names in common from which on two entries of one list, under other programmes, are one party."""
+"""Names in common from which on two entries of one list can be one party."""
 
 RULES = ("decided", "reference", "identifier", "name")
 """What can make two entries one party, the strongest first."""
@@ -69,6 +71,7 @@ class Seen:
         self.facts = party_facts(party)
         self.references = _references(party)
         self.names = _names(party, self.facts.kind)
+        self.main = next(iter(self.names), ())
         self.words = frozenset(word for text in party.names for word, _ in plain_words(text.text))
 
 
@@ -78,6 +81,8 @@ def same_party(one: Seen, other: Seen) -> Tie | None:
         return None
     alike = not one.words.isdisjoint(other.words)
     shared = sorted(one.references & other.references)
+    if not shared and _of_others(one, other):
+        return None
     if shared and alike:
         return _tie(one, other, "reference", f"both are {shared[0]} to their publishers")
     found = _identifier(one.facts, other.facts, alike)
@@ -86,7 +91,8 @@ def same_party(one: Seen, other: Seen) -> Tie | None:
     names = sorted(one.names.keys() & other.names.keys(), key=lambda key: (-len(key), key))
     if not names:
         return None
-    beside = _beside(one.facts, other.facts, names)
+    main = any(each.main in names for each in (one, other))
+    beside = _beside(one.facts, other.facts, names, main)
     if not beside:
         return None
     text = f"both are named “{one.names[names[0]]}”, {beside}"
@@ -102,33 +108,36 @@ def groups_of(
 
     `together` tells whether two entries of one list ever stood there at the same time; by default they did.
     """
-    seen = [Seen(party) for party in parties]
+    seen = {party.id: Seen(party) for party in parties}
 
     def apart(one: Party, other: Party) -> bool:
-        return _one_programme(one, other) and (together is None or together(one, other))
+        if one.list_id != other.list_id or (together is not None and not together(one, other)):
+            return False
+        return _one_programme(one, other) or not _listed_twice(seen[one.id], seen[other.id])
 
     decided = {frozenset((d.one, d.other)): d for d in decisions}
     ties = []
-    for place, one in enumerate(seen):
-        for other in seen[place + 1 :]:
-            decision = decided.get(frozenset((one.party.id, other.party.id)))
-            if decision is None:
-                tie = None if apart(one.party, other.party) else same_party(one, other)
-                if tie and tie.rule == "name" and one.party.list_id == other.party.list_id:
-                    tie = tie if tie.weight >= _SEVERAL else None
-            else:
-                tie = _decided(decision) if decision.same else None
-            if tie:
-                ties.append(tie)
-    return _joined([s.party for s in seen], ties, decided, apart)
+    for one, other in combinations(seen.values(), 2):
+        decision = decided.get(frozenset((one.party.id, other.party.id)))
+        if decision is not None:
+            tie = _decided(decision) if decision.same else None
+        else:
+            tie = None if apart(one.party, other.party) else same_party(one, other)
+        if tie:
+            ties.append(tie)
+    return _joined([each.party for each in seen.values()], ties, decided, apart)
+
+
+def _listed_twice(one: Seen, other: Seen) -> bool:
+    """Whether a list has two entries of one party: an identifier tells so, or several full names."""
+    tie = same_party(one, other)
+    return tie is not None and (tie.rule != "name" or tie.weight >= _SEVERAL)
 
 
 def _one_programme(one: Party, other: Party) -> bool:
-    """Whether one list has both, and nothing says that they stand there under different programmes."""
-    if one.list_id != other.list_id:
-        return False
+    """Whether both entries stand under one programme, as far as their list tells programmes."""
     mine, theirs = ({act.programme for act in party.designations if act.programme} for party in (one, other))
-    return not (mine and theirs and mine.isdisjoint(theirs))
+    return not mine.isdisjoint(theirs)
 
 
 def _joined(
@@ -180,6 +189,15 @@ def _decided(decision: Decision) -> Tie:
 
 def _tie(one: Seen, other: Seen, rule: str, text: str, weight: int = 0) -> Tie:
     return Tie(one.party.id, other.party.id, rule, text, weight)
+
+
+def _of_others(one: Seen, other: Seen) -> bool:
+    """Whether a committee of the United Nations knows the two by different references.
+
+    Two committees may list one man, each under its own.
+    """
+    mine, theirs = ({r[:2] for r in s.references if _UNITED_NATIONS.fullmatch(r)} for s in (one, other))
+    return not mine.isdisjoint(theirs)
 
 
 def _references(party: Party) -> frozenset[str]:
@@ -258,7 +276,7 @@ def _identifier(one: Facts, other: Facts, alike: bool) -> str:
     return ""
 
 
-def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]]) -> str:
+def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) -> str:
     """What stands beside an equal name and makes two entries one party, in words; empty where nothing does."""
     if VESSEL in (one.kind, other.kind):
         return ""
@@ -276,7 +294,8 @@ def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]]) -> str:
     elsewhere = bool(one.countries and other.countries and not land)
     if several > 1:
         return f"and have {_others(several)}"
-    return "and nothing speaks against it" if len(names[0][0]) >= _LONG and not elsewhere else ""
+    alone = main and len(names[0][0]) >= _LONG and not elsewhere
+    return "and nothing speaks against it" if alone else ""
 
 
 def _others(several: int) -> str:

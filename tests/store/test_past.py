@@ -1,0 +1,61 @@
+"""Archives of changes and decisions, in either database."""
+
+from __future__ import annotations
+
+from tamis.model import ListVersion, Name, Party
+from tamis.store.history import Store
+from tamis.store.past import ArchiveEvent
+
+
+def event(day: str, what: str, number: int) -> ArchiveEvent:
+    party = Party(f"ours:archive-{number}", "ours", f"archive-{number}", "Person", (Name(f"Party {number}"),))
+    return ArchiveEvent(day, what, party, "file.txt")
+
+
+def test_an_archive_reads_back_by_party_and_by_name_and_is_replaced_as_a_whole(store_url: str) -> None:
+    with Store(store_url) as store:
+        past = store.past
+        empty = past.archive_state()
+        events = [
+            event("2005-01-02", "added", 1),
+            event("2005-01-02", "removed", 1),
+            event("2004-01-01", "added", 2),
+        ]
+        names = [("one", "ours:archive-1"), ("both", "ours:archive-1"), ("both", "ours:archive-2")]
+        assert past.replace_archive("ours", events, [*names, names[0]]) == 3
+        assert past.archive_state() != empty
+        assert past.archived_as("ours", ["one"]) == ["ours:archive-1"]
+        assert past.archived_as("ours", ["both", "one"]) == ["ours:archive-1", "ours:archive-2"]
+        assert past.archived_as("theirs", ["both"]) == []
+        told = past.archive(["ours:archive-1", "ours:archive-2"])
+        assert told == [events[2], events[1], events[0]], "by day, and what went before what came"
+        assert past.archived_names()["ours"]["both"] == {"ours:archive-1", "ours:archive-2"}
+        past.replace_archive("theirs", [], [])
+        past.replace_archive("ours", events[:1], names[:1])
+        assert past.archive(["ours:archive-1", "ours:archive-2"]) == events[:1]
+        assert past.archived_as("ours", ["both"]) == []
+
+
+def test_a_decision_stands_in_place_of_the_one_before_whichever_entry_comes_first(store_url: str) -> None:
+    with Store(store_url) as store:
+        past = store.past
+        assert past.decisions() == []
+        past.decide("b:2", "a:1", True, "Ann", "the same men")
+        made = past.decide("a:1", "b:2", False)
+        past.decide("c:3", "b:2", True)
+        found = past.decisions()
+        assert [(d.one, d.other, d.same) for d in found] == [("a:1", "b:2", False), ("b:2", "c:3", True)]
+        assert found[0] == made
+        assert past.forget("b:2", "a:1")
+        assert not past.forget("b:2", "a:1")
+        assert len(past.decisions()) == 1
+
+
+def test_what_was_and_what_is_gone_reads_back(store_url: str) -> None:
+    one, two = event("2020-01-01", "", 1).party, event("2020-01-01", "", 2).party
+    with Store(store_url) as store:
+        store.add_version(ListVersion("ours", "2020-01-01", ""), [one, two])
+        last = store.add_version(ListVersion("ours", "2021-01-01", ""), [two]).version
+        assert [party.id for party in store.gone([last])] == [one.id]
+        assert {party.id for party in store.ever("ours")} == {one.id, two.id}
+        assert [move[1:] for move in store.movements("ours")] == [(2, 2, 0, 0), (1, 0, 1, 0)]
