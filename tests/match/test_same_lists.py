@@ -1,4 +1,4 @@
-"""Where publishers' references say which entries are one party, the matching that does not see them finds the same."""
+"""Where publishers' references say which entries are one party, matching that sees none finds the same."""
 
 from __future__ import annotations
 
