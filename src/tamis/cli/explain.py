@@ -8,6 +8,8 @@ import click
 
 from tamis.cli import options as opt
 from tamis.cli import show
+from tamis.cli.written import write
+from tamis.errors import CallError
 
 if TYPE_CHECKING:
     from tamis.model import Measure, Party
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 @opt.attributes
 @opt.profile
 @opt.dates
+@opt.pictures
 @opt.common
 def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     """Show everything known of PARTY; with a NAME, why it scores what it scores, or why it was not returned.
@@ -29,9 +32,20 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
       tamis explain us_ofac_sdn:6904 "Syed Salahuddin" --birth-date 1952
     """
     from tamis.match.breakdown import breakdown
+    from tamis.screen.waterfall import matches_page, waterfall
 
     query = opt.query(name, (), options) if name else None
-    found = opt.engine(options).explain(party_id, query=query)
+    if not name and (options["svg"] or options["html"]):
+        raise CallError("There is nothing to draw without a name", hint="Give the customer's NAME after PARTY")
+    engine = opt.engine(options)
+    found = engine.explain(party_id, query=query)
+    if found.best is not None:
+        line = engine.line_of(None) / 100
+        if options["svg"]:
+            write(options["svg"], waterfall(found.best, line))
+        if options["html"]:
+            title = f"{name} and {found.party.caption}"
+            write(options["html"], matches_page(title, found.verdict, found.matches, line))
     if as_json:
         show.json(found._asdict() | {"breakdown": breakdown(found.best) if found.best else None})
         return 0

@@ -78,6 +78,12 @@ screening = _together(
 )
 """What the commands that screen have in common: which lists, as of when, how strictly."""
 
+pictures = _together(
+    click.option("--svg", "svg", metavar="FILE", default=None, help="Draw how the score came about, as SVG."),
+    click.option("--html", "html", metavar="FILE", default=None, help="The same as a page of HTML."),
+)
+"""Where pictures of matches go."""
+
 common = _together(
     click.option(
         "--home", type=click.Path(file_okay=False), help="The folder of the lists (default: TAMIS_HOME)."
