@@ -5,8 +5,10 @@ What is written into them is escaped here and nowhere else, so that a name canno
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape as _escape
 
 COLOURS = """
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--paper:#fff;--edge:#d8dde4;--a:#1f6feb;--b:#c2410c;
@@ -17,8 +19,16 @@ COLOURS = """
 """The colours of every picture and page, for light and dark, as variables of CSS."""
 
 
+_NOT_WRITTEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(words: str) -> str:
+    """A text as it may stand in a picture or page; what no document can hold is shown as U+FFFD."""
+    return _escape(_NOT_WRITTEN.sub("\ufffd", words))
+
+
 def text(x: float, y: float, words: str, anchor: str = "", style: str = "") -> str:
-    """A line of text; `anchor` is `middle` or `end`, `style` a class. Right-to-left names keep to themselves."""
+    """A line of text; `anchor` is `middle` or `end`, `style` a class."""
     held = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text{_class(style)} x="{_figure(x)}" y="{_figure(y)}"{held}>{escape(words)}</text>'
 
@@ -66,3 +76,32 @@ def _class(style: str) -> str:
 def _figure(value: float) -> str:
     """A place in a picture, to a tenth."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def width_of(words: str) -> int:
+    """About how wide a text is, in Latin letters: those of East Asia count twice, marks nothing."""
+    return sum(
+        0 if category in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter, category in ((letter, unicodedata.category(letter)) for letter in words)
+    )
+
+
+def shortened(words: str, most: int) -> str:
+    """A text that is cut, with an ellipsis, where it is wider than `most` letters."""
+    if width_of(words) <= most:
+        return words
+    while words and width_of(words) >= most:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
+def folded(words: str, most: int) -> list[str]:
+    """A text as lines no wider than `most` letters, broken at spaces; a longer word is cut."""
+    lines = [""]
+    for word in words.split():
+        further = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(further) > most:
+            lines.append(shortened(word, most))
+        else:
+            lines[-1] = further if width_of(further) <= most else shortened(further, most)
+    return lines

@@ -98,3 +98,34 @@ def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> N
     assert list(found) == ["party", "best", "matches", "returned", "verdict", "breakdown"]
     assert [word["relation"] for word in found["breakdown"]["words"]] == ["same", "same"]
     assert found["returned"] is True
+
+
+def test_pictures_go_where_the_options_say(tamis: Run, tmp_path: Path) -> None:
+    svg, html = tmp_path / "why.svg", tmp_path / "why.html"
+    for arguments in (
+        ("screen", "Firuz Anvar Qudratov", "--birth-date", "1952"),
+        ("compare", "Firuz Anvar Qudratov", "Qudratov Firuz"),
+        ("explain", "ours:p1", "Firuz Anvar Qudratov"),
+    ):
+        result = tamis(*arguments, "--svg", svg, "--html", html)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert svg.read_text(encoding="utf-8").startswith("<svg xmlns=")
+        page = html.read_text(encoding="utf-8")
+        assert page.startswith("<!doctype html>")
+        assert page.count("<svg ") == (2 if arguments[0] == "explain" else 1)
+        assert "Qudratov" in page
+        svg.unlink()
+        html.unlink()
+
+
+def test_where_there_is_nothing_to_draw_it_says_so(tamis: Run, tmp_path: Path) -> None:
+    svg, html = tmp_path / "why.svg", tmp_path / "why.html"
+    result = tamis("screen", "Somebody Entirely Other", "--svg", svg, "--html", html)
+    assert result.returncode == 0
+    assert "nothing was found that could be drawn" in result.stderr
+    assert not svg.exists()
+    assert "No match at 70 or more." in html.read_text(encoding="utf-8")
+    timeline = tamis("explain", "ours:p1", "--svg", svg)
+    assert timeline.returncode == 0
+    assert "who lists it" in svg.read_text(encoding="utf-8")
+    assert tamis("screen", "Firuz Anvar Qudratov", "--svg", tmp_path / "no" / "why.svg").returncode == 13

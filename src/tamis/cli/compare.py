@@ -6,6 +6,7 @@ import click
 
 from tamis.cli import options as opt
 from tamis.cli import show
+from tamis.cli.written import write
 
 
 @click.command("compare")
@@ -13,20 +14,37 @@ from tamis.cli import show
 @click.argument("second")
 @opt.kind
 @opt.profile
+@opt.pictures
 @opt.common
-def command(first: str, second: str, kind: str | None, profile: str, as_json: bool, home: str | None) -> int:
+def command(
+    first: str,
+    second: str,
+    kind: str | None,
+    profile: str,
+    svg: str | None,
+    html: str | None,
+    as_json: bool,
+    home: str | None,
+) -> int:
     """Compare two names, and say why they score what they score.
 
     \b
     Examples:
       tamis compare "Usama bin Ladin" "أسامة بن لادن" --kind Person
       tamis compare "SIS DOO" "SIS d.o.o." --kind Company --json
+      tamis compare "Usama bin Ladin" "Osama Ladin" --svg why.svg
     """
     from tamis.match.breakdown import breakdown
-    from tamis.screen.engine import compare
+    from tamis.screen.engine import compare, figures_of
+    from tamis.screen.waterfall import matches_page, waterfall
 
     found = compare(first, second, kind=kind or "", profile=profile or "default")
     parts = breakdown(found)
+    line = figures_of(profile or "default").threshold / 100
+    if svg:
+        write(svg, waterfall(found, line))
+    if html:
+        write(html, matches_page(f"{first} and {second}", "Two names compared, without any list.", [found], line))
     if as_json:
         show.json(found._asdict() | {"breakdown": parts})
         return 0

@@ -21,7 +21,7 @@ _NAMES = 12
 @click.command("compare-lists")
 @click.argument("asked", metavar="NAME")
 @click.option("--all", "every", is_flag=True, help="Show every party that the name meets in full.")
-@opt.pictures
+@opt.drawings
 @click.option("--html", metavar="FILE", type=click.Path(), help="Write a page with the timeline and the tables.")
 @opt.common
 def command(

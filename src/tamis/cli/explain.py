@@ -8,12 +8,14 @@ import click
 
 from tamis.cli import options as opt
 from tamis.cli import show
+from tamis.cli.written import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tamis.history.links import Neighbour
     from tamis.model import Measure, Party
+    from tamis.screen.engine import Explanation
 
 
 @click.command("explain")
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 @opt.attributes
 @opt.profile
 @opt.dates
+@opt.pictures
 @opt.common
 def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     """Show everything known of PARTY; with a NAME, why it scores what it scores, or why it was not returned.
@@ -38,6 +41,8 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     engine = opt.engine(options)
     found = engine.explain(party_id, query=query)
     near = neighbours(engine, found.party)
+    if options["svg"] or options["html"]:
+        _pictures(found, name, engine.line_of(None) / 100, options)
     if as_json:
         more = {"breakdown": breakdown(found.best) if found.best else None, "neighbours": near}
         show.json(found._asdict() | more)
@@ -53,6 +58,27 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
         if not match.reasons:
             show.line("no word of it is alike")
     return 0
+
+
+def _pictures(found: Explanation, name: str, line: float, options: dict[str, Any]) -> None:
+    """The picture of the score, or without a name the timeline of the party; the page has both."""
+    from tamis.history.across import across
+    from tamis.history.timeline import across_page, section, timeline
+    from tamis.screen.waterfall import matches_page, waterfall
+
+    if found.best is not None and options["svg"]:
+        write(options["svg"], waterfall(found.best, line))
+    elif options["svg"]:
+        write(options["svg"], timeline(across(opt.library(options["home"]), found.party.id).parties[0]))
+    if not options["html"]:
+        return
+    lists = across(opt.library(options["home"]), found.party.id)
+    if found.best is None:
+        write(options["html"], across_page(lists))
+    else:
+        title = f"{name} and {found.party.caption}"
+        page = matches_page(title, found.verdict, found.matches, line, section(lists.parties[0]))
+        write(options["html"], page)
 
 
 def _party(party: Party) -> None:

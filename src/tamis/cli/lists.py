@@ -209,7 +209,7 @@ def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: boo
 
 @command.command("chart")
 @click.argument("list_id", metavar="ID")
-@opt.pictures
+@opt.drawings
 @opt.common
 @click.pass_context
 def chart(

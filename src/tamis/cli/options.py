@@ -78,6 +78,12 @@ screening = _together(
 )
 """What the commands that screen have in common: which lists, as of when, how strictly."""
 
+pictures = _together(
+    click.option("--svg", "svg", metavar="FILE", default=None, help="Draw how the score came about, as SVG."),
+    click.option("--html", "html", metavar="FILE", default=None, help="The same as a page of HTML."),
+)
+"""Where pictures of matches go."""
+
 common = _together(
     click.option(
         "--home", type=click.Path(file_okay=False), help="The folder of the lists (default: TAMIS_HOME)."
@@ -88,15 +94,15 @@ common = _together(
 """What every command has. `--debug` is read in `main` and nowhere else."""
 
 
-pictures = _together(
+drawings = _together(
     click.option("--svg", metavar="FILE", type=click.Path(), help="Write the picture as SVG."),
     click.option("--png", metavar="FILE", type=click.Path(), help="Write the picture as PNG."),
 )
-"""Where a picture goes."""
+"""Where a picture of history goes."""
 
 
 def draw(picture: str, svg: str | None, png: str | None) -> None:
-    """Write a picture to the files that `pictures` named."""
+    """Write a picture to the files that `drawings` named."""
     from tamis.cli.written import write
 
     if png:

@@ -15,14 +15,18 @@ from tamis.history.across import Absence, Across, PartyAcross
 from tamis.history.listing import Listing
 from tamis.store.history import Movement
 
-_CSS = (
-    COLOURS
-    + """svg{background:var(--paper)}svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
-svg text.soft{fill:var(--soft)}.grid{stroke:var(--edge)}.sure{fill:var(--a)}.pale{fill:var(--a);opacity:.3}
-.looked{stroke:var(--soft);stroke-dasharray:2 3}.gone{stroke:var(--bad);stroke-width:2}
-.size{fill:none;stroke:var(--a);stroke-width:2}.came{fill:var(--c)}.went{fill:var(--bad)}
-"""
-)
+_RULES = """svg{background:var(--paper)}
+svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
+svg text.soft{fill:var(--soft)}
+.grid{stroke:var(--edge)}
+.sure{fill:var(--a)}
+.pale{fill:var(--a);opacity:.3}
+.looked{stroke:var(--soft);stroke-dasharray:2 3}
+.gone{stroke:var(--bad);stroke-width:2}
+.size{fill:none;stroke:var(--a);stroke-width:2}
+.came{fill:var(--c)}
+.went{fill:var(--bad)}"""
+_CSS = COLOURS + _RULES.replace("\n", "")
 _PAGE = """
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:2rem auto;
 padding:0 1rem}table{border-collapse:collapse;font-size:.86rem}.wide{overflow-x:auto}
@@ -72,6 +76,13 @@ def timeline(party: PartyAcross, *, alone: bool = True) -> str:
     parts.append(text(_LEFT, height - 8, key, style="soft"))
     about = "; ".join(f"{row.list_id}: since {row.since}{_removed(row)}" for row in party.listings)
     return picture(f"{party.caption}: who lists it", about, _WIDTH, height, parts, _CSS if alone else "")
+
+
+def section(party: PartyAcross) -> str:
+    """The timeline as a section of a page that has other pictures."""
+    css = "".join(f".history {rule}" for rule in _RULES.splitlines())
+    heading = f"<h2>Who lists <bdi>{escape(party.caption)}</bdi></h2>"
+    return f'<section class="history"><style>{css}</style>{heading}{timeline(party, alone=False)}</section>'
 
 
 def _removed(row: Listing) -> str:
