@@ -224,7 +224,7 @@ class Store:
         return [contents[last[key][1]] for key in sorted(last)]
 
     def movements(self, list_id: str) -> list[Movement]:
-        """What came, went and changed with each official version of a list, by publication."""
+        """What came, went and changed with each version of a list, by publication."""
         query = (
             sa.select(revision.c.party_id, revision.c.from_version, revision.c.to_version)
             .join(list_version, list_version.c.number == revision.c.from_version)
