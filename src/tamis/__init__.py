@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tamis.screen.engine import Engine as Engine
     from tamis.screen.engine import compare as compare
     from tamis.screen.engine import open_engine as open  # noqa: F401
+    from tamis.screen.groups import rows as rows
     from tamis.screen.waterfall import waterfall as waterfall
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ _HOMES = {
     "breakdown": ("tamis.match.breakdown", "breakdown"),
     "compare": ("tamis.screen.engine", "compare"),
     "open": ("tamis.screen.engine", "open_engine"),
+    "rows": ("tamis.screen.groups", "rows"),
     "waterfall": ("tamis.screen.waterfall", "waterfall"),
 }
 

@@ -33,6 +33,7 @@ def test_the_json_of_screen_is_the_answer_of_the_python_api(tamis: Run, loaded: 
     )
     answer = open_engine(loaded).screen(query, threshold=60, limit=3, lists=("ours",))
     found = json.loads(result.stdout)
+    assert [row["entries"][0]["party"] for row in found.pop("rows")] == [match.party.id for match in answer]
     assert found == document(answer)
     assert list(found) == ["query", "threshold", "matches", "below_line", "cut", "warnings", "stamp"]
     assert any("can be read as" in warning for warning in found["warnings"])

@@ -31,13 +31,16 @@ def command(name: str, aliases: tuple[str, ...], as_json: bool, exit_code: bool,
       tamis screen "Hizbul Mujahideen" --html why.html
       tamis screen "Ocean Star" --kind Vessel --id imoNumber=7406784 --json
     """
+    from tamis.screen.document import document
+    from tamis.screen.groups import rows
+
     query = opt.query(name, aliases, options)
     answer = opt.engine(options).screen(query, **opt.given(options))
     _draw(answer, options["svg"], options["html"])
     if as_json:
-        show.json(answer)
+        show.json(document(answer) | {"rows": rows(answer)})
     else:
-        show.answer(answer)
+        show.answer(answer, rows(answer))
     return 1 if exit_code and answer.matches else 0
 
 

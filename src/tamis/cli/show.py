@@ -7,12 +7,15 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tamis.match.breakdown import GROUPS, Breakdown
 from tamis.model import Answer, Match, Name, Party, Reason, Stamp
+
+if TYPE_CHECKING:
+    from tamis.screen.groups import Row
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -72,15 +75,19 @@ def _plain_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[
         echo("  ".join(cells).rstrip())
 
 
-def answer(found: Answer) -> None:
-    """An answer: the matches with their reasons, what stands below the line, the lists it rests on."""
+def answer(found: Answer, rows: Sequence[Row]) -> None:
+    """An answer: a row a person with its reasons and lists, what stands below the line, the lists it rests on."""
     names = " / ".join(f"“{name}”" for name in found.query.all_names)
     if found.matches:
         echo(f"{count(len(found.matches) + found.cut, 'match', 'matches')} for {names}", bold=True)
     else:
         echo(f"No match for {names} at {found.threshold:g} or more", bold=True)
-    for match in found.matches:
-        _match(match, "red")
+    if len(rows) < len(found.matches):
+        echo(f"{count(len(rows), 'row', 'rows')}: who stands on several lists is shown once")
+    matches = {match.party.id: match for match in found.matches}
+    for row in rows:
+        _match(matches[row.entries[0].party], "red")
+        _also(row)
     if found.cut:
         echo(f"\n{found.cut:,} more left out by the limit; --limit shows more")
     if found.below_line:
@@ -91,6 +98,15 @@ def answer(found: Answer) -> None:
     for warning in found.warnings:
         line(f"Warning: {warning}", 0, hanging=2, fg="yellow")
     stamp(found.stamp)
+
+
+def _also(row: Row) -> None:
+    """The other lists that a row stands on, and why it is one."""
+    for entry in row.entries[1:]:
+        line(f"{entry.score:6.2f}  also {entry.party}, by “{entry.name}”", hanging=8)
+    if row.joins:
+        why = dict.fromkeys(f"{held.by} ({held.on})" for held in row.joins)
+        line(f"one row by the same {'; '.join(why)}", dim=True, hanging=2)
 
 
 def _match(match: Match, colour: str) -> None:
