@@ -31,6 +31,7 @@ RANKS |= {
     "cli": 8,
     "samples": 0,
     "spreadsheet": 0,
+    "drawing": 0,
     "_kernel": 0,
 }
 """Which stage may import which: only lower ones, and nothing beside itself."""

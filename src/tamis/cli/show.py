@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from tamis.match.breakdown import GROUPS, Breakdown
 from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
 
@@ -123,6 +124,22 @@ def reasons(found: Sequence[Reason], indent: int = 8) -> None:
     """The reasons of a score, a line each, with their points."""
     for reason in found:
         line(f"{reason.points:+7.2f}  {reason.text}", indent, hanging=9, dim=True)
+
+
+def breakdown(found: Breakdown, indent: int = 8) -> None:
+    """A score taken apart: the words that met, then the steps with the score so far."""
+    for word in found.words:
+        if word.query and word.listed:
+            text = f"{word.query} = {word.listed}"
+        else:
+            text = f"{word.query or word.listed} (only in the {'query' if word.query else 'list'})"
+        line(f"{word.relation:<16}{text}", indent, hanging=16)
+    for group, title in GROUPS.items():
+        steps = found.group(group)
+        if steps:
+            line(title, indent, bold=True)
+        for step in steps:
+            line(f"{step.points:+7.2f} {step.total:7.2f}  {step.text}", indent, hanging=17, dim=True)
 
 
 def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:

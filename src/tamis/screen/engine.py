@@ -23,6 +23,7 @@ from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.scripts import script_of
 from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
 from tamis.screen.prepared import TOO_LONG, no_name
@@ -337,10 +338,12 @@ class Explanation(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two names compared: the score (0 to 100) and the reasons that sum to it."""
+    """Two names compared: the score (0 to 100), the reasons that sum to it, and the names as they were written."""
 
     score: float
     reasons: tuple[Reason, ...]
+    query_name: str
+    name: Name
 
 
 def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) -> Comparison:
@@ -355,7 +358,8 @@ def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) ->
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
-    return Comparison(whole.score / 100, reasons(side(a, mine), side(b, theirs), name, (), whole, profile))
+    found = reasons(side(a, mine), side(b, theirs), name, (), whole, profile)
+    return Comparison(whole.score / 100, found, a, Name(b, script=script_of(b)))
 
 
 def open_engine(
