@@ -32,6 +32,11 @@ COMMANDS = {
         "tamis.cli.explain",
         "All that is known of a party, and why it does or does not match a name.",
     ),
+    "compare-lists": ("tamis.cli.compare_lists", "Who lists a party, and who does not; since when and why."),
+    "history": ("tamis.cli.history", "What happened to a party: listed, changed, removed, listed again."),
+    "link": ("tamis.cli.link", "Decide that two entries are one party."),
+    "unlink": ("tamis.cli.unlink", "Decide that two entries are two parties."),
+    "ownership": ("tamis.cli.ownership", "Which companies blocked persons own: the 50 percent rule."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70

@@ -155,6 +155,13 @@ def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
     )  # fmt: skip
 
 
+def words(value: Any) -> str:
+    """A value of a field, whatever its shape, on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {words(item)}" for key, item in value.items())
+    return ", ".join(map(words, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def stamp(found: Stamp) -> None:
     """The lists that an answer rests on, and their age."""
     echo(
