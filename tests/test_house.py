@@ -27,7 +27,7 @@ RANKS |= {
     "spark": 5.5,
     "validate": 5.5,
     "review": 6,
-    "serve": 7,
+    "server": 7,
     "cli": 8,
     "samples": 0,
     "spreadsheet": 0,

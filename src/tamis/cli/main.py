@@ -32,6 +32,8 @@ COMMANDS = {
         "tamis.cli.explain",
         "All that is known of a party, and why it does or does not match a name.",
     ),
+    "serve": ("tamis.cli.serve", "Screening over HTTP."),
+    "keys": ("tamis.cli.keys", "Who may call the server."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70

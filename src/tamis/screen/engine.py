@@ -88,6 +88,11 @@ class Engine:
         return self._index.manifest.lists
 
     @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._index.folder
+
+    @property
     def parties(self) -> int:
         """How many parties there are to be met."""
         return self._index.manifest.parties
