@@ -18,6 +18,7 @@ from tamis.library import Library
 from tamis.server.app import create_app
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits
+from tamis.server.updates import Updates
 
 
 def entity(key: str, schema: str, **properties: list[str]) -> str:
@@ -47,7 +48,9 @@ def load(home: Path, list_id: str, day: str, lines: list[str]) -> None:
 
 
 def client_of(desk: Desk, limits: Limits | None = None) -> TestClient:
-    return TestClient(create_app(desk, limits), base_url="http://localhost")
+    updates = Updates()
+    updates.stop()  # no test fetches a list
+    return TestClient(create_app(desk, limits, updates), base_url="http://localhost")
 
 
 class Running:

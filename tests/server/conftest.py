@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load(home, "ours", "2026-01-01", FIRST)
     load(home, "ours", "2026-02-01", SECOND)
     load(home, "theirs", "2026-03-01", [entity("q1", "Company", name=["Silver Finch Trading Ltd"])])
+    today = datetime.now(UTC).strftime("%Y-%m-%d")
+    load(home, "un_sc_sanctions", today, [entity("u1", "Person", name=["Zamira Holmatova"], nationality=["uz"])])
     return home
 
 

@@ -18,6 +18,7 @@ from tamis.errors import MissingExtra
 @click.option("--concurrency", default=200, show_default=True, type=click.IntRange(1), help="Requests at a time.")
 @click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="For a request.")
 @click.option("--body", default=10_000_000, show_default=True, type=click.IntRange(1000), help="Bytes of one.")
+@click.option("--update", is_flag=True, help="Fetch the lists anew by their cadence.")
 @click.option("--log-names", is_flag=True, help="Write the names screened into the log.")
 @opt.profile
 @opt.common
@@ -31,12 +32,13 @@ def command(
     concurrency: int,
     seconds: float,
     body: int,
+    update: bool,
     log_names: bool,
     profile: str,
     home: str | None,
     as_json: bool,
 ) -> int:
-    """Answer over HTTP: Tamis's own API under /v1, described at /openapi.json.
+    """Answer over HTTP: Tamis's own API under /v1, and the yente API; described at /openapi.json.
 
     The log goes to standard error, as JSON lines.
 
@@ -62,5 +64,5 @@ def command(
         cors=cors,
         log_names=log_names,
     )
-    serve(settings(home), host, port, limits, profile or "default")
+    serve(settings(home), host, port, limits, profile=profile or "default", home=home, schedule=update)
     return 0

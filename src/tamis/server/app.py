@@ -16,12 +16,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from tamis import __version__
 from tamis.errors import TamisError
-from tamis.server import answers, models, v1
+from tamis.server import answers, models, v1, yente
 from tamis.server.access import Keys
 from tamis.server.answers import ERRORS, desk_of, failed, json_answer
 from tamis.server.desk import Desk
 from tamis.server.gate import App, Gate, Limits, Refused
 from tamis.server.metrics import Metrics
+from tamis.server.updates import Updates
 
 _READ_BY_HAND = (
     models.ScreenRequest,
@@ -29,13 +30,14 @@ _READ_BY_HAND = (
     models.CompareRequest,
     models.ExplainRequest,
     models.Query,
+    yente.MatchRequest,
 )
 
 
-def create_app(desk: Desk, limits: Limits | None = None) -> App:
+def create_app(desk: Desk, limits: Limits | None = None, updates: Updates | None = None) -> App:
     """The whole server as an ASGI application, over the lists that a desk holds."""
     limits = limits or Limits()
-    app = bare_app(desk, limits)
+    app = bare_app(desk, limits, updates)
     keys = Keys(desk.library.settings.home)
     gate = Gate(app, keys=keys, limits=limits, metrics=app.state.metrics)
     if not limits.cors:
@@ -44,13 +46,14 @@ def create_app(desk: Desk, limits: Limits | None = None) -> App:
     return CORSMiddleware(gate, allow_origins=list(limits.cors), allow_methods=methods, allow_headers=["*"])
 
 
-def bare_app(desk: Desk, limits: Limits) -> FastAPI:
+def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> FastAPI:
     """The routes alone, without the gate."""
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         desk.start()
         yield
+        app.state.updates.stop()
         desk.stop()
 
     app = FastAPI(
@@ -63,6 +66,8 @@ def bare_app(desk: Desk, limits: Limits) -> FastAPI:
         openapi_url=None,
     )
     app.state.desk, app.state.limits, app.state.metrics = desk, limits, Metrics()
+    home = str(desk.library.settings.home)
+    app.state.updates = updates or Updates(home)
     for kind, handler in (
         (TamisError, answers.on_tamis_error),
         (RequestValidationError, answers.on_invalid),
@@ -73,6 +78,7 @@ def bare_app(desk: Desk, limits: Limits) -> FastAPI:
     ):
         app.add_exception_handler(kind, handler)
     app.include_router(v1.router)
+    app.include_router(yente.router)
     _common(app)
     return app
 
@@ -138,4 +144,5 @@ def document_of(app: FastAPI) -> dict[str, Any]:
 
 
 _ABOUT = """Who is on a sanctions list, and why we think so. `/v1` is Tamis's own API: scores run from 0 to 100,
-and every answer carries the stamp of what it rests on."""
+and every answer carries the stamp of what it rests on. The other routes speak as the yente API does, with scores
+from 0 to 1."""

@@ -22,6 +22,7 @@ from tamis.match.profiles import Profile
 from tamis.model import Query
 from tamis.screen.document import document
 from tamis.screen.engine import Engine, figures_of
+from tamis.server.texts import Texts
 
 _LOOK = 1.0
 """Seconds between two looks at which index is in use."""
@@ -38,6 +39,7 @@ class Serving(NamedTuple):
     warnings: tuple[str, ...]
     stamp: msgspec.Raw
     titles: dict[str, ListState]
+    texts: Texts
 
 
 class Desk:
@@ -121,5 +123,7 @@ class Desk:
         stamp = msgspec.Raw(msgspec.json.encode(document(engine.stamp)))
         in_use = {version.list_id for version in engine.lists}
         titles = {state.id: state for state in self.library.lists() if state.id in in_use}
-        self._serving = Serving(engine, warnings, stamp, titles)
+        before = self._serving
+        texts = before.texts if before and before.engine is engine else Texts(engine)
+        self._serving = Serving(engine, warnings, stamp, titles, texts)
         self._aged = time.monotonic()

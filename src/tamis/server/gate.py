@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import sys
 import time
 import traceback
@@ -32,6 +33,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 _CALLERS = 10_000
 """Callers whose rate is remembered."""
+
+_TRACE = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 log = logging.getLogger("tamis.access")
 
@@ -191,6 +194,7 @@ class _Passage:
         self._receive, self._send, self._limits = receive, send, limits
         self.status = 0
         self.request = uuid.uuid4().hex
+        self._trace = f"00-{self.request}-{self.request[:16]}-01"
         self._stream = scope["path"] == "/v1/screen/stream"
         self._own_limit = self._stream or scope["path"].startswith("/mcp")
         self._bytes, self._whole = 0, False
@@ -198,6 +202,8 @@ class _Passage:
 
     def check_size(self, headers: dict[str, str]) -> None:
         """Refuse by the size that is announced, before anything is read."""
+        if _TRACE.fullmatch(headers.get("traceparent", "")):
+            self._trace = headers["traceparent"]
         said = headers.get("content-length", "0")
         if not self._stream and said.isdecimal() and int(said) > self._limits.body:
             raise self._too_large()
@@ -230,6 +236,7 @@ class _Passage:
             self.status = message["status"]
             more = [
                 (b"x-request-id", self.request.encode()),
+                (b"traceparent", self._trace.encode()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"cache-control", b"no-store"),
             ]

@@ -17,6 +17,7 @@ from tamis.server.access import Keys
 from tamis.server.app import create_app
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits, log_to_stderr
+from tamis.server.updates import Updates
 
 GRACE = 30
 """Seconds that requests have to end when the server is told to stop."""
@@ -41,12 +42,24 @@ def check_keys(settings: Settings, host: str, limits: Limits) -> None:
         raise CallError(f"Listening on {host} needs keys, and there is none", hint=hint)
 
 
-def serve(settings: Settings, host: str, port: int, limits: Limits, profile: str = "default") -> None:
-    """Listen until told to stop."""
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    limits: Limits,
+    *,
+    profile: str = "default",
+    home: str | None = None,
+    schedule: bool = False,
+) -> None:
+    """Listen until told to stop. With `schedule`, lists are updated by their cadence."""
     check_keys(settings, host, limits)
     log_to_stderr()
+    updates = Updates(home)
+    if schedule:
+        updates.start_schedule()
     config = uvicorn.Config(
-        create_app(Desk(settings, profile), limits),
+        create_app(Desk(settings, profile), limits, updates),
         host=host.strip("[]"),
         port=port,
         access_log=False,
