@@ -33,6 +33,7 @@ COMMANDS = {
         "All that is known of a party, and why it does or does not match a name.",
     ),
     "serve": ("tamis.cli.serve", "Screening over HTTP."),
+    "mcp": ("tamis.cli.mcp", "Tools for assistants, over standard input and output."),
     "keys": ("tamis.cli.keys", "Who may call the server."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }

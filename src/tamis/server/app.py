@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from tamis.server.answers import ERRORS, desk_of, failed, json_answer
 from tamis.server.desk import Desk
 from tamis.server.gate import App, Gate, Limits, Refused
 from tamis.server.metrics import Metrics
+from tamis.server.tools import tools
 from tamis.server.updates import Updates
 
 _READ_BY_HAND = (
@@ -49,10 +51,19 @@ def create_app(desk: Desk, limits: Limits | None = None, updates: Updates | None
 def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> FastAPI:
     """The routes alone, without the gate."""
 
+    assistant = tools(desk)
+    speaking = assistant.streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        max_request_body_size=limits.body,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # the gate has it
+    )
+
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         desk.start()
-        yield
+        async with assistant.session_manager.run():
+            yield
         app.state.updates.stop()
         desk.stop()
 
@@ -80,6 +91,7 @@ def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> Fast
     app.include_router(v1.router)
     app.include_router(yente.router)
     _common(app)
+    app.router.routes.extend(speaking.routes)
     return app
 
 

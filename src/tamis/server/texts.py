@@ -1,7 +1,7 @@
 """Free search in the texts of the lists, for the boxes that people type into. Screening never goes this way.
 
-Words are all wanted; `"…"` keeps words together, `word*` is a beginning, `-word` excludes, `field:value` looks into
-one property. What else Lucene knows is said to be not understood.
+Words are all wanted; `"…"` keeps words together, `word*` is a beginning, `-word` excludes, `field:value` looks
+into one property. What else Lucene knows is said to be not understood.
 """
 
 from __future__ import annotations

@@ -54,11 +54,10 @@ class Updates:
         with self._lock:
             if self._stop.is_set():
                 return False
-            self._child = subprocess.Popen(  # noqa: S603: the command is our own
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-            _, said = self._child.communicate()
-            code, self._child = self._child.returncode, None
+            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
+            self._child = child
+            _, said = child.communicate()
+            code, self._child = child.returncode, None
         fields = {"lists": list(ids), "code": code, "said": said.decode("utf-8", "replace")[-2000:]}
         log.log(logging.INFO if code == 0 else logging.ERROR, "lists updated", extra={"fields": fields})
         return code == 0
