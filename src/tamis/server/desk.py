@@ -102,8 +102,10 @@ class Desk:
                 self.trouble = NothingLoaded(f"The lists cannot be opened: {type(error).__name__}")
 
     def _refresh(self) -> None:
-        folder = self.library.index_folder()
         before = self._serving
+        if before is None and not any(state.version for state in self.library.lists()):
+            raise NothingLoaded("No list is loaded, so nobody can be screened", hint="Run 'tamis lists update'")
+        folder = self.library.index_folder()
         if before is None or before.engine.folder != folder:
             engine = Engine(
                 OpenIndex(folder),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 
 import uvicorn
 
@@ -73,4 +74,6 @@ def serve(
     logging.getLogger("tamis.server").info(
         "listening", extra={"fields": {"host": host, "port": port, "keys": limits.keys_required}}
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # it is raised again once all is ended well
     uvicorn.Server(config).run()
