@@ -47,6 +47,11 @@ def json_answer(value: Any, status: int = 200, **headers: str) -> Response:
     return Response(msgspec.json.encode(document(value)), status, named, "application/json")
 
 
+def plain_answer(value: Any) -> Response:
+    """A value that is plain already, as JSON."""
+    return Response(msgspec.json.encode(value), media_type="application/json")
+
+
 def decode(body: bytes) -> Any:
     """JSON within the depth allowed. Raises `CallError`."""
     try:

@@ -19,7 +19,7 @@ from tamis.errors import NothingLoaded, TamisError
 from tamis.index.files import OpenIndex
 from tamis.library import Library, ListState
 from tamis.match.profiles import Profile
-from tamis.model import Query
+from tamis.model import Party, Query
 from tamis.screen.document import document
 from tamis.screen.engine import Engine, figures_of
 from tamis.server.texts import Texts
@@ -29,7 +29,26 @@ _LOOK = 1.0
 _AGES = 60.0
 """Seconds between two looks at how old the lists are."""
 
+_PAPERS = 10_000
+"""Parties that are kept as JSON."""
+
 log = logging.getLogger("tamis.server")
+
+
+class Papers:
+    """Parties as JSON, kept for the next answer that they stand in."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, msgspec.Raw] = {}
+
+    def of(self, party: Party) -> msgspec.Raw:
+        """A party as JSON shows it."""
+        found = self._kept.get(party.id)
+        if found is None:
+            if len(self._kept) >= _PAPERS:
+                self._kept = {}
+            found = self._kept[party.id] = msgspec.Raw(msgspec.json.encode(document(party)))
+        return found
 
 
 class Serving(NamedTuple):
@@ -40,6 +59,7 @@ class Serving(NamedTuple):
     stamp: msgspec.Raw
     titles: dict[str, ListState]
     texts: Texts
+    papers: Papers
 
 
 class Desk:
@@ -126,6 +146,7 @@ class Desk:
         in_use = {version.list_id for version in engine.lists}
         titles = {state.id: state for state in self.library.lists() if state.id in in_use}
         before = self._serving
-        texts = before.texts if before and before.engine is engine else Texts(engine)
-        self._serving = Serving(engine, warnings, stamp, titles, texts)
+        same = before is not None and before.engine is engine
+        texts, papers = (before.texts, before.papers) if before and same else (Texts(engine), Papers())
+        self._serving = Serving(engine, warnings, stamp, titles, texts, papers)
         self._aged = time.monotonic()

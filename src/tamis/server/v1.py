@@ -19,7 +19,16 @@ from tamis.model import Stamp
 from tamis.screen.document import document
 from tamis.screen.engine import compare
 from tamis.server import models
-from tamis.server.answers import ERRORS, body_of, body_schema, decode, desk_of, error_body, json_answer
+from tamis.server.answers import (
+    ERRORS,
+    body_of,
+    body_schema,
+    decode,
+    desk_of,
+    error_body,
+    json_answer,
+    plain_answer,
+)
 from tamis.server.desk import Desk, Serving
 from tamis.server.gate import Limits, Refused
 from tamis.server.metrics import Metrics
@@ -56,7 +65,7 @@ async def screen(request: Request) -> Response:
         answer = serving.engine.screen(query, asked.threshold, asked.limit, asked.lists)
         return {"id": asked.query.id, **shown(counted(metrics_of(request), answer), serving)}
 
-    return json_answer(await aside(work) | {"stamp": serving.stamp})
+    return plain_answer(await aside(work) | {"stamp": serving.stamp})
 
 
 @router.post(
@@ -75,7 +84,7 @@ async def screen_batch(request: Request) -> Response:
     request.scope["tamis.names"] = [query.get("name") for query in asked.queries]
     deadline = time.monotonic() + limits_of(request).seconds
     found = await aside(screen_items, serving, metrics_of(request), asked.queries, asked, deadline)
-    return json_answer({"answers": found, "stamp": serving.stamp, "warnings": list(serving.warnings)})
+    return plain_answer({"answers": found, "stamp": serving.stamp, "warnings": list(serving.warnings)})
 
 
 def _check(serving: Serving, options: models.Options) -> None:

@@ -17,8 +17,9 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from tamis.errors import CallError, TamisError
-from tamis.model import Answer, Query
+from tamis.model import Answer, Match, Query
 from tamis.screen.document import document
+from tamis.screen.engine import Engine
 from tamis.server.answers import error_body, told
 from tamis.server.desk import Serving
 from tamis.server.metrics import Metrics
@@ -29,7 +30,6 @@ PIECE = 100
 """Queries between two looks at the clock."""
 
 Result = TypeVar("Result")
-_SHOWN = ("query", "threshold", "matches", "below_line", "cut", "warnings")
 
 threads = ThreadPoolExecutor(max_workers=max(4, 2 * (os.cpu_count() or 1)), thread_name_prefix="tamis-work")
 """Where screening and the store are at work. Few, because each keeps a core busy."""
@@ -48,9 +48,25 @@ def names_for_log(request: Request, queries: Sequence[Query]) -> None:
 
 def shown(answer: Answer, serving: Serving) -> dict[str, Any]:
     """An answer as JSON shows it, without its stamp."""
-    found = {field: document(getattr(answer, field)) for field in _SHOWN}
-    found["warnings"] = [*serving.warnings, *answer.warnings]
-    return found
+    return {
+        "query": document(answer.query),
+        "threshold": answer.threshold,
+        "matches": [_match(match, serving) for match in answer.matches],
+        "below_line": [_match(match, serving) for match in answer.below_line],
+        "cut": answer.cut,
+        "warnings": [*serving.warnings, *answer.warnings],
+    }
+
+
+def _match(match: Match, serving: Serving) -> dict[str, Any]:
+    """A match as JSON shows it, the party from what is kept of it."""
+    return {
+        "score": match.score,
+        "party": serving.papers.of(match.party),
+        "name": document(match.name),
+        "query_name": match.query_name,
+        "reasons": [document(reason) for reason in match.reasons],
+    }
 
 
 def counted(metrics: Metrics, answer: Answer) -> Answer:
@@ -83,22 +99,32 @@ def _piece(serving: Serving, metrics: Metrics, items: Sequence[Any], options: Op
     good: list[tuple[int, Query]] = []
     for item in items:
         try:
-            query = QueryIn.model_validate(item).engine()
-            engine.prepare(query)
-            good.append((len(results), query))
+            good.append((len(results), QueryIn.model_validate(item).engine()))
             results.append({"id": _id(item)})
         except ValidationError as error:
             results.append({"id": _id(item), "error": error_body(told(error))})
-        except TamisError as error:
-            results.append({"id": _id(item), "error": error_body(error)})
-    answers = engine.screen_many([query for _, query in good], options.threshold, options.limit, options.lists)
+    asked = options.threshold, options.limit, options.lists
+    try:
+        answers: list[Answer | TamisError] = [*engine.screen_many([query for _, query in good], *asked)]
+    except TamisError:
+        answers = [_alone(engine, query, asked) for _, query in good]
     for (place, _), answer in zip(good, answers, strict=True):
         try:
+            if isinstance(answer, TamisError):
+                raise answer
             results[place] |= shown(counted(metrics, answer), serving)
         except TamisError as error:
             results[place] = {"id": results[place]["id"], "error": error_body(error)}
     metrics.errors.inc(sum("error" in result for result in results))
     return results
+
+
+def _alone(engine: Engine, query: Query, asked: tuple[float | None, int, list[str]]) -> Answer | TamisError:
+    """A query by itself, for a piece that holds one which cannot be screened."""
+    try:
+        return engine.screen(query, *asked)
+    except TamisError as error:
+        return error
 
 
 def _id(item: Any) -> str | None:
