@@ -92,6 +92,9 @@ def test_lists_versions_differences_parties_and_explanations(client):
     told = client.post("/v1/explain", json={"party": "ours:p1", "query": {"name": "Zeta Omicron"}}).json()
     assert not told["returned"]
     assert "threshold" in told["verdict"]
+    number = {"name": "", "identifiers": {"passportNumber": "A7654321"}}
+    told = client.post("/v1/explain", json={"party": "ours:p1", "query": number}).json()
+    assert told["returned"]
     alike = client.post("/v1/compare", json={"first": "Usama bin Ladin", "second": "BIN LADIN, Usama"}).json()
     assert alike["score"] > 70
 

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import PlainTextResponse
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
@@ -115,7 +116,13 @@ def _common(app: FastAPI) -> None:
             return failed(desk.trouble, 503) if desk.trouble else failed(_opening(desk), 503)
         return json_answer({"status": "ok"})
 
-    @app.get("/metrics", tags=["health"], summary="Figures for Prometheus", responses=ERRORS)
+    @app.get(
+        "/metrics",
+        tags=["health"],
+        summary="Figures for Prometheus",
+        responses=ERRORS,
+        response_class=PlainTextResponse,
+    )
     async def metrics(request: Request) -> Response:
         """Requests, screenings, alerts, and the age of every list."""
         found: Metrics = request.app.state.metrics

@@ -98,8 +98,8 @@ _FORM = {
 async def manifest(
     request: Request,
     dataset: Dataset,
-    queries: Annotated[str | None, Query(max_length=100_000)] = None,
-    extend: Annotated[str | None, Query(max_length=100_000)] = None,
+    queries: Annotated[str | None, Query(max_length=4000)] = None,
+    extend: Annotated[str | None, Query(max_length=4000)] = None,
 ) -> Response:
     """What this service can do; with `queries` or `extend`, the same answers as by POST."""
     if queries is not None or extend is not None:

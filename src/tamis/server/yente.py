@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tamis.errors import CallError, QueryError, UnknownList
 from tamis.library import Library
 from tamis.model import KINDS, Match, Party
+from tamis.server import yente_models as shapes
 from tamis.server.answers import ERRORS, body_of, body_schema, desk_of, json_answer
 from tamis.server.datasets import catalogue, chosen
 from tamis.server.desk import Serving
@@ -75,7 +76,9 @@ class Wanted(NamedTuple):
     since: str | None
 
 
-@router.post("/match/{dataset}", summary="Match", openapi_extra=body_schema(MatchRequest))
+@router.post(
+    "/match/{dataset}", summary="Match", response_model=shapes.MatchOut, openapi_extra=body_schema(MatchRequest)
+)
 async def match(
     request: Request,
     dataset: Dataset,
@@ -208,7 +211,7 @@ def _times(library: Library, party: Party) -> tuple[str, str]:
     return (history[0].since.published, history[-1].since.published) if history else ("", "")
 
 
-@router.get("/search/{dataset}", summary="Search")
+@router.get("/search/{dataset}", summary="Search", response_model=shapes.SearchOut)
 async def search(
     request: Request,
     dataset: Dataset,
@@ -331,6 +334,7 @@ def _entity(request: Request, entity_id: str) -> tuple[Party, dict[str, Any]]:
 @router.get(
     "/entities/{entity_id}",
     summary="Entity",
+    response_model=shapes.EntityStamped,
     responses={308: {"description": "The party has this id in full; it stands in `Location`."}},
 )
 async def entity(request: Request, entity_id: EntityId, nested: bool = True) -> Response:
@@ -343,7 +347,7 @@ async def entity(request: Request, entity_id: EntityId, nested: bool = True) -> 
     return json_answer(found | {"stamp": desk_of(request).serving.stamp})
 
 
-@router.get("/entities/{entity_id}/adjacent", summary="Adjacent entities")
+@router.get("/entities/{entity_id}/adjacent", summary="Adjacent entities", response_model=shapes.AdjacentOut)
 async def adjacent(
     request: Request,
     entity_id: EntityId,
@@ -359,7 +363,11 @@ async def adjacent(
     return json_answer({"entity": found, "adjacent": pages, "stamp": serving.stamp})
 
 
-@router.get("/entities/{entity_id}/adjacent/{property_name}", summary="Adjacent entities of one property")
+@router.get(
+    "/entities/{entity_id}/adjacent/{property_name}",
+    summary="Adjacent entities of one property",
+    response_model=shapes.PageStamped,
+)
 async def adjacent_property(
     request: Request,
     entity_id: EntityId,
@@ -388,6 +396,7 @@ def _page(values: list[dict[str, Any]], sort: Iterable[str], limit: int, offset:
 @router.get(
     "/catalog",
     summary="Catalogue",
+    response_model=shapes.CatalogOut,
     responses={304: {"description": "As it was when you last asked, by its ETag."}},
 )
 @router.get("/manifest", include_in_schema=False)
@@ -403,7 +412,7 @@ async def catalog(request: Request) -> Response:
     return Response(body, headers=headers, media_type="application/json")
 
 
-@router.get("/algorithms", summary="Algorithms")
+@router.get("/algorithms", summary="Algorithms", response_model=shapes.AlgorithmsOut)
 async def algorithms(request: Request) -> Response:
     """The one way of scoring there is, and its figures; other names of yente's are taken for it."""
     profile = desk_of(request).profile
@@ -417,7 +426,7 @@ async def algorithms(request: Request) -> Response:
     return json_answer({"algorithms": rows, "default": "tamis", "best": "tamis"})
 
 
-@router.post("/updatez", summary="Update the lists")
+@router.post("/updatez", summary="Update the lists", response_model=shapes.StatusOut)
 async def updatez(
     request: Request, token: Annotated[str, Query(max_length=500)] = "", sync: bool = False
 ) -> Response:
