@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -151,6 +152,16 @@ def test_told_to_stop_it_finishes_what_it_has_begun(own, start):
     answer = httpx.post(server.url + "/v1/screen/stream", content=lines(), timeout=30)
     assert json.loads(answer.text.splitlines()[-1]) == {"done": True, "lines": 30, "errors": 0}
     assert server.process.wait(timeout=20) == 0
+
+
+def test_what_is_no_http_is_refused_in_the_shape_of_all_errors(running):
+    for sent in (b"nonsense\r\n\r\n", b"GET /search/default?q=" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", running.port), timeout=10) as raw:
+            raw.sendall(sent)
+            answer = b"".join(iter(lambda raw=raw: raw.recv(4096), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert b" 400 " in head.splitlines()[0]
+        assert json.loads(body)["error"]["class"] == "CallError"
 
 
 def test_a_slow_request_is_given_up(own, start):

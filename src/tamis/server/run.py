@@ -19,6 +19,7 @@ from tamis.server.app import create_app
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits, log_to_stderr
 from tamis.server.updates import Updates
+from tamis.server.wire import Wire
 
 GRACE = 30
 """Seconds that requests have to end when the server is told to stop."""
@@ -68,7 +69,7 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=30,
-        h11_max_incomplete_event_size=65536,
+        http=Wire,
         ws="none",
     )
     logging.getLogger("tamis.server").info(
