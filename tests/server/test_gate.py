@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,6 +75,20 @@ def test_a_key_is_hashed_can_be_sent_three_ways_and_is_refused_once_revoked(clos
     assert client.get("/v1/lists", headers={"x-api-key": text}).status_code == 401
     with pytest.raises(CallError, match="no key"):
         keys.revoke("nobody")
+
+
+def test_a_route_that_is_not_there_is_told_to_whoever_has_a_key(closed):
+    client, keys = client_of(closed, CLOSED), Keys(closed.library.settings.home)
+    _, text = keys.add("crm", ("lists",))
+    assert client.get("/statements").status_code == 401
+    assert client.get("/statements", headers={"x-api-key": text}).status_code == 404
+
+
+def test_keys_that_are_made_at_once_are_all_kept(closed):
+    home = closed.library.settings.home
+    with ThreadPoolExecutor(8) as makers:
+        made = [key.id for key, _ in makers.map(lambda n: Keys(home).add(f"k{n}", ("lists",)), range(24))]
+    assert set(Keys(home).all()) == set(made)
 
 
 def test_a_damaged_file_of_keys_lets_nobody_in(closed):

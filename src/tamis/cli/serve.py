@@ -14,7 +14,13 @@ from tamis.errors import MissingExtra
 @click.option("--keys", "keys_required", is_flag=True, help="Require keys on this machine too.")
 @click.option("--open-probes", is_flag=True, help="Answer /healthz and /readyz without a key.")
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="Pages of this origin may call; may be repeated.")
-@click.option("--rate", default=2000.0, show_default=True, type=click.FloatRange(0), help="Requests a second.")
+@click.option(
+    "--rate",
+    default=2000.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Requests a second from one caller; 0: any.",
+)
 @click.option("--concurrency", default=200, show_default=True, type=click.IntRange(1), help="Requests at a time.")
 @click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="For a request.")
 @click.option("--body", default=10_000_000, show_default=True, type=click.IntRange(1000), help="Bytes of one.")

@@ -6,17 +6,19 @@ a key that is revoked is refused from the next request on.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from tamis.errors import CallError, OutputError, StoreError
+from tamis.errors import Busy, CallError, OutputError, StoreError
 
 SCOPES = {
     "screen": "screen, compare, explain, match, reconcile, MCP",
@@ -104,18 +106,20 @@ class Keys:
             raise CallError("A key needs a name and a scope", hint="tamis keys add NAME --scope screen")
         secret = secrets.token_urlsafe(32)
         key = Key(secrets.token_hex(4), name.strip(), _hash(secret), tuple(sorted(set(scopes))), _now())
-        self._write({**self.all(), key.id: key})
+        with self._lock():
+            self._write({**self.all(), key.id: key})
         return key, f"tamis_{key.id}_{secret}"
 
     def revoke(self, key_id: str) -> Key:
         """Make a key worthless. Raises `CallError` for one that is not there."""
-        keys = self.all()
-        if key_id not in keys:
-            raise CallError(f"There is no key {key_id!r}", hint="'tamis keys' shows them")
-        key = keys[key_id]
-        if not key.revoked:
-            key = msgspec.structs.replace(key, revoked=_now())
-            self._write({**keys, key_id: key})
+        with self._lock():
+            keys = self.all()
+            if key_id not in keys:
+                raise CallError(f"There is no key {key_id!r}", hint="'tamis keys' shows them")
+            key = keys[key_id]
+            if not key.revoked:
+                key = msgspec.structs.replace(key, revoked=_now())
+                self._write({**keys, key_id: key})
         return key
 
     def holder(self, text: str) -> Key | None:
@@ -126,10 +130,31 @@ class Keys:
         same = hmac.compare_digest(_hash(secret), key.hash if key else _hash(""))
         return key if key and same and not key.revoked else None
 
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        """One change at a time, so that none is lost. Raises `Busy`."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.file.with_suffix(".lock"), timeout=10)
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout as error:
+            raise Busy("Another process is changing the keys", hint="Try again in a moment") from error
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        hint = "Check the rights on the folder"
+        return OutputError(f"{self.file} cannot be written: {error.strerror}", hint=hint)
+
     def _write(self, keys: dict[str, Key]) -> None:
         """Replace the file in one step, readable by its owner alone."""
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(prefix=".keys.", dir=self.file.parent)
             with os.fdopen(handle, "wb") as file:
                 file.write(msgspec.json.format(msgspec.json.encode(list(keys.values())), indent=1))
@@ -137,8 +162,7 @@ class Keys:
                 os.fsync(file.fileno())
             os.replace(beside, self.file)
         except OSError as error:
-            hint = "Check the rights on the folder"
-            raise OutputError(f"{self.file} cannot be written: {error.strerror}", hint=hint) from error
+            raise self._unwritable(error) from error
 
 
 def _hash(secret: str) -> str:

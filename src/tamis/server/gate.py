@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tamis.errors import TamisError
-from tamis.server.access import PROBES, Keys, scope_of
+from tamis.server.access import NOBODY, PROBES, Keys, scope_of
 from tamis.server.metrics import Metrics
 
 Scope = MutableMapping[str, Any]
@@ -147,6 +147,8 @@ class Gate:
         if key is None:
             raise Refused(401, "KeyRefused", "The key is wrong or revoked", hint, www_authenticate="ApiKey")
         wanted = scope_of(path)
+        if wanted == NOBODY:
+            raise Refused(404, "NotFound", "There is no such route", "The routes are in /openapi.json")
         if wanted not in key.scopes:
             raise Refused(403, "ScopeRefused", f"The key has not the scope {wanted!r}", "Use another key")
         return key.id

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import signal
+import socket
 
 import uvicorn
 
@@ -44,6 +45,16 @@ def check_keys(settings: Settings, host: str, limits: Limits) -> None:
         raise CallError(f"Listening on {host} needs keys, and there is none", hint=hint)
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises `CallError` where it may not, or another program does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CallError(f"Cannot listen on {host}, port {port}: {reason}", hint="Give another --port") from error
+
+
 def serve(
     settings: Settings,
     host: str,
@@ -56,14 +67,13 @@ def serve(
 ) -> None:
     """Listen until told to stop. With `schedule`, lists are updated by their cadence."""
     check_keys(settings, host, limits)
+    door = listening(host, port)
     log_to_stderr()
     updates = Updates(home)
     if schedule:
         updates.start_schedule()
     config = uvicorn.Config(
         create_app(Desk(settings, profile), limits, updates),
-        host=host.strip("[]"),
-        port=port,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -73,8 +83,8 @@ def serve(
         ws="none",
     )
     logging.getLogger("tamis.server").info(
-        "listening", extra={"fields": {"host": host, "port": port, "keys": limits.keys_required}}
+        "listening", extra={"fields": {"host": host, "port": door.getsockname()[1], "keys": limits.keys_required}}
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # it is raised again once all is ended well
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=[door])
