@@ -15,6 +15,9 @@ def test_every_operation_is_described_with_its_answers(client):
                 assert content["schema"], (path, method)
             if method == "post" and path != "/updatez":
                 assert operation["requestBody"], (path, method)
+    names = [operation["operationId"] for methods in document["paths"].values() for operation in methods.values()]
+    assert len(names) == len(set(names))
+    assert {"screen", "screen_batch", "match", "search"} <= set(names)
     assert {"ScreenRequest", "Query", "AnswerOut", "Problem", "MatchRequest"} <= set(
         document["components"]["schemas"]
     )

@@ -140,6 +140,25 @@ def test_a_caller_who_is_too_fast_is_told_to_wait(desk):
     assert client.get("/healthz").headers["retry-after"] == "1"
 
 
+def test_too_much_at_a_time_is_put_off_and_figures_hold_no_name(desk):
+    busy = client_of(desk, Limits(concurrency=0)).get("/healthz")
+    assert busy.status_code == 503
+    assert busy.headers["retry-after"] == "1"
+    client = client_of(desk)
+    client.post("/v1/screen/batch", json={"queries": [{"name": "Firuz Qudratov"}, {"name": "Zeta Omicron"}, {}]})
+    figures = client.get("/metrics").text
+    for line in (
+        "tamis_screenings_total 2.0",
+        "tamis_screenings_with_match_total 1.0",
+        "tamis_screening_errors_total 1.0",
+        'tamis_list_parties{list="ours"} 3.0',
+        'tamis_list_stale{list="ours"} 0.0',
+        "tamis_ready 1.0",
+    ):
+        assert line in figures
+    assert "firuz" not in figures.lower()
+
+
 def test_the_log_has_no_name_unless_it_was_asked_for(desk, caplog):
     formatter = JsonLines()
     for asked in (False, True):

@@ -73,6 +73,7 @@ def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> Fast
         version=__version__,
         summary="Sanctions screening with reasons.",
         lifespan=life,
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -154,6 +155,8 @@ def document_of(app: FastAPI) -> dict[str, Any]:
         )
         components = found.setdefault("components", {})
         components.setdefault("schemas", {}).update(shapes["$defs"])
+        batch = components["schemas"]["BatchRequest"]["properties"]["queries"]
+        batch["items"] = {"$ref": "#/components/schemas/Query"}  # each is checked apart from the others
         components["securitySchemes"] = {
             "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
             "authorization": {"type": "http", "scheme": "bearer"},

@@ -35,6 +35,11 @@ _PAPERS = 10_000
 log = logging.getLogger("tamis.server")
 
 
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Papers:
     """Parties as JSON, kept for the next answer that they stand in."""
 
@@ -131,7 +136,7 @@ class Desk:
                 OpenIndex(folder),
                 kernel=self.library.settings.kernel,
                 profile=self.profile,
-                threads=len(os.sched_getaffinity(0)),
+                threads=_cores(),
             )
             engine.screen(Query(name="Warm Up"))
             self._serve(engine)

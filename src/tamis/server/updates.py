@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Sequence
 
+import msgspec
+
 from tamis.lists.sources import LISTS, max_age
 
 HOURS = {
@@ -47,20 +49,26 @@ class Updates:
         self._child: subprocess.Popen[bytes] | None = None
         self._due: dict[str, float] = {}
 
-    def update(self, ids: Sequence[str] = ()) -> bool:
-        """Update these lists, or all that have an address, and wait for it; whether all went well."""
-        command = [sys.executable, "-m", "tamis.cli.main", "lists", "update", *ids]
+    def update(self, ids: Sequence[str] = ()) -> list[str]:
+        """Update these lists, or all that have an address, and wait for it; those that could not be updated."""
+        command = [sys.executable, "-m", "tamis.cli.main", "lists", "update", *ids, "--json"]
         command += ["--home", self._home] if self._home else []
         with self._lock:
             if self._stop.is_set():
-                return False
-            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
+                return list(ids)
+            child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603
             self._child = child
-            _, said = child.communicate()
+            told, said = child.communicate()
             code, self._child = child.returncode, None
-        fields = {"lists": list(ids), "code": code, "said": said.decode("utf-8", "replace")[-2000:]}
-        log.log(logging.INFO if code == 0 else logging.ERROR, "lists updated", extra={"fields": fields})
-        return code == 0
+        failed = _failed(told, ids) if code else []
+        fields = {
+            "lists": list(ids),
+            "code": code,
+            "failed": failed,
+            "said": said.decode("utf-8", "replace")[-2000:],
+        }
+        log.log(logging.ERROR if code else logging.INFO, "lists updated", extra={"fields": fields})
+        return failed
 
     @property
     def at_work(self) -> bool:
@@ -84,9 +92,9 @@ class Updates:
 
     def _schedule(self) -> None:
         while not self._stop.is_set():
-            for name in self.due(time.monotonic()):
-                if not self.update([name]):
-                    self._due[name] = min(self._due[name], time.monotonic() + _LATER)
+            due = self.due(time.monotonic())
+            for name in self.update(due) if due else ():
+                self._due[name] = time.monotonic() + _LATER
             self._stop.wait(_LOOK)
 
     def stop(self) -> None:
@@ -95,3 +103,12 @@ class Updates:
         child = self._child
         if child is not None:
             child.terminate()
+
+
+def _failed(told: bytes, ids: Sequence[str]) -> list[str]:
+    """The lists with an error in what the command printed; all of them where that cannot be read."""
+    try:
+        rows = msgspec.json.decode(told)["lists"]
+        return [row["id"] for row in rows if row["error"]]
+    except (msgspec.MsgspecError, KeyError, TypeError):
+        return list(ids) or ["all"]

@@ -434,9 +434,8 @@ async def updatez(
     updates: Updates = request.app.state.updates
     warnings = ["an update is under way already"] if updates.at_work else []
     if sync:
-        done = await aside(updates.update)
-        if not done:
-            warnings.append("not every list could be updated; the log says why")
+        failed = await aside(updates.update)
+        warnings += [f"{name} could not be updated; the log says why" for name in failed]
     elif not warnings:
         updates.start_update()
     return json_answer({"status": "ok", "warnings": warnings})
