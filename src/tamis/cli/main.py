@@ -37,6 +37,9 @@ COMMANDS = {
     "link": ("tamis.cli.link", "Decide that two entries are one party."),
     "unlink": ("tamis.cli.unlink", "Decide that two entries are two parties."),
     "ownership": ("tamis.cli.ownership", "Which companies blocked persons own: the 50 percent rule."),
+    "serve": ("tamis.cli.serve", "Screening over HTTP."),
+    "mcp": ("tamis.cli.mcp", "Tools for assistants, over standard input and output."),
+    "keys": ("tamis.cli.keys", "Who may call the server."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70

@@ -89,6 +89,11 @@ class Engine:
         return self._index.manifest.lists
 
     @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._index.folder
+
+    @property
     def parties(self) -> int:
         """How many parties there are to be met."""
         return self._index.manifest.parties
@@ -184,8 +189,8 @@ class Engine:
         facts = party_facts(party)
         pairs = [
             self._pair(prepared, mine, party, listed, facts)
-            for mine in range(len(prepared.names))
-            for listed in party.names
+            for mine in range(len(prepared.names) or 1)
+            for listed in party.names or (Name(party.source_id),)
         ]
         pairs.sort(key=lambda pair: -pair[0].score)
         matches = tuple(match for match, _ in pairs)
@@ -217,7 +222,8 @@ class Engine:
     def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts) -> tuple[Match, bool]:
         explained = _Explained(prepared, mine, listed, facts, self._profile, self._lexicon)
         whole = explained.whole
-        match = Match(whole.score / 100, party, listed, prepared.query.all_names[mine], explained.reasons)
+        names = prepared.query.all_names
+        match = Match(whole.score / 100, party, listed, names[mine] if names else "", explained.reasons)
         return match, whole.below_line
 
     def line_of(self, threshold: float | None) -> int:
