@@ -14,14 +14,14 @@ struct Name {
   std::int32_t total = 0;
   int parts = 0;
 
-  void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables) {
+  void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables, bool joined = true) {
     tokens.clear();
     joins.clear();
     total = 0;
     parts = 0;
     for (const std::uint32_t* at = first; at != last; ++at) {
       const Token& token = table[*at];
-      if (!tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
+      if (joined && !tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
       tokens.push_back(&token);
       total += token.weight;
       if (!(token.flags & kMinor)) ++parts;
@@ -62,12 +62,20 @@ inline Points name_points(const Side& mine, const Side& theirs, bool person, con
   return {std::min<std::int64_t>(policy.name_most, alike), -(16000 * spelling_loss * spelt / square), -(16000 * lost / square)};
 }
 
+// What the words of a query, and each with the next as one, are worth against every token of the index, known before any
+// name is looked at. A listed name whose joins are left out has none that is worth anything.
+struct Known {
+  const Token* tokens = nullptr;
+  std::vector<std::vector<std::uint16_t>> singles, joins;  // by place in the query and number of the token
+};
+
 class Aligner {
  public:
   Aligner(const Policy& policy, const Tables& tables) : policy_(policy), tables_(tables) {}
 
-  NameScore score(const Name& query, const Name& listed, bool weak, bool person, bool shortcuts) {
-    align(query, listed, shortcuts);
+  // With `known`, nothing is compared that is known; with `shortcuts`, nothing that is surely worth nothing.
+  NameScore score(const Name& query, const Name& listed, bool weak, bool person, const Known* known, bool shortcuts) {
+    align(query, listed, known, shortcuts);
     const auto n = query.tokens.size(), m = listed.tokens.size();
     Side mine{query.total}, theirs{listed.total};
     for (std::size_t i = 0; i < n; ++i)
@@ -104,21 +112,21 @@ class Aligner {
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
-  void align(const Name& query, const Name& listed, bool shortcuts) {
+  void align(const Name& query, const Name& listed, const Known* known, bool shortcuts) {
     const auto n = query.tokens.size(), m = listed.tokens.size();
     found_.clear();
     for (std::size_t i = 0; i < n; ++i) {
       const Token& a = *query.tokens[i];
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
-        offer(worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
+        const auto number = known ? &b - known->tokens : 0;
+        offer(known ? known->singles[i][number] : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
               a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
-          offer(worth(compare_joined(query.joins[i], b, policy_, tables_, shortcuts), query.joins[i].flags, b.flags, policy_),
-                a.weight + query.tokens[i + 1]->weight + b.weight, i, j, kJoinMine);
-        if (j + 1 < m)
-          offer(worth(compare_joined(listed.joins[j], a, policy_, tables_, shortcuts), listed.joins[j].flags, a.flags, policy_),
-                a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
+          offer(known ? known->joins[i][number] : of_join(query.joins[i], b, shortcuts), a.weight + query.tokens[i + 1]->weight + b.weight, i, j,
+                kJoinMine);
+        if (j + 1 < m && !listed.joins.empty())
+          offer(of_join(listed.joins[j], a, shortcuts), a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
       }
     }
     std::sort(found_.begin(), found_.end());
@@ -141,6 +149,10 @@ class Aligner {
         theirs_worth_[at] = value;
       }
     }
+  }
+
+  std::int32_t of_join(const Join& join, const Token& other, bool shortcuts) const {
+    return worth(compare_joined(join, other, policy_, tables_, shortcuts), join.flags, other.flags, policy_);
   }
 
   void offer(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {

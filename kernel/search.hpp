@@ -135,15 +135,15 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, token_form(mode != kSpelt), tables_,
+      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_,
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, join_form(mode != kSpelt), tables_, [&](std::uint32_t t) {
+      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.joins.push_back({t, value});
       });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), token_form(true), tables_,
+      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_,
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
@@ -154,8 +154,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, token_form(mode != kSpelt),
-                                            tables_, [&](std::uint32_t t) {
+      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.singles.push_back({t, value});
       });
@@ -173,10 +172,11 @@ class Index {
   bool one_word(std::uint32_t name) const { return one_word_[name]; }
   bool person(std::uint32_t party) const { return facts_.kind[party] <= kPerson; }
   std::uint32_t first_name(std::uint32_t party) const { return party_names_[party]; }
-  void load(std::uint32_t name, Name& into) const {
+  void load(std::uint32_t name, Name& into, bool joined) const {
     const auto row = names_.row(name);
-    into.set(tokens_.data(), row.begin(), row.end(), tables_);
+    into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
+  const std::vector<Token>& tokens() const { return tokens_; }
 
   // The parties that bear one of the identifiers, sorted, each once.
   std::vector<std::uint32_t> identified(Span<std::uint64_t> keys) const {
@@ -305,7 +305,9 @@ class Screener {
  public:
   Screener(const Index& index, Memory& memory, const Batch& batch)
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
-        seen_(index.names()) {}
+        seen_(index.names()) {
+    known_.tokens = index.tokens().data();
+  }
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -336,18 +338,51 @@ class Screener {
       const auto row = batch_.names.row(n);
       query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
       if (exhaustive) {
-        candidates_.resize(index_.names());
-        for (std::uint32_t name = 0; name < candidates_.size(); ++name) candidates_[name] = name;
+        candidates_.clear();
+        for (std::uint32_t name = 0; name < index_.names(); ++name) candidates_.push_back({name, kAnything, true});
       } else {
+        look_up(row);
         gather(row, threshold - most);
         for (const auto party : identified)
-          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name) candidates_.push_back(name);
-        std::sort(candidates_.begin(), candidates_.end());
-        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
+            candidates_.push_back({name, kAnything, true});
+        std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+          return a.name != b.name ? a.name < b.name : a.most > b.most;
+        });
+        const auto same = [](const Candidate& a, const Candidate& b) { return a.name == b.name; };
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
       }
       score_candidates(q, n - first, threshold, !exhaustive);
+      if (!exhaustive) forget(row.size);
     }
     nameless(q, identified, threshold);
+  }
+
+  // What is like the words of the query, alone and with the next as one, and what it is worth.
+  void look_up(Span<std::uint32_t> row) {
+    singles_.clear();
+    joined_.clear();
+    for (std::size_t i = 0; i < row.size; ++i) {
+      singles_.push_back(of_token(row[i]));
+      if (i + 1 < row.size) joined_.push_back(of_join(i));
+    }
+    if (known_.singles.size() < row.size) {
+      known_.singles.resize(row.size, std::vector<std::uint16_t>(index_.tokens().size()));
+      known_.joins.resize(row.size, std::vector<std::uint16_t>(index_.tokens().size()));
+    }
+    for (std::size_t i = 0; i < row.size; ++i) {
+      for (const Hit& hit : singles_[i]->singles) known_.singles[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
+      if (i + 1 < row.size)
+        for (const Hit& hit : joined_[i]->singles) known_.joins[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
+    }
+  }
+
+  void forget(std::size_t words) {
+    for (std::size_t i = 0; i < words; ++i) {
+      for (const Hit& hit : singles_[i]->singles) known_.singles[i][hit.number] = 0;
+      if (i + 1 < words)
+        for (const Hit& hit : joined_[i]->singles) known_.joins[i][hit.number] = 0;
+    }
   }
 
   // Names whose bound reaches `least`, and names that may be met exactly whatever they are worth.
@@ -357,13 +392,10 @@ class Screener {
     for (std::size_t i = 0; i < row.size; ++i) {
       const auto mine = query_.tokens[i]->weight;
       ++round_;
-      const auto hits = of_token(row[i]);
-      for (const Hit& hit : hits->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
-      for (const Hit& hit : hits->joins) credit(index_.join_bearers(hit.number), mine, index_.join_weight(hit.number), hit.worth);
-      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at) {
-        const auto joined = of_join(at);
-        for (const Hit& hit : joined->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
-      }
+      for (const Hit& hit : singles_[i]->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth, false);
+      for (const Hit& hit : singles_[i]->joins) credit(index_.join_bearers(hit.number), mine, index_.join_weight(hit.number), hit.worth, true);
+      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at)
+        for (const Hit& hit : joined_[at]->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth, false);
     }
     const bool one_word = query_.parts <= 1;
     for (const auto name : touched_) {
@@ -377,12 +409,13 @@ class Screener {
       auto bound = name_points(mine, theirs, person, policy).sum();
       if (index_.weak(name)) bound = std::min(std::max(0, bound - policy.weak_loss), policy.needs_more);
       if (person && one_word && index_.one_word(name)) bound = std::min(bound, policy.needs_more);
-      if (bound >= least || (mine.met == query_.total && theirs.met == total)) candidates_.push_back(name);
+      const bool exact = mine.met == query_.total && theirs.met == total;
+      if (bound >= least || exact) candidates_.push_back({name, exact ? kAnything : bound, seen.joined});
     }
   }
 
   // For the query token of this round, the most it can pair and meet in each of these names.
-  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs, std::int32_t worth) {
+  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs, std::int32_t worth, bool joined) {
     const std::int32_t met_mine = mine * worth / 1000, met_theirs = theirs * worth / 1000;
     for (const auto name : names) {
       Seen& seen = seen_[name];
@@ -392,6 +425,7 @@ class Screener {
         seen.now_met_mine = seen.now_met_theirs = seen.now_theirs = 0;
         seen.mine.paired += mine;
       }
+      seen.joined |= joined;
       raise(seen.now_met_mine, met_mine, seen.mine.met);
       raise(seen.now_met_theirs, met_theirs, seen.theirs.met);
       raise(seen.now_theirs, theirs, seen.theirs.paired);
@@ -430,13 +464,15 @@ class Screener {
   void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
     std::uint32_t party = kNoName;
     Evidence evidence;
-    for (const auto name : candidates_) {
+    for (const auto& [name, most, joined] : candidates_) {
       if (index_.party_of(name) != party) {
         party = index_.party_of(name);
         evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
       }
-      index_.load(name, listed_);
-      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts);
+      if (most < threshold - evidence.points && !evidence.settled) continue;
+      index_.load(name, listed_, joined);
+      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts ? &known_ : nullptr,
+                                             shortcuts);
       keep(total(score, evidence, index_.policy()), party, name, query_name, threshold);
     }
   }
@@ -490,10 +526,21 @@ class Screener {
     Side mine, theirs;
     std::int32_t now_met_mine = 0, now_met_theirs = 0, now_theirs = 0;
     std::uint32_t round = 0;
+    bool joined = false;  // whether two of the name's words together are like one of the query
   };
   std::vector<Seen> seen_;
   std::uint32_t round_ = 0;
-  std::vector<std::uint32_t> touched_, candidates_;
+  // A name that may be worth `most` points before attributes; `joined` as above.
+  struct Candidate {
+    std::uint32_t name;
+    std::int32_t most;
+    bool joined;
+  };
+  static constexpr std::int32_t kAnything = 1 << 20;
+  std::vector<std::uint32_t> touched_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::shared_ptr<const Hits>> singles_, joined_;  // of each word of the query, and of each with the next
+  Known known_;
   std::vector<Result> found_;
 };
 
