@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tamis.index.arrays import FactTable
-from tamis.model import Match, Party, Query, Reason
-from tamis.normalize.facts import Facts, query_facts
+from tamis.model import Party, Query, Reason
+from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import ends_of, little
-from tamis.screen.exhaustive import NO_NAME, Result
-from tamis.screen.runs import Window, plain, runs, windows, words_of
-from tamis.screen.search import Prepared
+from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_word, speaks_of_ships
+from tamis.screen.exhaustive import Result
+from tamis.screen.runs import Window, runs, windows, words_of
 from tamis.screen.spelled import Words
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ _AT_ONCE = 1 << 13
 """Windows that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
-_NEEDS_MORE = 60.0
-"""The most that a name reaches which does not accuse alone."""
+_LOOKED_AT = 40
+"""Parties met by one window of which each is looked at."""
 
 
 class Mention(NamedTuple):
@@ -71,7 +72,16 @@ class _Place(NamedTuple):
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
-    alone: bool
+    doubt: str
+
+
+class _Weighed(NamedTuple):
+    """What is left of a match in a text: the score, what it lost and why, and why it does not accuse alone."""
+
+    result: Result
+    score: float
+    lost: tuple[tuple[float, str], ...]
+    doubt: str
 
 
 class Scanner:
@@ -81,26 +91,29 @@ class Scanner:
         self._engine = engine
         self._words = Words(engine.tokenise)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._known = _name_words(engine)
-        self._weight = shipped_lexicon().weight
+        self._left: dict[tuple[str, float], list[_Weighed]] = {}
+        self._line = 0
+        self._known, self._single = _word_kinds(engine)
 
     def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
         """The mentions in a text, in their order. `pages` holds where each page begins."""
         line = self._engine.line_of(threshold)
         places = self._places(text, line)
-        named = {place.result.party for place in places if not place.alone}
-        kept = [place for place in places if not place.alone or place.result.party in named]
+        named = {place.result.party for place in places if not place.doubt}
+        kept = [place for place in places if not place.doubt or place.result.party in named]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
     def _places(self, text: str, line: int) -> list[_Place]:
-        if len(self._hits) > _KEPT:
+        if len(self._hits) > _KEPT or line != self._line:
             self._hits.clear()
+            self._left.clear()
+        self._line = line
         found = list(runs(text))
         self._learn([run for _, run in found], line)
         places = []
         for start, run in found:
-            for hit in self._hits[run]:
+            for hit in self._hits.get(run, ()):
                 places += self._judged(text, start, hit, line)
         return places
 
@@ -110,7 +123,7 @@ class Scanner:
         size = 0
         for run in dict.fromkeys(found):
             if run not in self._hits:
-                waiting.append((run, windows(words_of(run, self._known), run)))
+                waiting.append((run, windows(words_of(run, self._known), run, self._single)))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
                     self._ask(waiting, line)
@@ -121,7 +134,11 @@ class Scanner:
         names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
         met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
         for run, some in waiting:
-            self._hits[run] = tuple(_Hit(w, tuple(met[w.name])) for w in some if met[w.name])
+            self._hits[run] = tuple(
+                _Hit(w, tuple(met[w.name]))
+                for w in some
+                if met[w.name] and met[w.name][0].score - 100 * w.cost >= line
+            )
 
     def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
         """What names meet from the line up, each alone."""
@@ -143,37 +160,43 @@ class Scanner:
         )
         edges = np.frombuffer(ends, "<u4").tolist()
         rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
-        return [
-            [Result(*row) for row in rows[low:high] if not row[4]]
-            for low, high in zip(edges, edges[1:], strict=False)
-        ]
+        return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
 
     def _judged(self, text: str, start: int, hit: _Hit, line: int) -> list[_Place]:
+        """The parties that a window meets, as far as they stay above the line."""
+        window = hit.window
         places = []
-        for result in hit.results:
-            party = self._engine.party_at(result.party)
-            name = self._engine.name_at(result.party, None if result.listed_name == NO_NAME else result.listed_name)
-            begin, end = start + hit.window.start, start + hit.window.end
-            lost, alone = [], False
-            if hit.window.cost:
-                lost.append((hit.window.cost, "the name goes on beside these words"))
-            for points, why in self._doubts(text, begin, end, hit.window, result, party, name):
-                if points:
-                    lost.append((points, why))
-                else:
-                    alone = True
-            score = result.score / 100 - sum(points for points, _ in lost)
-            if score * 100 >= line:
-                places.append(_Place(begin, end, hit, result, score, tuple(lost), alone))
+        begin, end = start + window.start, start + window.end
+        for result, score, lost, doubt in self._weighed(hit, line):
+            if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
+                doubt = ""
+            if window.words == 1 and not doubt:
+                doubt = ordinary_word(text, window.name)
+            places.append(_Place(begin, end, hit, result, score, lost, doubt))
         return places
 
-    def _doubts(self, text: str, begin: int, end: int, window: Window, result: Result, party: Party, name: Any) -> list[tuple[float, str]]:
-        """What speaks against it: points with why, or no points where the text must name the party elsewhere."""
-        found = []
-        if name.strength == "weak":
-            found.append((0.0, "a weak alias"))
-        if party.kind in ("Vessel", "Airplane") and not _SHIP.search(text[max(0, begin - 60) : begin]):
-            found.append((0.0, "a ship's name, and no ship"))
+    def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
+        """What is left of what a window meets, wherever it stands; worked out once."""
+        key = (hit.window.name, hit.window.cost)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        found = self._left[key] = []
+        prepared = self._engine.prepare(Query(name=hit.window.name))
+        lists = {self._engine.party_at(result.party).list_id for result in hit.results}
+        for result in hit.results[:_LOOKED_AT]:
+            left = result.score / 100 - hit.window.cost
+            if left * 100 < line:
+                continue
+            match = self._engine.match(prepared, result)
+            if match.party.kind in PERSONS and not _written(match.party, hit.window.name):
+                continue
+            lost = list(losses(match))
+            if hit.window.cost:
+                lost.append((hit.window.cost, "the name goes on beside these words"))
+            score = result.score / 100 - sum(points for points, _ in lost)
+            if round(score * 100) >= line:
+                found.append(_Weighed(result, score, tuple(lost), doubts(match, len(lists))))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
@@ -194,11 +217,6 @@ class Scanner:
         )
 
 
-_SHIP = re.compile(
-    r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft|судно|танкер|سفينة|ناقلة)\b"
-)
-
-
 def _starts(text: str) -> list[int]:
     """Where each line begins."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
@@ -215,20 +233,32 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def _name_words(engine: Engine) -> Callable[[str], bool]:
-    """What tells words that persons' names are made of: those of the lists, and common names."""
+def _written(party: Party, name: str) -> bool:
+    """Whether a party's name in Chinese characters is written just so: many sound alike. True of other scripts."""
+    if not all("\u3400" <= c <= "\u9fff" for c in name):
+        return True
+    return any("".join(known.text.split()) == name for known in party.names)
+
+
+def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """What tells words that persons' names are made of, and words that are an organisation's whole name."""
     index = engine.index
     text = bytes(index.view("token_text")).decode()
     token_ends = index.view("token_text_ends").tolist()
-    ends = np.asarray(index.view("name_token_ends")).astype(np.int64)
-    persons = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] <= 1
-    of_person = np.repeat(persons, np.diff(ends))
+
+    def texts(numbers: Any) -> set[str]:
+        return {text[token_ends[n] : token_ends[n + 1]] for n in np.asarray(numbers).tolist()}
+
+    name_ends: NDArray[np.int64] = np.asarray(index.view("name_token_ends"), np.int64)
+    sizes = name_ends[1:] - name_ends[:-1]
+    kinds = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
     tokens = np.asarray(index.view("name_token"))
-    size = len(token_ends) - 1
-    inside = np.bincount(tokens[of_person], minlength=size)
-    whole = np.bincount(tokens, minlength=size)
-    known = {
-        text[token_ends[n] : token_ends[n + 1]] for n in np.flatnonzero((inside > 0) & (inside * 2 >= whole)).tolist()
-    }
+    count = len(token_ends) - 1
+    inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
+    whole = np.bincount(tokens, minlength=count)
+    known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
+    starts = np.cumsum(sizes) - sizes
+    alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
+    single = texts(np.unique(tokens[starts[alone]]))
     weight = shipped_lexicon().weight
-    return lambda word: word in known or weight(word) < RARE
+    return (lambda word: word in known or weight(word) < RARE), single.__contains__

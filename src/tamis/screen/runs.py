@@ -1,4 +1,4 @@
-"""Where in a text names may stand: runs of words with a capital, or in letters that have none, and windows in them.
+"""Where names may stand in a text: runs of words with a capital, or in letters that have none; windows in them.
 
 Promise: linear in the length of the text; the offsets are those of the text as given. What is found here is only
 what is worth comparing; whether it names a designated party, `screen/mentions.py` says.
@@ -48,21 +48,26 @@ def _class(codes: list[int]) -> str:
 
 
 _JOINING = (
-    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della di "
-    "da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн бен оглы "
-    "кызы абу ад аш"
+    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della "
+    "di da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн "
+    "бен оглы кызы абу ад аш"
 ).split()
 _APOSTROPHES = "'’‘`´ʻʼʾʿ"
 _DASHES = "-\u2010\u2011\u2012\u2013"
 
 
+_ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr))"
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     upper, caseless = _letters()
-    more = rf"[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{_APOSTROPHES}](?=[^\W\d_])"
+    more = (
+        rf"[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{_APOSTROPHES}](?=[^\W\d_])"
+    )
     begin = rf"[{upper}{caseless}]"
-    dot = r"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr)))\.)?"
-    word = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?{begin}(?:{more})*(?:-\n[ \t]*[^\W\d_]+)?{dot}"
+    dot = rf"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|{_ABBREVIATED})\.)?"
+    word = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?{begin}(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}"
     space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
     gap = rf"(?:[{_DASHES}·・‧]|{space}(?<=[\s>])|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
@@ -72,7 +77,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){word}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
 
 
-_PIECES = re.compile(rf"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0640\u200c\u0900-\u0dff{_APOSTROPHES}]|-\n[ \t]*(?=[^\W\d_]))+\.?")
+_PIECES = re.compile(
+    rf"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0640\u200c\u0900-\u0dff{_APOSTROPHES}]|-\n[ \t]*(?=[^\W\d_]))+\.?"
+)
 
 
 class Window(NamedTuple):
@@ -121,7 +128,7 @@ def plain(word: str) -> str:
     return " ".join(part for part, _ in plain_words(_POSSESSIVE.sub("", word)))
 
 
-_POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}](?:s|S)?\.?$")
+_POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
 
 
 def _role(word: str, is_name: Callable[[str], bool]) -> str:
@@ -156,16 +163,18 @@ def _ends() -> frozenset[str]:
     return frozenset(form for word in words for form in (word, plain(word)))
 
 
-_UNNAMED_COST, _NAMED_COST = 8.0, 30.0
+_UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
-def windows(words: list[Word], run: str) -> list[Window]:
+def windows(words: list[Word], run: str, is_single: Callable[[str], bool]) -> list[Window]:
     """The windows of a run: whole names where it can be seen where they begin and end.
 
-    In a crowded run (a line in capitals) words that are in no list's names are ordinary ones.
+    In a crowded run (a line in capitals, or letters without them) words that are in no list's names are ordinary
+    ones. `is_single` says which words are names alone.
     """
-    crowded = len(words) >= CROWDED
-    found = []
+    caseless = run.lower() == run.upper()
+    crowded = caseless or len(words) >= CROWDED
+    found = _of_han(run) if caseless else []
     for first, word in enumerate(words):
         if word.role == END or (word.role == JOIN and not word.text[:1].isupper() and word.text.isascii()):
             continue
@@ -179,16 +188,50 @@ def windows(words: list[Word], run: str) -> list[Window]:
             count += 1
             if count > LONGEST:
                 break
-            if count == 1 and not any(w.role == JOIN for w in words[first : last + 1]):
-                continue
             chosen = words[first : last + 1]
+            if count == 1 and len(chosen) == 1 and not (word.role != PLAIN and is_single(plain(word.text))):
+                continue
             if not any(w.role in (NAME, OTHER) for w in chosen) and crowded:
                 continue
             before = _beside(words, first, -1, run, crowded)
             after = _beside(words, last, 1, run, crowded)
-            if before + after > _NAMED_COST or (crowded and not any(w.role == NAME for w in chosen)):
+            if before + after > _NAMED_COST or (crowded and count > (5 if caseless else LONGEST)):
                 continue
-            found.append(Window(word.start, words[last].end, compared(run[word.start : words[last].end]), before + after, count))
+            written = compared(run[word.start : words[last].end])
+            end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
+            for form in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
+                found.append(Window(word.start, end, form, before + after, count))
+    return found
+
+
+_ENDINGS = re.compile(r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы)|(?<=[оеи])го|ою|ой|ей)\b")
+_SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
+
+
+def _nominative(written: str) -> str:
+    """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
+    if not re.search("[а-яё]", written):
+        return written
+    return _SOFT.sub("й", _ENDINGS.sub("", written))
+
+
+def _without_nickname(written: str) -> str:
+    return _NICKNAME.sub(" ", written)
+
+
+_NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
+
+
+def _of_han(run: str) -> list[Window]:
+    """Two to four characters together are a name in Chinese writing, wherever they stand."""
+    found = []
+    for block in re.finditer("[\u3400-\u4dbf\u4e00-\u9fff]{2,}", run):
+        if len(block.group()) > 4:
+            for start in range(block.start(), block.end() - 1):
+                for end in range(start + 2, min(start + 4, block.end()) + 1):
+                    found.append(Window(start, end, run[start:end], 0.0, 1))
+        else:
+            found.append(Window(block.start(), block.end(), block.group(), 0.0, 1))
     return found
 
 
@@ -200,7 +243,7 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
     inner, outer = words[place], words[other]
     between = run[min(inner.end, outer.end) : max(inner.start, outer.start)]
     ended = (inner if step > 0 else outer).text
-    if _POSSESSIVE.search(ended) or any(c in between for c in "\"“”„«»()"):
+    if _POSSESSIVE.search(ended) or any(c in between for c in '"“”„«»()'):
         return 0.0
     role = outer.role
     if role == JOIN:
@@ -208,7 +251,7 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
             return 0.0
         return _NAMED_COST
     if role == NAME:
-        return _NAMED_COST
+        return _NAMED_COST if len(outer.text.rstrip(".")) > 1 else _INITIAL_COST
     return _UNNAMED_COST if role == OTHER and not crowded else 0.0
 
 
