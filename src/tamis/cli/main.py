@@ -24,6 +24,7 @@ COMMANDS = {
     "lists": ("tamis.cli.lists", "The lists loaded; load them, and see what changed."),
     "screen": ("tamis.cli.screen", "Screen one name against the lists."),
     "screen-file": ("tamis.cli.screen_file", "Screen a file of customers."),
+    "scan": ("tamis.cli.scan", "Designated parties named in a text or document."),
     "customers": ("tamis.cli.customers", "The customers that are always screened; keep more of them."),
     "rescreen": ("tamis.cli.rescreen", "What a list update means for the customers that are kept."),
     "profiles": ("tamis.cli.profiles", "Where the line is drawn, and why."),

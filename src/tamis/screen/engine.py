@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
     from tamis.screen.batch import FileReport
+    from tamis.screen.mentions import Mention
 
 BATCH = 2048
 """Queries that go through the kernel together."""
@@ -94,6 +95,11 @@ class Engine:
         return self._index.folder
 
     @property
+    def index(self) -> OpenIndex:
+        """The index that is screened against."""
+        return self._index
+
+    @property
     def parties(self) -> int:
         """How many parties there are to be met."""
         return self._index.manifest.parties
@@ -140,6 +146,15 @@ class Engine:
         from tamis.screen.batch import screen_file
 
         return screen_file(self, source, target, **options)  # type: ignore[arg-type]
+
+    def scan(self, text: str, threshold: float | None = None) -> list[Mention]:
+        """The designated parties that a text names, with their places; see `tamis.screen.mentions.Mention`.
+
+        A `tamis.screen.mentions.Scanner` that is kept scans many texts faster.
+        """
+        from tamis.screen.mentions import Scanner
+
+        return Scanner(self).scan(text, threshold)
 
     def prepare(self, query: Query) -> Prepared:
         """A query as the kernel takes it. Raises `QueryError` when there is nothing in it to screen."""
