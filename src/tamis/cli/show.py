@@ -16,6 +16,7 @@ from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
 if TYPE_CHECKING:
     from tamis.screen.groups import Row
+    from tamis.screen.mentions import Mention
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -118,6 +119,17 @@ def _match(match: Match, colour: str) -> None:
     if match.name.text != party.caption or match.name.strength == "weak":
         line(f"by its {described(match.name)} “{match.name.text}”")
     reasons(match.reasons)
+
+
+def mentions(found: Sequence[Mention]) -> None:
+    """The mentions in a text, a row each, and why."""
+    echo(count(len(found), "mention", "mentions") if found else "No designated party is named", bold=True)
+    if found:
+        rows = [
+            (f"{m.page}:{m.line}", f"{m.score:.2f}", " ".join(m.text.split()), m.party.id, m.party.caption)
+            for m in found
+        ]
+        table(["Page:line", "Score", "Text", "Party", "Name"], rows, right=(0, 1))
 
 
 def described(name: Name) -> str:
