@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from tamis.config import Settings
+from tamis.history.across import across
+from tamis.library import Library
 from tamis.model import ListVersion, Name, Party
 from tamis.store.history import Store
 from tamis.store.past import ArchiveEvent
@@ -59,3 +64,15 @@ def test_what_was_and_what_is_gone_reads_back(store_url: str) -> None:
         assert [party.id for party in store.gone([last])] == [one.id]
         assert {party.id for party in store.ever("ours")} == {one.id, two.id}
         assert [move[1:] for move in store.movements("ours")] == [(2, 2, 0, 0), (1, 0, 1, 0)]
+
+
+def test_a_party_is_found_across_lists_whichever_database_holds_them(store_url: str, tmp_path: Path) -> None:
+    library = Library(Settings(tmp_path, store_url))
+    with library.store() as store:
+        one = Party("ours:1", "ours", "1", "Person", (Name("Firuz Anvar Qudratov"),))
+        two = Party("ours:2", "ours", "2", "Person", (Name("Quite Another"),))
+        store.add_version(ListVersion("ours", "2020-01-01", ""), [one, two])
+        store.add_version(ListVersion("ours", "2021-01-01", ""), [two])
+    library.rebuild()
+    [row] = across(library, "Firuz Anvar Qudratov").parties[0].listings
+    assert (row.listed, row.removed) == (False, "between 2020-01-01 and 2021-01-01")

@@ -23,7 +23,7 @@ from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
 from tamis.model import ListVersion, Party, Query
 from tamis.normalize.text import plain_words
-from tamis.screen.engine import Engine, open_engine
+from tamis.screen.engine import Engine
 from tamis.store.history import Revision, Store
 from tamis.store.past import ArchiveEvent
 
@@ -79,7 +79,7 @@ class Lookup:
         self._store = store
         self._decisions = [Decision(*made) for made in store.past.decisions()]
         self.versions = official(store.versions())
-        self._engine = open_engine(library.settings.home)
+        self._engine = Engine(OpenIndex(library.index_folder()), kernel=library.settings.kernel)
         self._gone = _gone(library, store, [versions[-1] for versions in self.versions.values()], self._engine)
         self._revisions: dict[str, list[Revision]] = {}
         self._archived: dict[str, list[ArchiveEvent]] = {}
