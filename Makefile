@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench exactness spark sweep fuzz accuracy clean
+.PHONY: help demo test lint bench exactness spark sweep fuzz fuzz-server accuracy clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -50,6 +50,9 @@ bench: $(VENV)/.installed-dev ## speed and memory on this machine
 fuzz: $(VENV)/.installed-dev ## every parser against damaged files, SECONDS each (an hour by default)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	PYTHONPATH=tests $(BIN)/python tests/fuzz_lists.py --seconds $(or $(SECONDS),3600)
+
+fuzz-server: $(VENV)/.installed-dev ## 10,000 requests made from the OpenAPI document against a server over the samples
+	$(BIN)/python tests/fuzz_server.py --requests $(or $(REQUESTS),10000)
 
 accuracy: $(VENV)/.installed-dev ## precision, recall and F1 beside the peers
 	$(BIN)/python benchmarks/accuracy/run.py

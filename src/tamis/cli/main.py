@@ -24,6 +24,7 @@ COMMANDS = {
     "lists": ("tamis.cli.lists", "The lists loaded; load them, and see what changed."),
     "screen": ("tamis.cli.screen", "Screen one name against the lists."),
     "screen-file": ("tamis.cli.screen_file", "Screen a file of customers."),
+    "scan": ("tamis.cli.scan", "Designated parties named in a text or document."),
     "customers": ("tamis.cli.customers", "The customers that are always screened; keep more of them."),
     "rescreen": ("tamis.cli.rescreen", "What a list update means for the customers that are kept."),
     "profiles": ("tamis.cli.profiles", "Where the line is drawn, and why."),
@@ -32,6 +33,14 @@ COMMANDS = {
         "tamis.cli.explain",
         "All that is known of a party, and why it does or does not match a name.",
     ),
+    "compare-lists": ("tamis.cli.compare_lists", "Who lists a party, and who does not; since when and why."),
+    "history": ("tamis.cli.history", "What happened to a party: listed, changed, removed, listed again."),
+    "link": ("tamis.cli.link", "Decide that two entries are one party."),
+    "unlink": ("tamis.cli.unlink", "Decide that two entries are two parties."),
+    "ownership": ("tamis.cli.ownership", "Which companies blocked persons own: the 50 percent rule."),
+    "serve": ("tamis.cli.serve", "Screening over HTTP."),
+    "mcp": ("tamis.cli.mcp", "Tools for assistants, over standard input and output."),
+    "keys": ("tamis.cli.keys", "Who may call the server."),
     "validate": ("tamis.cli.validate", "The validation report: what is found, and who is alerted wrongly."),
 }
 _FAULT = 70

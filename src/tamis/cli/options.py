@@ -78,7 +78,7 @@ screening = _together(
 )
 """What the commands that screen have in common: which lists, as of when, how strictly."""
 
-pictures = _together(
+waterfalls = _together(
     click.option("--svg", "svg", metavar="FILE", default=None, help="Draw how the score came about, as SVG."),
     click.option("--html", "html", metavar="FILE", default=None, help="The same as a page of HTML."),
 )
@@ -92,6 +92,25 @@ common = _together(
     click.option("--debug", is_flag=True, expose_value=False, help="Show where an error arose."),
 )
 """What every command has. `--debug` is read in `main` and nowhere else."""
+
+
+pictures = _together(
+    click.option("--svg", metavar="FILE", type=click.Path(), help="Write the picture as SVG."),
+    click.option("--png", metavar="FILE", type=click.Path(), help="Write the picture as PNG."),
+)
+"""Where a picture goes."""
+
+
+def draw(picture: str, svg: str | None, png: str | None) -> None:
+    """Write a picture to the files that `pictures` named."""
+    from tamis.cli.written import write
+
+    if png:
+        from tamis.history.png import png as rendered
+
+        write(png, rendered(picture))
+    if svg:
+        write(svg, picture)
 
 
 def pairs(values: tuple[str, ...], what: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
 if TYPE_CHECKING:
     from tamis.screen.groups import Row
+    from tamis.screen.mentions import Mention
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -120,6 +121,17 @@ def _match(match: Match, colour: str) -> None:
     reasons(match.reasons)
 
 
+def mentions(found: Sequence[Mention]) -> None:
+    """The mentions in a text, a row each, and why."""
+    echo(count(len(found), "mention", "mentions") if found else "No designated party is named", bold=True)
+    if found:
+        rows = [
+            (f"{m.page}:{m.line}", f"{m.score:.2f}", " ".join(m.text.split()), m.party.id, m.party.caption)
+            for m in found
+        ]
+        table(["Page:line", "Score", "Text", "Party", "Name"], rows, right=(0, 1))
+
+
 def described(name: Name) -> str:
     """What sort of name it is, in words."""
     words = {"alias": "alias", "previousName": "former name", "weakAlias": "alias", "name": "name"}
@@ -169,6 +181,13 @@ def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
         ),
         **style,
     )  # fmt: skip
+
+
+def words(value: Any) -> str:
+    """A value of a field, whatever its shape, on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {words(item)}" for key, item in value.items())
+    return ", ".join(map(words, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def stamp(found: Stamp) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
     from tamis.screen.batch import FileReport
+    from tamis.screen.mentions import Mention
 
 BATCH = 2048
 """Queries that go through the kernel together."""
@@ -89,6 +90,16 @@ class Engine:
         return self._index.manifest.lists
 
     @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._index.folder
+
+    @property
+    def index(self) -> OpenIndex:
+        """The index that is screened against."""
+        return self._index
+
+    @property
     def parties(self) -> int:
         """How many parties there are to be met."""
         return self._index.manifest.parties
@@ -135,6 +146,15 @@ class Engine:
         from tamis.screen.batch import screen_file
 
         return screen_file(self, source, target, **options)  # type: ignore[arg-type]
+
+    def scan(self, text: str, threshold: float | None = None) -> list[Mention]:
+        """The designated parties that a text names, with their places; see `tamis.screen.mentions.Mention`.
+
+        A `tamis.screen.mentions.Scanner` that is kept scans many texts faster.
+        """
+        from tamis.screen.mentions import Scanner
+
+        return Scanner(self).scan(text, threshold)
 
     def prepare(self, query: Query) -> Prepared:
         """A query as the kernel takes it. Raises `QueryError` when there is nothing in it to screen."""
@@ -184,8 +204,8 @@ class Engine:
         facts = party_facts(party)
         pairs = [
             self._pair(prepared, mine, party, listed, facts)
-            for mine in range(len(prepared.names))
-            for listed in party.names
+            for mine in range(len(prepared.names) or 1)
+            for listed in party.names or (Name(party.source_id),)
         ]
         pairs.sort(key=lambda pair: -pair[0].score)
         matches = tuple(match for match, _ in pairs)
@@ -217,7 +237,8 @@ class Engine:
     def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts) -> tuple[Match, bool]:
         explained = _Explained(prepared, mine, listed, facts, self._profile, self._lexicon)
         whole = explained.whole
-        match = Match(whole.score / 100, party, listed, prepared.query.all_names[mine], explained.reasons)
+        names = prepared.query.all_names
+        match = Match(whole.score / 100, party, listed, names[mine] if names else "", explained.reasons)
         return match, whole.below_line
 
     def line_of(self, threshold: float | None) -> int:

@@ -1,0 +1,185 @@
+"""The server under load: pinned to one core, its callers to another.
+
+A home of made-up parties, a server process over it on core 0, and callers on core 1, over HTTP/1.1 with connections
+kept open: first batches of 100, then one query a request. What would fool you: a list that is small, queries that meet
+nobody (reasons cost more than misses), and callers that are slower than the server. So the list has as many parties as
+asked for, one query in five names a listed party, slightly misspelt, and the callers read every answer and check it.
+
+    python benchmarks/serve_load.py                         # 10,000 parties, 8 s of batches, 8 s one by one
+    python benchmarks/serve_load.py --url http://host:port  # a server that runs already, with lists of its own
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from population import customers
+
+BATCH = 100
+MOST_P99_MS, LEAST_BATCHED, LEAST_SINGLE = 20, 1000, 500
+
+
+def make_home(folder: Path, parties: int) -> Path:
+    """A home whose one list holds made-up persons."""
+    from tamis.config import settings
+    from tamis.library import Library
+
+    file = folder / "list.ftm.json"
+    with file.open("w", encoding="utf-8") as out:
+        for number, row in enumerate(customers(parties, 7)):
+            properties = {"name": [row[1]], "birthDate": [row[3]], "nationality": [row[4]]}
+            out.write(json.dumps({"id": str(number), "schema": "Person", "properties": properties}) + "\n")
+    home = folder / "home"
+    Library(settings(home)).update(["made_up"], from_=file, published="2026-01-01", accept=True)
+    return home
+
+
+def queries(parties: int, number: int) -> list[dict[str, object]]:
+    """Customers to screen: one in five is on the list, with a letter left out."""
+    listed = [row[1] for row in customers(parties, 7)]
+    found = []
+    for place, row in enumerate(customers(number, 11)):
+        name = row[1]
+        if place % 5 == 0:
+            name = listed[place * 37 % len(listed)]
+            name = name[:-2] + name[-1:]
+        found.append(
+            {"id": str(place), "name": name, "kind": "Person", "birth_date": row[3], "countries": [row[4]]}
+        )
+    return found
+
+
+def start(home: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """A server on core 0."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "tamis.cli.main",
+        "serve",
+        "--home",
+        str(home),
+        "--port",
+        str(port),
+        "--rate",
+        "0",
+    ]
+    pinned = ["taskset", "-c", "0", *command] if (os.cpu_count() or 1) > 1 else command
+    server = subprocess.Popen(pinned, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1) as sock:
+                sock.sendall(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                if b" 200 " in sock.recv(200):
+                    return server, port
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise SystemExit("the server does not get ready")
+
+
+class Caller:
+    """One connection, used again and again."""
+
+    def __init__(self, host: str, port: int, key: str) -> None:
+        self.host, self.port = host, port
+        self.head = f"host: {host}:{port}\r\ncontent-type: application/json\r\n"
+        self.head += f"x-api-key: {key}\r\n" if key else ""
+
+    async def open(self) -> None:
+        """Connect."""
+        self.reader, self.writer = await asyncio.open_connection(self.host, self.port, limit=1 << 26)
+
+    async def post(self, path: str, body: bytes) -> bytes:
+        """Send a request and read its answer."""
+        head = f"POST {path} HTTP/1.1\r\n{self.head}content-length: {len(body)}\r\n\r\n"
+        self.writer.write(head.encode() + body)
+        answer = await self.reader.readuntil(b"\r\n\r\n")
+        size = int(answer.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+        found = await self.reader.readexactly(size)
+        if b" 200 " not in answer[:20]:
+            raise SystemExit(f"not answered: {found[:500]!r}")
+        return found
+
+
+async def measure(callers: list[Caller], path: str, bodies: list[bytes], seconds: float) -> list[float]:
+    """How long each request took, in seconds, with all callers at it."""
+    taken: list[float] = []
+    end = time.perf_counter() + seconds
+
+    async def call(caller: Caller, place: int) -> None:
+        await caller.open()
+        while time.perf_counter() < end:
+            began = time.perf_counter()
+            found = await caller.post(path, bodies[place % len(bodies)])
+            taken.append(time.perf_counter() - began)
+            assert b'"stamp"' in found
+            place += len(callers)
+
+    await asyncio.gather(*(call(caller, place) for place, caller in enumerate(callers)))
+    return taken
+
+
+def report(what: str, taken: list[float], seconds: float, each: int) -> tuple[float, float]:
+    """Print what was measured; screenings a second, and the 99th percentile in milliseconds."""
+    taken.sort()
+    p50, p99 = (taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99))
+    rate = len(taken) * each / seconds
+    print(f"{what}: {rate:,.0f} screenings/s, {len(taken):,} requests, p50 {p50:.2f} ms, p99 {p99:.2f} ms")
+    return rate, p99
+
+
+def main() -> int:
+    """Measure, print, and fail where the figures are under the bar."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parties", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=8.0, help="of each of the two measurements")
+    parser.add_argument("--callers", type=int, default=1, help="requests at a time")
+    parser.add_argument("--url", default="", help="a server that runs already")
+    parser.add_argument("--key", default="")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        server = None
+        if arguments.url:
+            host, _, port = arguments.url.removeprefix("http://").rstrip("/").partition(":")
+        else:
+            server, number = start(make_home(Path(folder), arguments.parties))
+            host, port = "127.0.0.1", str(number)
+        if (os.cpu_count() or 1) > 1:
+            os.sched_setaffinity(0, {1})
+        asked = queries(arguments.parties, 2000)
+        batches = [json.dumps({"queries": asked[at : at + BATCH]}).encode() for at in range(0, len(asked), BATCH)]
+        singles = [json.dumps({"query": query}).encode() for query in asked]
+
+        def callers() -> list[Caller]:
+            return [Caller(host, int(port or 80), arguments.key) for _ in range(arguments.callers)]
+
+        try:
+            seconds = arguments.seconds
+            asyncio.run(measure(callers(), "/v1/screen", singles, 1.0))
+            batched = asyncio.run(measure(callers(), "/v1/screen/batch", batches, seconds))
+            single = asyncio.run(measure(callers(), "/v1/screen", singles, seconds))
+        finally:
+            if server is not None:
+                server.terminate()
+                server.wait()
+        rate, _ = report("batches of 100", batched, seconds, BATCH)
+        alone, p99 = report("one by one    ", single, seconds, 1)
+    good = rate >= LEAST_BATCHED and alone >= LEAST_SINGLE and p99 <= MOST_P99_MS
+    print("reaches the bar" if good else "below the bar")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

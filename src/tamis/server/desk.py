@@ -1,0 +1,157 @@
+"""The lists that answer now, and their change while requests go on.
+
+Promise: a request keeps the lists it began with; a new index is opened and tried before it takes over; when it
+cannot be opened the last good one goes on answering, and health says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from typing import NamedTuple
+
+import msgspec
+
+from tamis.config import Settings
+from tamis.errors import NothingLoaded, TamisError
+from tamis.index.files import OpenIndex
+from tamis.library import Library, ListState
+from tamis.match.profiles import Profile
+from tamis.model import Party, Query
+from tamis.screen.document import document
+from tamis.screen.engine import Engine, figures_of
+from tamis.server.texts import Texts
+
+_LOOK = 1.0
+"""Seconds between two looks at which index is in use."""
+_AGES = 60.0
+"""Seconds between two looks at how old the lists are."""
+
+_PAPERS = 10_000
+"""Parties that are kept as JSON."""
+
+log = logging.getLogger("tamis.server")
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Papers:
+    """Parties as JSON, kept for the next answer that they stand in."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, msgspec.Raw] = {}
+
+    def of(self, party: Party) -> msgspec.Raw:
+        """A party as JSON shows it."""
+        found = self._kept.get(party.id)
+        if found is None:
+            if len(self._kept) >= _PAPERS:
+                self._kept = {}
+            found = self._kept[party.id] = msgspec.Raw(msgspec.json.encode(document(party)))
+        return found
+
+
+class Serving(NamedTuple):
+    """What a request answers from: the engine, what is said with every answer, the stamp as JSON, the lists."""
+
+    engine: Engine
+    warnings: tuple[str, ...]
+    stamp: msgspec.Raw
+    titles: dict[str, ListState]
+    texts: Texts
+    papers: Papers
+
+
+class Desk:
+    """Holds what answers now, and looks after it from a thread of its own."""
+
+    def __init__(self, settings: Settings, profile: str | Profile = "default") -> None:
+        """Nothing is opened before `start` or `refresh`."""
+        self.library = Library(settings)
+        self.profile = figures_of(profile)
+        self.swaps = 0
+        self.trouble: TamisError | None = None
+        self._serving: Serving | None = None
+        self._aged = 0.0
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def serving(self) -> Serving:
+        """What answers now. Raises `NothingLoaded` while there is nothing, or why there is nothing."""
+        if self._serving is None:
+            if self.trouble is not None:
+                raise self.trouble
+            raise NothingLoaded("The lists are being opened", hint="Try again in a moment")
+        return self._serving
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is anything to answer from."""
+        return self._serving is not None
+
+    def start(self) -> None:
+        """Open the lists in the background, and follow them from then on."""
+        self._thread = threading.Thread(target=self._follow, name="tamis-desk", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _follow(self) -> None:
+        while not self._stop.is_set():
+            self.refresh()
+            self._stop.wait(_LOOK)
+
+    def refresh(self) -> None:
+        """Take the index in use, if it is another one than before; never raises."""
+        with self._lock:
+            try:
+                self._refresh()
+                self.trouble = None
+            except TamisError as error:
+                if str(error) != str(self.trouble):
+                    log.error("lists not opened", extra={"fields": {"error": str(error)}})
+                self.trouble = error
+            except Exception as error:
+                log.exception("lists not opened")
+                self.trouble = NothingLoaded(f"The lists cannot be opened: {type(error).__name__}")
+
+    def _refresh(self) -> None:
+        before = self._serving
+        if before is None and not any(state.version for state in self.library.lists()):
+            raise NothingLoaded("No list is loaded, so nobody can be screened", hint="Run 'tamis lists update'")
+        folder = self.library.index_folder()
+        if before is None or before.engine.folder != folder:
+            engine = Engine(
+                OpenIndex(folder),
+                kernel=self.library.settings.kernel,
+                profile=self.profile,
+                threads=_cores(),
+            )
+            engine.screen(Query(name="Warm Up"))
+            self._serve(engine)
+            self.swaps += before is not None
+            log.info("lists in use", extra={"fields": {"index": engine.stamp.index, "parties": engine.parties}})
+        elif time.monotonic() - self._aged > _AGES:
+            self._serve(before.engine)
+
+    def _serve(self, engine: Engine) -> None:
+        warnings = self.library.age_warnings(engine.lists)
+        stamp = msgspec.Raw(msgspec.json.encode(document(engine.stamp)))
+        in_use = {version.list_id for version in engine.lists}
+        titles = {state.id: state for state in self.library.lists() if state.id in in_use}
+        before = self._serving
+        same = before is not None and before.engine is engine
+        texts, papers = (before.texts, before.papers) if before and same else (Texts(engine), Papers())
+        self._serving = Serving(engine, warnings, stamp, titles, texts, papers)
+        self._aged = time.monotonic()

@@ -1,0 +1,447 @@
+"""The yente API, so that a client written for yente works unchanged.
+
+Parameters, shapes, status codes and headers are yente's, scores run from 0 to 1. What yente drops in silence is
+reported in `warnings`; `stamp` says what an answer rests on. Datasets are the lists, and two collections of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import quote
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from tamis.errors import CallError, QueryError, UnknownList
+from tamis.library import Library
+from tamis.model import KINDS, Match, Party
+from tamis.server import yente_models as shapes
+from tamis.server.answers import ERRORS, body_of, body_schema, desk_of, json_answer
+from tamis.server.datasets import catalogue, chosen
+from tamis.server.desk import Serving
+from tamis.server.ftm import adjacent_of, entity_of, query_of, topics_of
+from tamis.server.metrics import Metrics
+from tamis.server.texts import FACETS, Row, facets_of, field_test, ranked, understand
+from tamis.server.updates import Updates
+from tamis.server.work import aside, counted, names_for_log
+
+router = APIRouter(responses=ERRORS, tags=["yente"])
+
+MOST_QUERIES = 100
+MOST_RESULTS = 500
+MOST_OFFSET = 9499
+LOWEST = 0.5
+ALGORITHMS = ("best", "tamis", "logic-v2", "ofac", "name-based", "name-qualified", "logic-v1", "regression-v1")
+
+_EVIDENCE = ("birth_", "country_", "gender_", "kind_", "identifier_", "address_", "weak_", "missing_")
+
+Names = Annotated[list[str], Query(max_length=200)]
+Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
+EntityId = Annotated[str, Path(max_length=500, examples=["us_ofac_sdn:6365"])]
+Since = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2}(T.{0,20})?)?)?$")]
+
+
+class EntityExample(BaseModel):
+    """An entity to be looked for: its schema and what is known of it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str | None = Field(None, max_length=1000)
+    schema_: str = Field(alias="schema", max_length=200, examples=["Person"])
+    properties: dict[str, Any] = Field(max_length=100, examples=[{"name": ["Ali Khan"], "birthDate": ["1975"]}])
+
+
+class MatchRequest(BaseModel):
+    """Up to 100 entities, each under a key of the caller's."""
+
+    model_config = ConfigDict(extra="allow")
+
+    weights: dict[str, float] = {}
+    config: dict[str, Any] = {}
+    queries: dict[str, EntityExample]
+
+
+class Wanted(NamedTuple):
+    """Which of the parties found are answered with."""
+
+    limit: int
+    threshold: float
+    cutoff: float
+    exclude_schema: frozenset[str]
+    topics: frozenset[str]
+    exclude_ids: frozenset[str]
+    since: str | None
+
+
+@router.post(
+    "/match/{dataset}", summary="Match", response_model=shapes.MatchOut, openapi_extra=body_schema(MatchRequest)
+)
+async def match(
+    request: Request,
+    dataset: Dataset,
+    limit: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
+    threshold: Annotated[float, Query(ge=0, le=1)] = 0.7,
+    cutoff: Annotated[float, Query(ge=0, le=1, deprecated=True)] = 0.7,
+    algorithm: Annotated[str, Query(max_length=100)] = "best",
+    include_dataset: Names = [],  # noqa: B006
+    exclude_schema: Names = [],  # noqa: B006
+    exclude_dataset: Names = [],  # noqa: B006
+    topics: Names = [],  # noqa: B006
+    changed_since: Since = None,
+    exclude_entity_ids: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006
+) -> Response:
+    """Screen entities against a dataset; scores run from 0 to 1, and the explanations sum to them."""
+    serving = desk_of(request).serving
+    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
+    _check_algorithm(algorithm)
+    asked = await body_of(request, MatchRequest)
+    if len(asked.queries) > MOST_QUERIES:
+        raise CallError(f"Too many queries in one batch (limit: {MOST_QUERIES})", hint="Send several batches")
+    excluded = frozenset(exclude_schema), frozenset(topics), frozenset(exclude_entity_ids)
+    wanted = Wanted(limit, threshold, cutoff, *excluded, changed_since)
+    warnings = _batch_warnings(asked, algorithm, wanted)
+    read = {key: query_of(example.schema_, example.properties) for key, example in asked.queries.items()}
+    names_for_log(request, [item.query for item in read.values()])
+    metrics: Metrics = request.app.state.metrics
+    library = desk_of(request).library
+
+    def work() -> dict[str, Any]:
+        found = {}
+        for key, example in asked.queries.items():
+            extra = [f"field {name[:80]!r} of the query was not used" for name in example.model_extra or {}]
+            said = [*warnings, *read[key].warnings, *extra]
+            try:
+                results, total, more = _matches(serving, library, metrics, read[key].query, lists, wanted)
+                status, said = 200, said + more
+            except QueryError as error:
+                status, results, total = 400, [], 0
+                said.append(f"not screened: {error}")
+                metrics.errors.inc()
+            echo = {"id": example.id, "schema": example.schema_, "properties": _listed(example.properties)}
+            count = {"value": total, "relation": "eq"}
+            found[key] = {
+                "status": status, "results": results, "total": count, "query": echo, "warnings": said,
+            }  # fmt: skip
+        return found
+
+    body = {"responses": await aside(work), "limit": limit, "stamp": serving.stamp, "warnings": warnings}
+    return json_answer(body, x_batch_size=str(len(asked.queries)))
+
+
+def _listed(properties: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
+
+
+def _check_algorithm(algorithm: str) -> None:
+    if algorithm not in ALGORITHMS:
+        raise CallError(f"Unknown algorithm: {algorithm!r}", hint="Known are: " + ", ".join(ALGORITHMS))
+
+
+def _batch_warnings(asked: MatchRequest, algorithm: str, wanted: Wanted) -> list[str]:
+    """What is said of every query of a batch."""
+    said = []
+    if algorithm not in ("best", "tamis"):
+        said.append(f"algorithm {algorithm!r} is not here: scored by 'tamis'")
+    if min(wanted.cutoff, wanted.threshold) < LOWEST:
+        said.append(f"parties that score less than {LOWEST} are not looked for")
+    if asked.weights or asked.config:
+        said.append("weights and config were not used: the profile of the server decides")
+    said += [f"field {name[:80]!r} was not used" for name in asked.model_extra or {}]
+    return said
+
+
+def _matches(
+    serving: Serving, library: Library, metrics: Metrics, query: Any, lists: Sequence[str], wanted: Wanted
+) -> tuple[list[dict[str, Any]], int, list[str]]:
+    """The entities that a query meets, how many there are without the limit, and warnings."""
+    line = max(LOWEST, min(wanted.cutoff, wanted.threshold)) * 100
+    answer = counted(metrics, serving.engine.screen(query, line, None, lists))
+    pairs = [(match, False) for match in answer.matches] + [(match, True) for match in answer.below_line]
+    kept = [pair for pair in pairs if _kept(pair[0].party, wanted)]
+    if wanted.since:
+        kept = [pair for pair in kept if _times(library, pair[0].party)[1] >= wanted.since]
+    kept.sort(key=lambda pair: -pair[0].score)
+    said = [*serving.warnings, *answer.warnings]
+    if any(below for _, below in kept):
+        said.append("some results stand below the line and are shown because they must be seen")
+    return [_scored(serving, match, below, wanted) for match, below in kept[: wanted.limit]], len(kept), said
+
+
+def _kept(party: Party, wanted: Wanted) -> bool:
+    if party.kind in wanted.exclude_schema:
+        return False
+    if wanted.topics and wanted.topics.isdisjoint(topics_of(party)):
+        return False
+    return wanted.exclude_ids.isdisjoint((party.id, party.source_id, *party.references))
+
+
+def _scored(serving: Serving, match: Match, below: bool, wanted: Wanted) -> dict[str, Any]:
+    score = round(match.score / 100, 4)
+    explanations: dict[str, Any] = {}
+    for reason in match.reasons:
+        name, place = reason.kind, 2
+        while name in explanations:
+            name, place = f"{reason.kind}_{place}", place + 1
+        explanations[name] = {
+            "score": round(reason.points / 100, 4),
+            "detail": reason.text,
+            "query": match.query_name if reason.kind == "name" else None,
+            "candidate": match.name.text if reason.kind == "name" else None,
+            "weight": 1.0,
+        }
+    return {
+        **entity_of(match.party, _published(serving, match.party)),
+        "score": score,
+        "explanations": explanations,
+        "match": not below and score >= wanted.threshold,
+        "below_line": below,
+    }
+
+
+def _published(serving: Serving, party: Party) -> str:
+    return next((v.published for v in serving.engine.lists if v.list_id == party.list_id), "")
+
+
+def _times(library: Library, party: Party) -> tuple[str, str]:
+    """When a party was first on its list, and when what the list says of it last changed."""
+    history = library.history(party.id)
+    return (history[0].since.published, history[-1].since.published) if history else ("", "")
+
+
+@router.get("/search/{dataset}", summary="Search", response_model=shapes.SearchOut)
+async def search(
+    request: Request,
+    dataset: Dataset,
+    q: Annotated[str, Query(max_length=1000)] = "",
+    schema: Annotated[str, Query(max_length=200)] = "Thing",
+    include_dataset: Names = [],  # noqa: B006
+    exclude_dataset: Names = [],  # noqa: B006
+    exclude_schema: Names = [],  # noqa: B006
+    changed_since: Since = None,
+    countries: Names = [],  # noqa: B006
+    topics: Names = [],  # noqa: B006
+    datasets: Names = [],  # noqa: B006
+    filter: Names = [],  # noqa: B006
+    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
+    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
+    sort: Names = [],  # noqa: B006
+    target: Annotated[bool | None, Query(deprecated=True)] = None,
+    fuzzy: bool = False,
+    simple: bool = False,
+    facets: Names = ["countries", "topics", "datasets"],  # noqa: B006
+    filter_op: Annotated[str, Query(pattern="^(OR|AND)$")] = "OR",
+) -> Response:
+    """Find parties by their texts, for a search box. For screening use `/match`: a search misses people."""
+    serving = desk_of(request).serving
+    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
+    for name in facets:
+        if name not in FACETS:
+            raise CallError(f"Unknown facet: {name[:80]}", hint="Known are: " + ", ".join(FACETS))
+    if schema not in (*KINDS, "Vehicle", "Asset"):
+        raise CallError(f"Unknown schema: {schema[:80]}", hint="Known are: " + ", ".join(KINDS))
+    request.scope["tamis.names"] = [q]
+    library = desk_of(request).library
+    either = any if filter_op == "OR" else all
+
+    def work() -> dict[str, Any]:
+        asked = understand(q, serving.texts, fuzzy=fuzzy, simple=simple)
+        filters = _filters(serving, filter)
+        rows = [
+            row
+            for row in serving.texts.rows()
+            if row.list_id in lists
+            and row.kind not in exclude_schema
+            and _is_a(row.kind, schema)
+            and (not datasets or either(name == row.list_id for name in datasets))
+            and (not countries or either(code.lower() in row.countries for code in countries))
+            and (not topics or either(topic in row.topics for topic in topics))
+            and all(either(test(row) for test in tests) for tests in filters)
+            and all(test(row) for test in asked.tests)
+        ]
+        if target is False:
+            rows = []
+        if changed_since:
+            rows = [r for r in rows if _times(library, serving.texts.party(r))[1] >= changed_since]
+        rows = _sorted(serving, rows, asked.words, sort)
+        titles = {state.id: state.title for state in serving.titles.values()}
+        parties = [serving.texts.party(row) for row in rows[offset : offset + limit]]
+        return {
+            "results": [entity_of(party, _published(serving, party)) for party in parties],
+            "facets": facets_of(rows, facets, titles),
+            "total": {"value": len(rows), "relation": "eq"},
+            "limit": limit,
+            "offset": offset,
+            "warnings": [*serving.warnings, *asked.warnings],
+        }
+
+    return json_answer(await aside(work) | {"stamp": serving.stamp})
+
+
+_ABOVE = {
+    "LegalEntity": ("Person", "LegalEntity", "Organization", "Company", "PublicBody"),
+    "Organization": ("Organization", "Company", "PublicBody"),
+    "Company": ("Company",),
+    "Vehicle": ("Vessel", "Airplane"),
+    "Asset": ("Vessel", "Airplane", "Company"),
+    "Thing": KINDS,
+}
+
+
+def _is_a(kind: str, schema: str) -> bool:
+    return kind in _ABOVE.get(schema, (schema,))
+
+
+def _filters(serving: Serving, filters: Iterable[str]) -> list[list[Any]]:
+    """Filters by their field; several of one field are alternatives, or all wanted, as `filter_op` says."""
+    by_field: dict[str, list[Any]] = {}
+    for text in filters:
+        name, colon, value = text.partition(":")
+        if not colon:
+            raise CallError(f"Filter {text[:80]!r} is not FIELD:VALUE", hint="Such as countries:ru")
+        by_field.setdefault(name, []).append(field_test(serving.texts, name, value))
+    return list(by_field.values())
+
+
+def _sorted(serving: Serving, rows: list[Row], words: Sequence[str], sort: Iterable[str]) -> list[Row]:
+    rows = ranked(rows, words)
+    for item in reversed(list(sort)):
+        name, _, way = item.partition(":")
+        if way not in ("", "asc", "desc"):
+            raise CallError(f"Sort {item[:80]!r} is not FIELD:asc or FIELD:desc")
+        rows.sort(key=lambda row: _sort_key(serving, row, name), reverse=way == "desc")
+    return rows
+
+
+def _sort_key(serving: Serving, row: Row, name: str) -> str:
+    entity = entity_of(serving.texts.party(row), row.list_id)
+    if name.startswith("properties."):
+        return str(min(entity["properties"].get(name.partition(".")[2], [""])))
+    if name not in ("id", "caption", "schema", "last_seen", "first_seen", "last_change"):
+        raise CallError(f"No such field to sort by: {name[:80]}", hint="Such as caption, id, properties.birthDate")
+    return str(entity[name] or "")
+
+
+def _entity(request: Request, entity_id: str) -> tuple[Party, dict[str, Any]]:
+    desk = desk_of(request)
+    party = desk.serving.engine.party(entity_id)
+    first, changed = _times(desk.library, party)
+    return party, entity_of(party, _published(desk.serving, party), first, changed)
+
+
+@router.get(
+    "/entities/{entity_id}",
+    summary="Entity",
+    response_model=shapes.EntityStamped,
+    responses={308: {"description": "The party has this id in full; it stands in `Location`."}},
+)
+async def entity(request: Request, entity_id: EntityId, nested: bool = True) -> Response:
+    """One party; with `nested`, its designations and links inside it."""
+    party, found = await aside(_entity, request, entity_id)
+    if party.id != entity_id:
+        return Response(status_code=308, headers={"location": f"/entities/{quote(party.id, safe=':')}"})
+    if nested:
+        found["properties"] |= adjacent_of(party, _published(desk_of(request).serving, party))
+    return json_answer(found | {"stamp": desk_of(request).serving.stamp})
+
+
+@router.get("/entities/{entity_id}/adjacent", summary="Adjacent entities", response_model=shapes.AdjacentOut)
+async def adjacent(
+    request: Request,
+    entity_id: EntityId,
+    sort: Names = [],  # noqa: B006
+    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
+    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
+) -> Response:
+    """What hangs on a party, a page of each property."""
+    party, found = await aside(_entity, request, entity_id)
+    serving = desk_of(request).serving
+    near = adjacent_of(party, _published(serving, party))
+    pages = {name: _page(values, sort, limit, offset) for name, values in near.items()}
+    return json_answer({"entity": found, "adjacent": pages, "stamp": serving.stamp})
+
+
+@router.get(
+    "/entities/{entity_id}/adjacent/{property_name}",
+    summary="Adjacent entities of one property",
+    response_model=shapes.PageStamped,
+)
+async def adjacent_property(
+    request: Request,
+    entity_id: EntityId,
+    property_name: Annotated[str, Path(max_length=100, examples=["sanctions"])],
+    sort: Names = [],  # noqa: B006
+    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
+    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
+) -> Response:
+    """A page of what hangs on a party by one property."""
+    party, _ = await aside(_entity, request, entity_id)
+    serving = desk_of(request).serving
+    near = adjacent_of(party, _published(serving, party))
+    if property_name not in near and property_name not in ("sanctions", "unknownLinkTo"):
+        raise UnknownList(f"No such property: {property_name[:80]}", hint="sanctions, or unknownLinkTo")
+    return json_answer(_page(near.get(property_name, []), sort, limit, offset) | {"stamp": serving.stamp})
+
+
+def _page(values: list[dict[str, Any]], sort: Iterable[str], limit: int, offset: int) -> dict[str, Any]:
+    for item in reversed(list(sort)):
+        name, _, way = item.partition(":")
+        values = sorted(values, key=lambda found: str(found.get(name) or ""), reverse=way == "desc")
+    total = {"value": len(values), "relation": "eq"}
+    return {"results": values[offset : offset + limit], "total": total, "limit": limit, "offset": offset}
+
+
+@router.get(
+    "/catalog",
+    summary="Catalogue",
+    response_model=shapes.CatalogOut,
+    responses={304: {"description": "As it was when you last asked, by its ETag."}},
+)
+@router.get("/manifest", include_in_schema=False)
+async def catalog(request: Request) -> Response:
+    """The lists as datasets, how young they are, and the collections of them."""
+    serving = desk_of(request).serving
+    found = catalogue(list(serving.titles.values()))
+    body = msgspec.json.encode(found | {"stamp": serving.stamp, "warnings": list(serving.warnings)})
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "max-age=300"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+@router.get("/algorithms", summary="Algorithms", response_model=shapes.AlgorithmsOut)
+async def algorithms(request: Request) -> Response:
+    """The one way of scoring there is, and its figures; other names of yente's are taken for it."""
+    profile = desk_of(request).profile
+    docs = {
+        name: {"description": name.replace("_", " "), "coefficient": getattr(profile, name) / 10000, "url": None}
+        for name in profile.field_names()
+        if name.startswith(_EVIDENCE)
+    }
+    about = "Names by their words, spellings and rarity; dates, countries, gender, identifiers, addresses"
+    rows = [{"name": "tamis", "description": about, "docs": docs}]
+    return json_answer({"algorithms": rows, "default": "tamis", "best": "tamis"})
+
+
+@router.post("/updatez", summary="Update the lists", response_model=shapes.StatusOut)
+async def updatez(
+    request: Request, token: Annotated[str, Query(max_length=500)] = "", sync: bool = False
+) -> Response:
+    """Start an update of all lists; with `sync`, wait for it. `token` may hold the key."""
+    updates: Updates = request.app.state.updates
+    warnings = ["an update is under way already"] if updates.at_work else []
+    if sync:
+        failed = await aside(updates.update)
+        warnings += [f"{name} could not be updated; the log says why" for name in failed]
+    elif not warnings:
+        updates.start_update()
+    return json_answer({"status": "ok", "warnings": warnings})
+
+
+@router.get("/", include_in_schema=False)
+async def root() -> Response:
+    """Where to read on."""
+    return json_answer({"service": "tamis", "documentation": "/openapi.json"})

@@ -1,0 +1,69 @@
+"""The reconciliation API 0.2: the manifest leads to everything else; one match is marked only when it is alone."""
+
+import json
+
+
+def ask(client, queries, dataset="default"):
+    return client.post(f"/reconcile/{dataset}", data={"queries": json.dumps(queries)})
+
+
+def test_the_manifest_leads_to_every_service(client):
+    found = client.get("/reconcile/default").json()
+    assert found["versions"] == ["0.2"]
+    assert found["name"]
+    assert found["identifierSpace"]
+    assert found["schemaSpace"]
+    for service in (*found["suggest"].values(), found["extend"]["propose_properties"]):
+        assert client.get(service["service_url"] + service["service_path"]).status_code == 200
+    preview = client.get(found["preview"]["url"].replace("{{id}}", "ours:p1"))
+    assert preview.headers["content-type"].startswith("text/html")
+    assert "Firuz Anvar Qudratov" in preview.text
+    assert client.get(found["view"]["url"].replace("{{id}}", "ours:p1")).status_code == 200
+    assert client.get("/reconcile/nowhere").status_code == 404
+
+
+def test_queries_are_matched_each_on_its_own(client):
+    queries = {
+        "q0": {
+            "query": "Firuz Qudratov",
+            "type": "Person",
+            "properties": [{"pid": "birthDate", "v": "1952-04-03"}, {"pid": "nationality", "v": {"id": "tj"}}],
+        },
+        "q1": {"query": "Zeta Omicron"},
+        "q2": {"query": "Firuz Qudratov", "type": "Banana"},
+        "q3": {"query": ""},
+        "q4": {"query": "Ocean Lantern", "type": ["Vessel"], "properties": [{"pid": "imoNumber", "v": [9074729]}]},
+    }
+    found = ask(client, queries).json()
+    (firuz,) = found["q0"]["result"]
+    assert (firuz["id"], firuz["match"], firuz["type"][0]["id"]) == ("ours:p1", True, "Person")
+    assert firuz["score"] == sum(feature["value"] for feature in firuz["features"])
+    assert found["q1"]["result"] == []
+    assert "Banana" in found["q2"]["error"]["message"]
+    assert "empty" in found["q3"]["error"]["message"]
+    assert found["q4"]["result"][0]["id"] == "ours:p3"
+    assert client.get("/reconcile/default", params={"queries": json.dumps(queries)}).json() == found
+
+
+def test_a_form_that_holds_no_batch_is_refused(client):
+    assert client.post("/reconcile/default", data={}).status_code == 400
+    assert client.post("/reconcile/default", data={"queries": "{"}).status_code == 400
+    assert client.post("/reconcile/default", data={"queries": "[]"}).status_code == 422
+    assert ask(client, {str(n): {"query": "x"} for n in range(101)}).status_code == 400
+
+
+def test_parties_are_extended_by_properties_and_suggested_by_their_beginning(client):
+    wish = {"ids": ["ours:p1", "ours:p9"], "properties": [{"id": "birthDate"}, {"id": "alias"}]}
+    found = client.post("/reconcile/default", data={"extend": json.dumps(wish)}).json()
+    assert [item["id"] for item in found["meta"]] == ["birthDate", "alias"]
+    assert found["rows"]["ours:p1"]["birthDate"] == [{"str": "1952-04-03"}]
+    assert found["rows"]["ours:p9"] == {"birthDate": [], "alias": []}
+    names = client.get("/reconcile/default/suggest/entity", params={"prefix": "firuz anv"}).json()["result"]
+    assert [item["id"] for item in names] == ["ours:p1"]
+    assert client.get("/reconcile/default/suggest/entity").json()["result"] == []
+    props = client.get("/reconcile/default/suggest/property", params={"prefix": "birth"}).json()["result"]
+    assert {item["id"] for item in props} == {"birthDate", "birthPlace"}
+    kinds = client.get("/reconcile/default/suggest/type", params={"prefix": "ves"}).json()["result"]
+    assert [item["id"] for item in kinds] == ["Vessel"]
+    some = client.get("/reconcile/default/extend/property", params={"type": "Person", "limit": 3}).json()
+    assert len(some["properties"]) == 3
