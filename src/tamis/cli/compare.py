@@ -14,7 +14,7 @@ from tamis.cli.written import write
 @click.argument("second")
 @opt.kind
 @opt.profile
-@opt.pictures
+@opt.waterfalls
 @opt.common
 def command(
     first: str,

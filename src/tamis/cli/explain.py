@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @opt.attributes
 @opt.profile
 @opt.dates
-@opt.pictures
+@opt.waterfalls
 @opt.common
 def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     """Show everything known of PARTY; with a NAME, why it scores what it scores, or why it was not returned.

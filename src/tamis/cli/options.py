@@ -78,7 +78,7 @@ screening = _together(
 )
 """What the commands that screen have in common: which lists, as of when, how strictly."""
 
-pictures = _together(
+waterfalls = _together(
     click.option("--svg", "svg", metavar="FILE", default=None, help="Draw how the score came about, as SVG."),
     click.option("--html", "html", metavar="FILE", default=None, help="The same as a page of HTML."),
 )

@@ -19,7 +19,7 @@ from tamis.model import Answer
 )
 @opt.attributes
 @opt.screening
-@opt.pictures
+@opt.waterfalls
 @opt.common
 def command(name: str, aliases: tuple[str, ...], as_json: bool, exit_code: bool, **options: Any) -> int:
     """Screen one NAME against the lists loaded.

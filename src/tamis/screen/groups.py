@@ -9,7 +9,7 @@ identifiers contradict. The matches themselves stay as they are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
@@ -22,7 +22,7 @@ from tamis.normalize.identifiers import identifier_key
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import INITIAL, MINOR, tokenise
 
-_Key = TypeVar("_Key", bound=Hashable)
+_Key = TypeVar("_Key", str, tuple[str, str], tuple[str, ...])
 
 RARE_BESIDE_A_DAY, RARE_BESIDE_A_YEAR = 1000, 1600
 """What an equal name must weigh, in thousandths (a rare word is 1000), beside an equal day or year of birth."""
@@ -187,7 +187,7 @@ def _shared(
     """Pairs that share a key."""
     having: dict[_Key, list[_Known]] = defaultdict(list)
     for each in known:
-        for key in keys(each):
+        for key in sorted(keys(each)):  # a set has another order in every process
             having[key].append(each)
     telling = ((key, several) for key, several in having.items() if len(several) <= MOST)
     return [(a, b, key) for key, several in telling for a, b in combinations(several, 2)]
