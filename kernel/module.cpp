@@ -95,7 +95,7 @@ nb::bytes score_pairs(const nb::dict& arrays, const std::vector<std::int32_t>& n
       if (mine.size > kMaxTokens || theirs.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       a.set(tokens.data(), mine.begin(), mine.end(), tables);
       b.set(tokens.data(), theirs.begin(), theirs.end(), tables);
-      const NameScore s = aligner.score(a, b, weak[at] != 0, person[at] != 0, shortcuts);
+      const NameScore s = aligner.score(a, b, weak[at] != 0, person[at] != 0, nullptr, shortcuts);
       scores.push_back({s.total, s.alike, s.spelling, s.missing, s.order, s.numbers, s.cap, s.exact, s.capped});
     }
   }

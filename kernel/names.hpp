@@ -14,14 +14,14 @@ struct Name {
   std::int32_t total = 0;
   int parts = 0;
 
-  void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables) {
+  void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables, bool joined = true) {
     tokens.clear();
     joins.clear();
     total = 0;
     parts = 0;
     for (const std::uint32_t* at = first; at != last; ++at) {
       const Token& token = table[*at];
-      if (!tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
+      if (joined && !tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
       tokens.push_back(&token);
       total += token.weight;
       if (!(token.flags & kMinor)) ++parts;
@@ -44,8 +44,9 @@ struct Side {
   std::int32_t total = 0, paired = 0, met = 0;
 };
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
-  if (mine.paired == 0 || theirs.paired == 0) return {};
+// Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`.
+inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks_mine, std::int64_t lacks_theirs, std::int64_t both,
+                        bool person, const Policy& policy) {
   const std::int64_t base = person ? policy.base : policy.other_base;
   const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
   const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
@@ -53,21 +54,49 @@ inline Points name_points(const Side& mine, const Side& theirs, bool person, con
   const std::int64_t missing_most = person ? policy.missing_most : policy.other_missing_most;
   const std::int64_t missing_least = person ? policy.missing_least : policy.other_missing_least;
   const std::int64_t spelling_loss = person ? policy.spelling_loss : policy.other_spelling_loss;
-  const std::int64_t met = (mine.met + theirs.met) / 2, near = std::min(met, knee);
-  const std::int64_t spelt = mine.paired - mine.met + theirs.paired - theirs.met;
-  const std::int64_t lacks_mine = mine.total - mine.paired, lacks_theirs = theirs.total - theirs.paired;
-  const std::int64_t square = static_cast<std::int64_t>(mine.total + theirs.total) * (mine.total + theirs.total);
+  const std::int64_t near = std::min(met, knee), square = both * both;
   const std::int64_t lost = missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
   return {std::min<std::int64_t>(policy.name_most, alike), -(16000 * spelling_loss * spelt / square), -(16000 * lost / square)};
 }
 
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
+  if (mine.paired == 0 || theirs.paired == 0) return {};
+  return points_of((mine.met + theirs.met) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
+                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy);
+}
+
+// The most that a query can be worth against any name of up to `longest` where only words that weigh `mine` of its
+// `total` meet words that weigh `theirs` or less. The more a name weighs, the more it lacks and the less that counts:
+// so spans of weights are looked at, each with the least that is lacking in it and the most that it weighs.
+inline std::int32_t most_points(std::int32_t total, std::int32_t mine, std::int32_t theirs, std::int32_t longest, bool person,
+                                const Policy& policy) {
+  std::int32_t most = 0;
+  for (std::int32_t from = theirs; from <= std::max(longest, theirs);) {
+    const std::int32_t to = from + from / 16 + 16;
+    most = std::max(most, points_of((mine + theirs) / 2, 0, total - mine, from - theirs, total + to, person, policy).sum());
+    from = to;
+  }
+  return most;
+}
+
+// What the words of a query, and each with the next as one, are worth against every token of the index, known before any
+// name is looked at: by place in the query and number of the token. A listed name whose joins are left out has none that
+// is worth anything.
+struct Known {
+  const Token* tokens = nullptr;
+  std::vector<std::vector<std::uint16_t>> singles, joins;
+  static constexpr std::int32_t kStep = 4;
+  std::vector<std::vector<std::uint8_t>> most;  // alone, with the next or with the one before: in steps, rounded up
+};
+
 class Aligner {
  public:
   Aligner(const Policy& policy, const Tables& tables) : policy_(policy), tables_(tables) {}
 
-  NameScore score(const Name& query, const Name& listed, bool weak, bool person, bool shortcuts) {
-    align(query, listed, shortcuts);
+  // With `known`, nothing is compared that is known; with `shortcuts`, nothing that is surely worth nothing.
+  NameScore score(const Name& query, const Name& listed, bool weak, bool person, const Known* known, bool shortcuts) {
+    align(query, listed, known, shortcuts);
     const auto n = query.tokens.size(), m = listed.tokens.size();
     Side mine{query.total}, theirs{listed.total};
     for (std::size_t i = 0; i < n; ++i)
@@ -104,21 +133,21 @@ class Aligner {
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
-  void align(const Name& query, const Name& listed, bool shortcuts) {
+  void align(const Name& query, const Name& listed, const Known* known, bool shortcuts) {
     const auto n = query.tokens.size(), m = listed.tokens.size();
     found_.clear();
     for (std::size_t i = 0; i < n; ++i) {
       const Token& a = *query.tokens[i];
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
-        offer(worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
+        const auto number = known ? &b - known->tokens : 0;
+        offer(known ? known->singles[i][number] : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
               a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
-          offer(worth(compare_joined(query.joins[i], b, policy_, tables_, shortcuts), query.joins[i].flags, b.flags, policy_),
-                a.weight + query.tokens[i + 1]->weight + b.weight, i, j, kJoinMine);
-        if (j + 1 < m)
-          offer(worth(compare_joined(listed.joins[j], a, policy_, tables_, shortcuts), listed.joins[j].flags, a.flags, policy_),
-                a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
+          offer(known ? known->joins[i][number] : of_join(query.joins[i], b, shortcuts), a.weight + query.tokens[i + 1]->weight + b.weight, i, j,
+                kJoinMine);
+        if (j + 1 < m && !listed.joins.empty())
+          offer(of_join(listed.joins[j], a, shortcuts), a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);
       }
     }
     std::sort(found_.begin(), found_.end());
@@ -141,6 +170,10 @@ class Aligner {
         theirs_worth_[at] = value;
       }
     }
+  }
+
+  std::int32_t of_join(const Join& join, const Token& other, bool shortcuts) const {
+    return worth(compare_joined(join, other, policy_, tables_, shortcuts), join.flags, other.flags, policy_);
   }
 
   void offer(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {

@@ -52,12 +52,22 @@ struct Hit {
 
 struct Hits {
   std::vector<Hit> singles, joins;
+  std::size_t names = 0;      // how many bear one of them, counted once for each
+  std::int32_t heaviest = 0;  // what the heaviest of them weighs
 };
 
 struct Result {
   std::uint32_t party, score, listed_name, query_name, below_line;
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
+
+// What a bound needs of a name, in one place.
+struct Card {
+  std::uint32_t first;  // of its words
+  std::uint16_t total;  // what they weigh
+  std::uint8_t words;
+  bool weak : 1, one_word : 1, person : 1;
+};
 
 class Index {
  public:
@@ -84,19 +94,31 @@ class Index {
     }
     sort_words();
     check();
-    for (std::size_t n = 0; n < names_.rows(); ++n) {
-      std::int32_t sum = 0;
+    cards_.reserve(names_.rows());
+    for (std::uint32_t n = 0; n < names_.rows(); ++n) {
+      std::uint32_t sum = 0;
       int parts = 0;
       const auto row = names_.row(n);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       for (const auto t : row) {
-        sum += tokens_[t].weight;
+        sum += static_cast<std::uint32_t>(tokens_[t].weight);
         parts += !(tokens_[t].flags & kMinor);
       }
-      totals_.push_back(sum);
-      one_word_.push_back(parts <= 1);
+      cards_.push_back({static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
+                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
+    for (std::uint32_t n = 0; n < names_.rows(); ++n) longest_.push_back(n);
+    const auto longer = [&](std::uint32_t a, std::uint32_t b) { return cards_[a].total > cards_[b].total; };
+    const auto kept = longest_.begin() + static_cast<std::ptrdiff_t>(std::min(kLongest, longest_.size()));
+    std::nth_element(longest_.begin(), kept, longest_.end(), longer);
+    if (kept != longest_.end()) most_of_others_ = cards_[*kept].total;
+    longest_.erase(kept, longest_.end());
+    longest_.shrink_to_fit();
   }
+
+  // The few names that weigh most, and what the others weigh at most.
+  const std::vector<std::uint32_t>& longest() const { return longest_; }
+  std::int32_t most_of_others() const { return most_of_others_; }
 
   const Policy& policy() const { return policy_; }
   const Tables& tables() const { return tables_; }
@@ -135,15 +157,15 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, token_form(mode != kSpelt), tables_,
+      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_,
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, join_form(mode != kSpelt), tables_, [&](std::uint32_t t) {
+      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.joins.push_back({t, value});
       });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), token_form(true), tables_,
+      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_,
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
@@ -154,11 +176,23 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, token_form(mode != kSpelt),
-                                            tables_, [&](std::uint32_t t) {
+      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.singles.push_back({t, value});
       });
+    }
+    return hits;
+  }
+
+  // Counts the names that bear what was found, and finds the heaviest.
+  Hits measured(Hits hits) const {
+    for (const Hit& hit : hits.singles) {
+      hits.names += bearers(hit.number).size;
+      hits.heaviest = std::max(hits.heaviest, token_weight(hit.number));
+    }
+    for (const Hit& hit : hits.joins) {
+      hits.names += join_bearers(hit.number).size;
+      hits.heaviest = std::max(hits.heaviest, join_weight(hit.number));
     }
     return hits;
   }
@@ -167,16 +201,17 @@ class Index {
   Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
   std::int32_t token_weight(std::uint32_t token) const { return tokens_[token].weight; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
-  std::int32_t name_total(std::uint32_t name) const { return totals_[name]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
   bool weak(std::uint32_t name) const { return weak_[name] != 0; }
-  bool one_word(std::uint32_t name) const { return one_word_[name]; }
   bool person(std::uint32_t party) const { return facts_.kind[party] <= kPerson; }
   std::uint32_t first_name(std::uint32_t party) const { return party_names_[party]; }
-  void load(std::uint32_t name, Name& into) const {
+  void load(std::uint32_t name, Name& into, bool joined) const {
     const auto row = names_.row(name);
-    into.set(tokens_.data(), row.begin(), row.end(), tables_);
+    into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
+  const Card& card(std::uint32_t name) const { return cards_[name]; }
+  Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
+  const std::vector<Token>& tokens() const { return tokens_; }
 
   // The parties that bear one of the identifiers, sorted, each once.
   std::vector<std::uint32_t> identified(Span<std::uint64_t> keys) const {
@@ -240,8 +275,10 @@ class Index {
   Span<std::uint32_t> name_party_, party_names_, known_party_;
   Span<std::uint16_t> join_weight_;
   Span<std::uint64_t> known_;
-  std::vector<std::int32_t> totals_;
-  std::vector<std::uint8_t> one_word_;
+  static constexpr std::size_t kLongest = 256;
+  std::vector<std::uint32_t> longest_;
+  std::int32_t most_of_others_ = 0;
+  std::vector<Card> cards_;
 };
 
 // A batch of queries, laid out like an index.
@@ -267,9 +304,35 @@ struct Batch {
   std::size_t size() const { return facts.kind.size; }
 };
 
-// What was found for the words of earlier batches; names repeat their words, so most are here already.
+// What a screener writes on; all zero between queries.
+struct Scratch {
+  std::vector<std::uint8_t> marks;  // of each name
+  Known known;
+  std::size_t tokens;
+
+  explicit Scratch(const Index& index) : marks(index.names()), tokens(index.tokens().size()) { known.tokens = index.tokens().data(); }
+  void reserve(std::size_t words) {
+    for (auto* table : {&known.singles, &known.joins})
+      while (table->size() < words) table->emplace_back(tokens);
+    while (known.most.size() < words) known.most.emplace_back(tokens);
+  }
+};
+
+// What was found for the words of earlier batches; names repeat their words, so most are here already. And what
+// earlier screeners wrote on.
 class Memory {
  public:
+  std::unique_ptr<Scratch> take(const Index& index) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    if (spare_.empty()) return std::make_unique<Scratch>(index);
+    auto scratch = std::move(spare_.back());
+    spare_.pop_back();
+    return scratch;
+  }
+  void give(std::unique_ptr<Scratch> scratch) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    spare_.push_back(std::move(scratch));
+  }
   std::shared_ptr<const Hits> find(const std::string& key) {
     const std::lock_guard<std::mutex> guard(mutex_);
     const auto found = known_.find(key);
@@ -290,6 +353,7 @@ class Memory {
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<const Hits>> known_;
   std::size_t held_ = 0;
+  std::vector<std::unique_ptr<Scratch>> spare_;
 };
 
 inline std::string memory_key(const Word& word, const Word& sound, Flags flags, bool join) {
@@ -305,7 +369,9 @@ class Screener {
  public:
   Screener(const Index& index, Memory& memory, const Batch& batch)
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
-        seen_(index.names()) {}
+        scratch_(memory.take(index)), known_(scratch_->known) {}
+  // Not given back where an exception was thrown: it may not be zero then.
+  void done() { memory_.give(std::move(scratch_)); }
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -336,74 +402,160 @@ class Screener {
       const auto row = batch_.names.row(n);
       query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
       if (exhaustive) {
-        candidates_.resize(index_.names());
-        for (std::uint32_t name = 0; name < candidates_.size(); ++name) candidates_[name] = name;
+        candidates_.clear();
+        for (std::uint32_t name = 0; name < index_.names(); ++name) candidates_.push_back({name, kAnything, true});
       } else {
-        gather(row, threshold - most);
+        look_up(row);
+        gather(row, threshold - most, batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0);
         for (const auto party : identified)
-          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name) candidates_.push_back(name);
-        std::sort(candidates_.begin(), candidates_.end());
-        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
+            candidates_.push_back({name, kAnything, true});
+        std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+          return a.name != b.name ? a.name < b.name : a.most > b.most;
+        });
+        const auto same = [](const Candidate& a, const Candidate& b) { return a.name == b.name; };
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
       }
       score_candidates(q, n - first, threshold, !exhaustive);
+      if (!exhaustive) forget(row.size);
     }
     nameless(q, identified, threshold);
   }
 
-  // Names whose bound reaches `least`, and names that may be met exactly whatever they are worth.
-  void gather(Span<std::uint32_t> row, std::int32_t least) {
+  // What is like the words of the query, alone and with the next as one, and what it is worth.
+  void look_up(Span<std::uint32_t> row) {
+    singles_.clear();
+    joined_.clear();
+    for (std::size_t i = 0; i < row.size; ++i) {
+      singles_.push_back(of_token(row[i]));
+      if (i + 1 < row.size) joined_.push_back(of_join(i));
+    }
+    scratch_->reserve(row.size);
+    for (std::size_t i = 0; i < row.size; ++i) {
+      for (const Hit& hit : singles_[i]->singles) {
+        known_.singles[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
+        raise(known_.most[i][hit.number], hit.worth);
+      }
+      if (i + 1 == row.size) break;
+      for (const Hit& hit : joined_[i]->singles) {
+        known_.joins[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
+        raise(known_.most[i][hit.number], hit.worth);
+        raise(known_.most[i + 1][hit.number], hit.worth);
+      }
+    }
+  }
+
+  static void raise(std::uint8_t& most, std::int32_t worth) {
+    most = std::max(most, static_cast<std::uint8_t>((worth + Known::kStep - 1) / Known::kStep));
+  }
+
+  void forget(std::size_t words) {
+    for (std::size_t i = 0; i < words; ++i) {
+      for (const Hit& hit : singles_[i]->singles) known_.singles[i][hit.number] = known_.most[i][hit.number] = 0;
+      if (i + 1 == words) break;
+      for (const Hit& hit : joined_[i]->singles) known_.joins[i][hit.number] = known_.most[i][hit.number] = known_.most[i + 1][hit.number] = 0;
+    }
+  }
+
+  // The words of a query that a name must have one of to be worth `least`: the others, borne by the most names, are
+  // worth too little together. One is always among them, as an exact name may be worth anything.
+  void choose_needed(std::size_t words, std::int32_t least, std::int32_t more_of_others) {
+    needed_.assign(words, true);
+    std::vector<std::size_t> order(words);
+    std::vector<std::size_t> names(words);
+    std::vector<std::int32_t> heaviest(words);
+    for (std::size_t i = 0; i < words; ++i) {
+      order[i] = i;
+      names[i] = singles_[i]->names;
+      heaviest[i] = singles_[i]->heaviest;
+      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < words; ++at) heaviest[i] = std::max(heaviest[i], joined_[at]->heaviest);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] > names[b]; });
+    std::int32_t mine = 0, theirs = 0, left = query_.total;
+    for (const auto i : order) {
+      const auto weight = query_.tokens[i]->weight;
+      if (left - weight <= 0) continue;
+      const auto most = [&](bool person) {
+        return most_points(query_.total, mine + weight, theirs + heaviest[i], index_.most_of_others(), person, index_.policy());
+      };
+      if (most(true) >= least || most(false) >= least + more_of_others) continue;
+      needed_[i] = false;
+      mine += weight;
+      theirs += heaviest[i];
+      left -= weight;
+    }
+  }
+
+  static constexpr std::uint8_t kMarked = 1, kJoined = 2;
+
+  void mark(Span<std::uint32_t> names, std::uint8_t with) {
+    for (const auto name : names) {
+      if (!scratch_->marks[name]) touched_.push_back(name);
+      scratch_->marks[name] |= with;
+    }
+  }
+
+  // Names whose bound reaches `least`, those of others than persons so much more, and names that may be met exactly
+  // whatever they are worth.
+  void gather(Span<std::uint32_t> row, std::int32_t least, std::int32_t more_of_others) {
     candidates_.clear();
     touched_.clear();
+    choose_needed(row.size, least, more_of_others);
     for (std::size_t i = 0; i < row.size; ++i) {
-      const auto mine = query_.tokens[i]->weight;
-      ++round_;
-      const auto hits = of_token(row[i]);
-      for (const Hit& hit : hits->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
-      for (const Hit& hit : hits->joins) credit(index_.join_bearers(hit.number), mine, index_.join_weight(hit.number), hit.worth);
-      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < row.size; ++at) {
-        const auto joined = of_join(at);
-        for (const Hit& hit : joined->singles) credit(index_.bearers(hit.number), mine, index_.token_weight(hit.number), hit.worth);
+      if (needed_[i]) {
+        for (const Hit& hit : singles_[i]->singles) mark(index_.bearers(hit.number), kMarked);
+        for (const Hit& hit : singles_[i]->joins) mark(index_.join_bearers(hit.number), kMarked | kJoined);
       }
+      if (i + 1 < row.size && (needed_[i] || needed_[i + 1]))
+        for (const Hit& hit : joined_[i]->singles) mark(index_.bearers(hit.number), kMarked);
     }
+    for (const auto name : index_.longest()) mark({&name, 1}, kMarked);
+    for (std::size_t i = 0; i < row.size; ++i)
+      if (!needed_[i])
+        for (const Hit& hit : singles_[i]->joins)
+          for (const auto name : index_.join_bearers(hit.number))
+            if (scratch_->marks[name]) scratch_->marks[name] |= kJoined;
     const bool one_word = query_.parts <= 1;
     for (const auto name : touched_) {
-      const Seen seen = seen_[name];
-      seen_[name] = {};
-      const auto total = index_.name_total(name);
-      const Side mine{query_.total, std::min(seen.mine.paired, query_.total), std::min(seen.mine.met, query_.total)};
-      const Side theirs{total, std::min(seen.theirs.paired, total), std::min(seen.theirs.met, total)};
-      const auto& policy = index_.policy();
-      const bool person = index_.person(index_.party_of(name));
-      auto bound = name_points(mine, theirs, person, policy).sum();
-      if (index_.weak(name)) bound = std::min(std::max(0, bound - policy.weak_loss), policy.needs_more);
-      if (person && one_word && index_.one_word(name)) bound = std::min(bound, policy.needs_more);
-      if (bound >= least || (mine.met == query_.total && theirs.met == total)) candidates_.push_back(name);
-    }
-  }
-
-  // For the query token of this round, the most it can pair and meet in each of these names.
-  void credit(Span<std::uint32_t> names, std::int32_t mine, std::int32_t theirs, std::int32_t worth) {
-    const std::int32_t met_mine = mine * worth / 1000, met_theirs = theirs * worth / 1000;
-    for (const auto name : names) {
-      Seen& seen = seen_[name];
-      if (seen.round != round_) {
-        if (seen.round == 0) touched_.push_back(name);
-        seen.round = round_;
-        seen.now_met_mine = seen.now_met_theirs = seen.now_theirs = 0;
-        seen.mine.paired += mine;
+      const bool joined = scratch_->marks[name] & kJoined;
+      scratch_->marks[name] = 0;
+      if (joined) {
+        candidates_.push_back({name, kAnything, true});
+        continue;
       }
-      raise(seen.now_met_mine, met_mine, seen.mine.met);
-      raise(seen.now_met_theirs, met_theirs, seen.theirs.met);
-      raise(seen.now_theirs, theirs, seen.theirs.paired);
+      const Card& card = index_.card(name);
+      Side mine{query_.total}, theirs{card.total};
+      bound(index_.words_of(card), row.size, mine, theirs);
+      const auto& policy = index_.policy();
+      auto most = name_points(mine, theirs, card.person, policy).sum();
+      if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+      if (card.person && one_word && card.one_word) most = std::min(most, policy.needs_more);
+      const bool exact = mine.met == query_.total && theirs.met == card.total;
+      if (most >= least + (card.person ? 0 : more_of_others) || exact) candidates_.push_back({name, exact ? kAnything : most, false});
     }
   }
 
-  // Counts in a sum the most that one round came to.
-  static void raise(std::int32_t& now, std::int32_t value, std::int32_t& sum) {
-    if (value > now) {
-      sum += value - now;
-      now = value;
+  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
+  void bound(Span<std::uint32_t> listed, std::size_t words, Side& mine, Side& theirs) const {
+    for (std::size_t i = 0; i < words; ++i) {
+      const std::uint8_t* most = known_.most[i].data();
+      std::int32_t worth = 0, met = 0, paired = 0;
+      for (const auto t : listed) {
+        const std::int32_t here = most[t] * Known::kStep;
+        if (!here) continue;
+        const auto weight = index_.token_weight(t);
+        worth = std::max(worth, here);
+        met = std::max(met, weight * here / 1000);
+        paired = std::max(paired, weight);
+      }
+      if (!worth) continue;
+      mine.paired += query_.tokens[i]->weight;
+      mine.met += query_.tokens[i]->weight * worth / 1000;
+      theirs.paired += paired;
+      theirs.met += met;
     }
+    theirs.paired = std::min(theirs.paired, theirs.total);
+    theirs.met = std::min(theirs.met, theirs.total);
   }
 
   std::shared_ptr<const Hits> of_token(std::uint32_t number) {
@@ -421,7 +573,7 @@ class Screener {
   std::shared_ptr<const Hits> remembered(const std::string& key, Find find) {
     auto hits = memory_.find(key);
     if (!hits) {
-      hits = std::make_shared<const Hits>(find());
+      hits = std::make_shared<const Hits>(index_.measured(find()));
       memory_.keep(key, hits);
     }
     return hits;
@@ -430,13 +582,15 @@ class Screener {
   void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
     std::uint32_t party = kNoName;
     Evidence evidence;
-    for (const auto name : candidates_) {
+    for (const auto& [name, most, joined] : candidates_) {
       if (index_.party_of(name) != party) {
         party = index_.party_of(name);
         evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
       }
-      index_.load(name, listed_);
-      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts);
+      if (most < threshold - evidence.points && !evidence.settled) continue;
+      index_.load(name, listed_, joined);
+      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts ? &known_ : nullptr,
+                                             shortcuts);
       keep(total(score, evidence, index_.policy()), party, name, query_name, threshold);
     }
   }
@@ -485,15 +639,19 @@ class Screener {
   const Batch& batch_;
   Aligner aligner_;
   Name query_, listed_;
-  // What the words of a query may come to in one name: in all, and in the round of the present word.
-  struct Seen {
-    Side mine, theirs;
-    std::int32_t now_met_mine = 0, now_met_theirs = 0, now_theirs = 0;
-    std::uint32_t round = 0;
+  // A name that may be worth `most` points before attributes; `joined` as above.
+  struct Candidate {
+    std::uint32_t name;
+    std::int32_t most;
+    bool joined;
   };
-  std::vector<Seen> seen_;
-  std::uint32_t round_ = 0;
-  std::vector<std::uint32_t> touched_, candidates_;
+  static constexpr std::int32_t kAnything = 1 << 20;
+  std::vector<std::uint32_t> touched_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::shared_ptr<const Hits>> singles_, joined_;  // of each word of the query, and of each with the next
+  std::vector<std::uint8_t> needed_;
+  std::unique_ptr<Scratch> scratch_;
+  Known& known_;
   std::vector<Result> found_;
 };
 
@@ -507,6 +665,7 @@ void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsi
     try {
       Screener screener(index, memory, batch);
       for (std::size_t q; (q = next.fetch_add(1)) < batch.size();) work(screener, q);
+      screener.done();
     } catch (...) {
       const std::lock_guard<std::mutex> guard(failing);
       failure = std::current_exception();

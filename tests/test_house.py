@@ -26,11 +26,14 @@ RANKS |= {
     "screen": 5,
     "spark": 5.5,
     "validate": 5.5,
+    "history": 6,
+    "ownership": 6,
     "review": 6,
     "server": 7,
     "cli": 8,
     "samples": 0,
     "spreadsheet": 0,
+    "drawing": 0,
     "_kernel": 0,
 }
 """Which stage may import which: only lower ones, and nothing beside itself."""
@@ -133,7 +136,7 @@ def test_paths_and_links_named_in_prose_exist(page):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
     for path in re.findall(r"`((?:src|tests|docs|plans|benchmarks|kernel|examples|tools)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{page.name} names {path}"
-    for path in re.findall(r"`((?:normalize|lists|store|index|match|screen|server|cli)/[\w./]+)`", text):
+    for path in re.findall(r"`((?:normalize|lists|store|index|match|screen|history|ownership|server|cli)/[\w./]+)`", text):
         assert (SOURCE / path).exists(), f"{page.name} names {path}"
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tamis.errors import TamisError as TamisError
+    from tamis.match.breakdown import breakdown as breakdown
     from tamis.model import Answer as Answer
     from tamis.model import Match as Match
     from tamis.model import Name as Name
@@ -35,6 +36,7 @@ _HOMES = {
     "Query": ("tamis.model", "Query"),
     "Reason": ("tamis.model", "Reason"),
     "TamisError": ("tamis.errors", "TamisError"),
+    "breakdown": ("tamis.match.breakdown", "breakdown"),
     "compare": ("tamis.screen.engine", "compare"),
     "open": ("tamis.screen.engine", "open_engine"),
 }

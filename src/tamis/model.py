@@ -284,8 +284,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """One part of a score: what was seen, and the points it gave or took (two decimals, in points of 100).
 
-    `kind` is one of `name`, `rarity`, `order`, `numbers`, `cap`, `hold`, `birthDate`, `country`, `gender`,
-    `kind`, `identifier`, `address`. `detail` is structured and depends on the kind.
+    `kind` is one of `name`, `spelling`, `missing`, `order`, `numbers`, `cap`, `hold`, `birthDate`, `country`,
+    `gender`, `kind`, `identifier`, `address`. `detail` is structured and depends on the kind.
     """
 
     kind: str

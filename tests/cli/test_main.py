@@ -42,7 +42,7 @@ def test_results_go_to_standard_output_and_nothing_else_does(tamis: Run) -> None
     result = tamis("compare", "Firuz Qudratov", "QUDRATOV, Firuz", "--kind", "Person", "--json")
     assert (result.returncode, result.stderr) == (0, "")
     document = json.loads(result.stdout)
-    assert list(document) == ["score", "reasons"]
+    assert list(document) == ["score", "reasons", "query_name", "name", "breakdown"]
     assert round(sum(reason["points"] for reason in document["reasons"]), 2) == document["score"]
 
 

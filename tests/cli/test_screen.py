@@ -81,8 +81,11 @@ def test_compare_says_in_words_what_it_says_in_json(tamis: Run) -> None:
     document = json.loads(tamis("compare", "Müller GmbH", "Mueller", "--json").stdout)
     text = tamis("compare", "Müller GmbH", "Mueller").stdout
     assert f"{document['score']:.2f}  “Müller GmbH” and “Mueller”" in text
-    for reason in document["reasons"]:
-        assert reason["text"] in text
+    for step in document["breakdown"]["steps"]:
+        assert f"{step['points']:+7.2f} {step['total']:7.2f}  {step['text']}" in text
+    assert [word["relation"] for word in document["breakdown"]["words"]] == ["spelling", "missing"]
+    assert "Müller = Mueller" in text
+    assert "GmbH (only in the query)" in text
 
 
 def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> None:
@@ -92,5 +95,6 @@ def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> N
     against = tamis("explain", "p3", "Something Else").stdout
     assert "stays under the threshold" in against
     found = json.loads(tamis("explain", "p3", "Ocean Lantern", "--json").stdout)
-    assert list(found) == ["party", "best", "matches", "returned", "verdict"]
+    assert list(found) == ["party", "best", "matches", "returned", "verdict", "breakdown"]
+    assert [word["relation"] for word in found["breakdown"]["words"]] == ["same", "same"]
     assert found["returned"] is True

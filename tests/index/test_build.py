@@ -28,12 +28,13 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
     ]
     names = [tokens for each in owned for tokens, _ in each]
     words = sorted({token for tokens in names for token in tokens})
-    weights: dict[tuple[str, int], int] = {}
+    weights: dict[tuple[str, str, int], int] = {}
     joined = []
     for tokens in names:
         row = []
         for first, second in pairwise(tokens):
-            key = ((first.text + second.text)[:MAX_WORD], (first.flags | second.flags) & (ABJAD | FOREIGN))
+            text, sound = (first.text + second.text)[:MAX_WORD], (first.sound + second.sound)[:MAX_WORD]
+            key = (text, sound, (first.flags | second.flags) & (ABJAD | FOREIGN))
             weights[key] = max(weights.get(key, 0), first.weight + second.weight)
             row.append(key)
         joined.append(row)
@@ -42,14 +43,16 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
     known = sorted((key, number) for number, fact in enumerate(facts) for _, key in fact.identifiers)
     return {
         "token_text": [list(word.text.encode()) for word in words],
+        "token_sound": [list(word.sound.encode()) for word in words],
         "token_weight": [[word.weight] for word in words],
         "token_flags": [[word.flags] for word in words],
         "name_token": [[words.index(token) for token in tokens] for tokens in names],
         "name_weak": [[weak] for each in owned for _, weak in each],
         "name_party": [[number] for number, each in enumerate(owned) for _ in each],
         "post": [[at for at, tokens in enumerate(names) if word in tokens] for word in words],
-        "join_text": [list(text.encode()) for text, _ in keys],
-        "join_flags": [[flags] for _, flags in keys],
+        "join_text": [list(text.encode()) for text, _, _ in keys],
+        "join_sound": [list(sound.encode()) for _, sound, _ in keys],
+        "join_flags": [[flags] for _, _, flags in keys],
         "join_weight": [[weights[key]] for key in keys],
         "join_post": [[at for at, row in enumerate(joined) if key in row] for key in keys],
         "kind": [[fact.kind] for fact in facts],
@@ -107,7 +110,7 @@ except OutputError as error:
 def test_memory_does_not_grow_with_what_is_known_of_the_parties(tmp_path):
     """Notes of 200 MB pass through; a process that kept them could not stay this small."""
     script = """
-import random, resource, sys
+import random, sys
 from pathlib import Path
 from tamis.index.build import build_index
 from tamis.model import Name, Party
@@ -119,7 +122,8 @@ def parties():
         yield Party(f"t:{n:05}", "t", str(n), "Person", (Name(f"Ann Example {n}"),), notes=notes)
 
 build_index(parties(), [], Path(sys.argv[1]) / "index")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+[peak] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+print(int(peak.split()[1]) // 1024)
 """
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True

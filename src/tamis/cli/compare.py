@@ -22,12 +22,14 @@ def command(first: str, second: str, kind: str | None, profile: str, as_json: bo
       tamis compare "Usama bin Ladin" "أسامة بن لادن" --kind Person
       tamis compare "SIS DOO" "SIS d.o.o." --kind Company --json
     """
+    from tamis.match.breakdown import breakdown
     from tamis.screen.engine import compare
 
     found = compare(first, second, kind=kind or "", profile=profile or "default")
+    parts = breakdown(found)
     if as_json:
-        show.json(found)
+        show.json(found._asdict() | {"breakdown": parts})
         return 0
     show.echo(f"{found.score:6.2f}  “{first}” and “{second}”", bold=True)
-    show.reasons(found.reasons)
+    show.breakdown(parts)
     return 0

@@ -28,10 +28,12 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
       tamis explain us_ofac_sdn:6904
       tamis explain us_ofac_sdn:6904 "Syed Salahuddin" --birth-date 1952
     """
+    from tamis.match.breakdown import breakdown
+
     query = opt.query(name, (), options) if name else None
     found = opt.engine(options).explain(party_id, query=query)
     if as_json:
-        show.json(found)
+        show.json(found._asdict() | {"breakdown": breakdown(found.best) if found.best else None})
         return 0
     _party(found.party)
     if found.best is None:
@@ -39,7 +41,7 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     show.echo(f"\n“{name}”: {found.verdict}", bold=True)
     for match in found.matches:
         show.echo(f"\n{match.score:6.2f}  by its {show.described(match.name)} “{match.name.text}”")
-        show.reasons(match.reasons)
+        show.breakdown(breakdown(match))
         if not match.reasons:
             show.line("no word of it is alike")
     return 0

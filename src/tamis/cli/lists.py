@@ -177,6 +177,91 @@ def diff(
     return 0
 
 
+@command.command("changes")
+@click.option("--since", metavar="DATE", required=True, help="The day since which changes are shown.")
+@click.option("--list", "lists", metavar="ID", multiple=True, help="Only this list; may be repeated.")
+@opt.common
+@click.pass_context
+def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: bool, home: str | None) -> int:
+    """Show what changed on every list since a day: who was added, removed and changed.
+
+    \b
+    Examples:
+      tamis lists changes --since 2026-01-01
+      tamis lists changes --since 2024-01-01 --list un_sc_sanctions --json
+    """
+    from tamis.history.changes import changes_since
+
+    found = changes_since(opt.library(home or ctx.obj), since, lists)
+    if as_json:
+        show.json({"since": since, "lists": found})
+        return 0
+    for each in found:
+        if each.difference is None:
+            show.echo(f"{each.list_id}: no version is newer than {show.day(each.newest.published)}", bold=True)
+        else:
+            _difference(each.difference)
+        if each.note:
+            show.line(f"Note: {each.note}", 2, fg="yellow")
+        show.echo()
+    return 0
+
+
+@command.command("chart")
+@click.argument("list_id", metavar="ID")
+@opt.pictures
+@opt.common
+@click.pass_context
+def chart(
+    ctx: click.Context, list_id: str, svg: str | None, png: str | None, as_json: bool, home: str | None
+) -> int:
+    """Show how a list grew: its size, and what came and went with each version.
+
+    \b
+    Examples:
+      tamis lists chart un_sc_sanctions
+      tamis lists chart us_ofac_sdn --svg sdn.svg
+    """
+    library = opt.library(home or ctx.obj)
+    library.versions(list_id)
+    with library.store() as store:
+        moves = store.movements(list_id)
+    if svg or png:
+        from tamis.history.timeline import list_picture
+
+        opt.draw(list_picture(list_id, moves), svg, png)
+    if as_json:
+        show.json({"id": list_id, "versions": moves})
+    else:
+        show.table(moves[0]._fields, [(m.day, *(f"{n:,}" for n in m[1:])) for m in moves], (1, 2, 3, 4))
+    return 0
+
+
+@command.command("archive")
+@click.argument("list_id", metavar="ID")
+@click.argument("path", type=click.Path())
+@opt.common
+@click.pass_context
+def archive(ctx: click.Context, list_id: str, path: str, as_json: bool, home: str | None) -> int:
+    """Load a publisher's archive of changes as history: OFAC's of 1994 to 2016, a file or a folder.
+
+    \b
+    Example:
+      tamis lists archive us_ofac_sdn ofac-archive/
+    """
+    from pathlib import Path
+
+    from tamis.history.archive import load_archive
+
+    done = load_archive(opt.library(home or ctx.obj), list_id, Path(path))
+    if as_json:
+        show.json(done)
+    else:
+        what = f"{done.events:,} changes of {done.parties:,} parties, {done.first} to {done.last}"
+        show.echo(f"{list_id}: {what}; {done.prose:,} pieces of prose are not read")
+    return 0
+
+
 @command.command("doctor")
 @click.argument("list_id", metavar="ID")
 @click.argument("day", metavar="[DATE]", required=False)
@@ -278,16 +363,10 @@ def _field(change: FieldChange) -> None:
 def _values(value: Any) -> list[str]:
     """The values of a field, each as one line."""
     if isinstance(value, dict):
-        return [f"{key} {_words(item)}" for key, item in value.items()]
+        return [f"{key} {show.words(item)}" for key, item in value.items()]
     if isinstance(value, list | tuple):
-        return [_words(item) for item in value]
-    return [] if value is None else [_words(value)]
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_words(item)}" for key, item in value.items())
-    return ", ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)
+        return [show.words(item) for item in value]
+    return [] if value is None else [show.words(value)]
 
 
 def _more(number: int) -> None:

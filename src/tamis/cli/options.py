@@ -88,6 +88,25 @@ common = _together(
 """What every command has. `--debug` is read in `main` and nowhere else."""
 
 
+pictures = _together(
+    click.option("--svg", metavar="FILE", type=click.Path(), help="Write the picture as SVG."),
+    click.option("--png", metavar="FILE", type=click.Path(), help="Write the picture as PNG."),
+)
+"""Where a picture goes."""
+
+
+def draw(picture: str, svg: str | None, png: str | None) -> None:
+    """Write a picture to the files that `pictures` named."""
+    from tamis.cli.written import write
+
+    if png:
+        from tamis.history.png import png as rendered
+
+        write(png, rendered(picture))
+    if svg:
+        write(svg, picture)
+
+
 def pairs(values: tuple[str, ...], what: str) -> dict[str, str]:
     """`KEY=VALUE` options as a dictionary; raises `CallError` for one without `=`, and for a key given
     twice.

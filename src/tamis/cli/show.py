@@ -7,11 +7,15 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tamis.match.breakdown import GROUPS, Breakdown
 from tamis.model import Answer, Match, Name, Party, Reason, Stamp
+
+if TYPE_CHECKING:
+    from tamis.screen.mentions import Mention
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -103,6 +107,17 @@ def _match(match: Match, colour: str) -> None:
     reasons(match.reasons)
 
 
+def mentions(found: Sequence[Mention]) -> None:
+    """The mentions in a text, a row each, and why."""
+    echo(count(len(found), "mention", "mentions") if found else "No designated party is named", bold=True)
+    if found:
+        rows = [
+            (f"{m.page}:{m.line}", f"{m.score:.2f}", " ".join(m.text.split()), m.party.id, m.party.caption)
+            for m in found
+        ]
+        table(["Page:line", "Score", "Text", "Party", "Name"], rows, right=(0, 1))
+
+
 def described(name: Name) -> str:
     """What sort of name it is, in words."""
     words = {"alias": "alias", "previousName": "former name", "weakAlias": "alias", "name": "name"}
@@ -125,6 +140,22 @@ def reasons(found: Sequence[Reason], indent: int = 8) -> None:
         line(f"{reason.points:+7.2f}  {reason.text}", indent, hanging=9, dim=True)
 
 
+def breakdown(found: Breakdown, indent: int = 8) -> None:
+    """A score taken apart: the words that met, then the steps with the score so far."""
+    for word in found.words:
+        if word.query and word.listed:
+            text = f"{word.query} = {word.listed}"
+        else:
+            text = f"{word.query or word.listed} (only in the {'query' if word.query else 'list'})"
+        line(f"{word.relation:<16}{text}", indent, hanging=16)
+    for group, title in GROUPS.items():
+        steps = found.group(group)
+        if steps:
+            line(title, indent, bold=True)
+        for step in steps:
+            line(f"{step.points:+7.2f} {step.total:7.2f}  {step.text}", indent, hanging=17, dim=True)
+
+
 def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
     """A line indented, and folded where a terminal is too narrow for it."""
     before = " " * indent
@@ -136,6 +167,13 @@ def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
         ),
         **style,
     )  # fmt: skip
+
+
+def words(value: Any) -> str:
+    """A value of a field, whatever its shape, on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {words(item)}" for key, item in value.items())
+    return ", ".join(map(words, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def stamp(found: Stamp) -> None:

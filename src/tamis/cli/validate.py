@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
 from tamis.cli import options as opt
 from tamis.cli import progress, show
+from tamis.cli.written import write
 from tamis.errors import CallError, OutputError
 from tamis.match.profiles import DEFAULT
 from tamis.validate.page import page
@@ -66,30 +65,14 @@ def command(
         )
     from tamis.screen.document import encode
 
-    _write(out, page(report).encode())
-    _write(out.with_suffix(".json"), encode(report))
+    write(out, page(report).encode())
+    write(out.with_suffix(".json"), encode(report))
     if as_json:
         show.json(report)
     else:
         _summary(report)
     show.note(f"Written: {out} and {out.with_suffix('.json')}")
     return 0
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Written beside and renamed, so that what stands there is whole. Raises `OutputError`."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(beside).chmod(0o600)
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error}") from error
 
 
 def _summary(report: Report) -> None:

@@ -27,7 +27,7 @@ from tamis.normalize.scripts import script_of
 
 Properties = Mapping[str, Sequence[Any]]
 
-_PARTIES = {
+PARTIES = {
     "Person": "Person", "LegalEntity": "LegalEntity", "Organization": "Organization", "Company": "Company",
     "PublicBody": "PublicBody", "Vessel": "Vessel", "Airplane": "Airplane", "CryptoWallet": "CryptoWallet",
     "Thing": "Thing", "Asset": "Thing", "Vehicle": "Thing", "Security": "Thing", "RealEstate": "Thing",
@@ -90,9 +90,9 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
     parsed = Parsed(list_id, "ftm", reading.digest([content]), files[0].name)
     targets: list[dict[str, Any]] = []
     context = Context()
-    for line, entity in _entities(content, path):
+    for line, entity in entities(content, path):
         schema = entity["schema"]
-        if schema in _PARTIES:
+        if schema in PARTIES:
             if entity.get("target", True) is not False:
                 targets.append({**entity, "line": line})
             for nested in _nested(entity):
@@ -105,7 +105,8 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
     return parsed
 
 
-def _entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entities of a file with the numbers of their lines. Raises `ListFormatError` for what is none."""
     decoder = msgspec.json.Decoder()
     for line, raw in enumerate(content.lstrip(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not raw.strip():
@@ -221,7 +222,7 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         id=f"{parsed.list_id}:{key}",
         list_id=parsed.list_id,
         source_id=key,
-        kind=_PARTIES[entity["schema"]],
+        kind=PARTIES[entity["schema"]],
         names=tuple(names),
         birth_dates=tuple(span for _, span in births if span),
         birth_places=tuple(Place(text, country_of_place(text)) for text in _texts(properties, "birthPlace")),

@@ -63,7 +63,7 @@ def reasons(
     if whole.hold:
         found.append(_points("hold", whole.hold, f"an exact name stands at {policy.line / 100:g} or more"))
     if whole.limit:
-        found.append(_points("cap", whole.limit, "scores run from 0 to 100"))
+        found.append(_points("cap", whole.limit, "scores run from 0 to 100", {"lowest": 0, "highest": 100}))
     return tuple(found)
 
 
@@ -79,11 +79,15 @@ def words(query: Side, listed: Side, pairs: Sequence[Pair]) -> dict[str, Any]:
                 "relation": relation(query, listed, pair),
                 "likeness": pair.likeness / 1000,
                 "weight": sum(query.tokens[i].weight for i in pair.query) / 1000,
+                "query_at": list(pair.query),
+                "listed_at": list(pair.listed),
             }
             for pair in sorted(pairs)
         ],
         "only_query": [word for i, word in enumerate(query.words) if i not in met_mine],
         "only_listed": [word for j, word in enumerate(listed.words) if j not in met_theirs],
+        "query_weights": [token.weight / 1000 for token in query.tokens],
+        "listed_weights": [token.weight / 1000 for token in listed.tokens],
     }
 
 

@@ -157,9 +157,12 @@ def batch_of(customers: OpenIndex, numbers: NDArray[np.int64]) -> Arrays:
     words, word_ends = rows("name_token", "name_token_ends", names)
     used, places = np.unique(words, return_inverse=True)
     text, text_ends = rows("token_text", "token_text_ends", used.astype(np.int64))
+    sound, sound_ends = rows("token_sound", "token_sound_ends", used.astype(np.int64))
     batch: Arrays = {
         "token_text": text.tobytes(),
         "token_text_ends": little(text_ends),
+        "token_sound": sound.tobytes(),
+        "token_sound_ends": little(sound_ends),
         **{
             f"token_{name}": view(f"token_{name}")[used].tobytes() for name in ("weight", "flags", "group", "nick")
         },

@@ -23,6 +23,7 @@ from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.scripts import script_of
 from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
 from tamis.screen.prepared import TOO_LONG, no_name
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
     from tamis.screen.batch import FileReport
+    from tamis.screen.mentions import Mention
 
 BATCH = 2048
 """Queries that go through the kernel together."""
@@ -93,6 +95,11 @@ class Engine:
         return self._index.folder
 
     @property
+    def index(self) -> OpenIndex:
+        """The index that is screened against."""
+        return self._index
+
+    @property
     def parties(self) -> int:
         """How many parties there are to be met."""
         return self._index.manifest.parties
@@ -139,6 +146,15 @@ class Engine:
         from tamis.screen.batch import screen_file
 
         return screen_file(self, source, target, **options)  # type: ignore[arg-type]
+
+    def scan(self, text: str, threshold: float | None = None) -> list[Mention]:
+        """The designated parties that a text names, with their places; see `tamis.screen.mentions.Mention`.
+
+        A `tamis.screen.mentions.Scanner` that is kept scans many texts faster.
+        """
+        from tamis.screen.mentions import Scanner
+
+        return Scanner(self).scan(text, threshold)
 
     def prepare(self, query: Query) -> Prepared:
         """A query as the kernel takes it. Raises `QueryError` when there is nothing in it to screen."""
@@ -343,10 +359,12 @@ class Explanation(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two names compared: the score (0 to 100) and the reasons that sum to it."""
+    """Two names compared: the score (0 to 100), the reasons that sum to it, and the names as they were written."""
 
     score: float
     reasons: tuple[Reason, ...]
+    query_name: str
+    name: Name
 
 
 def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) -> Comparison:
@@ -361,7 +379,8 @@ def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) ->
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
-    return Comparison(whole.score / 100, reasons(side(a, mine), side(b, theirs), name, (), whole, profile))
+    found = reasons(side(a, mine), side(b, theirs), name, (), whole, profile)
+    return Comparison(whole.score / 100, found, a, Name(b, script=script_of(b)))
 
 
 def open_engine(

@@ -37,7 +37,7 @@ class Words:
         self._numbers: dict[Token, int] = {}
         self._spelled: dict[str, bytes] = {}
         self._cut: set[str] = set()
-        self._text, self._ends = bytearray(), array("q", (0,))
+        self._letters = {name: (bytearray(), array("q", (0,))) for name in ("text", "sound")}
         self._columns = {name: array("H") for name in ("weight", "flags", "group", "nick")}
 
     def spelled(self, names: Sequence[str]) -> Spelled:
@@ -63,16 +63,20 @@ class Words:
         return row
 
     def _number(self, token: Token) -> int:
-        number = self._numbers.setdefault(token, len(self._numbers))
-        if number == len(self._ends) - 1:
-            self._text += token.text.encode()
-            self._ends.append(len(self._text))
+        known = len(self._numbers)
+        number = self._numbers.setdefault(token, known)
+        if number == known:
+            for name, (letters, ends) in self._letters.items():
+                letters += getattr(token, name).encode()
+                ends.append(len(letters))
             for name, column in self._columns.items():
                 column.append(getattr(token, name))
         return number
 
     def arrays(self, used: NDArray[Any]) -> Arrays:
         """Some tokens laid out in the order given, as `index.arrays.token_arrays` does."""
-        text, ends = taken(np.frombuffer(bytes(self._text), "u1"), np.array(self._ends), used)
-        columns = {f"token_{name}": np.array(held, "<u2")[used].tobytes() for name, held in self._columns.items()}
-        return {"token_text": text.tobytes(), "token_text_ends": little(ends), **columns}
+        found = {f"token_{name}": np.array(held, "<u2")[used].tobytes() for name, held in self._columns.items()}
+        for name, (letters, all_ends) in self._letters.items():
+            text, ends = taken(np.frombuffer(bytes(letters), "u1"), np.array(all_ends), used)
+            found |= {f"token_{name}": text.tobytes(), f"token_{name}_ends": little(ends)}
+        return found

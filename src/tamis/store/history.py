@@ -8,6 +8,7 @@ the copies.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from tamis.normalize.dates import utc_time
 from tamis.store.contents import canonical, pack, unpack
 from tamis.store.customers import CustomerBase
 from tamis.store.database import open_database, reading, writing
+from tamis.store.past import Past
 from tamis.store.schema import content, list_version, revision
 from tamis.store.versions import Added, Insertion, all_versions, chunks, shown
 
@@ -52,6 +54,16 @@ class Difference(NamedTuple):
     changed: tuple[PartyChange, ...]
 
 
+class Movement(NamedTuple):
+    """A version of a list: its day, how many parties it has, and how many came, went and changed with it."""
+
+    day: str
+    parties: int
+    added: int
+    removed: int
+    changed: int
+
+
 class Revision(NamedTuple):
     """A content that a party had: from one version on, until another (None while it lasts)."""
 
@@ -81,6 +93,11 @@ class Store:
     def customers(self) -> CustomerBase:
         """The customers that are always screened."""
         return CustomerBase(self._engine)
+
+    @property
+    def past(self) -> Past:
+        """Archives of changes before the versions, and what persons decided of entries."""
+        return Past(self._engine)
 
     def add_version(self, version: ListVersion, parties: Iterable[Party], notes: Sequence[str] = ()) -> Added:
         """Add a publication in one transaction; one that is there already is left as it is.
@@ -188,6 +205,55 @@ class Store:
             Revision(unpack(body), versions[since], None if until is None else versions[until])
             for since, until, body in found
         ]
+
+    def gone(self, current: Iterable[ListVersion]) -> list[Party]:
+        """The last content of every party that was on a list and is not in its version among `current`."""
+        with reading(self._engine) as connection:
+            now = {version.list_id: version for version in current}
+            here: set[str] = set()
+            for version in now.values():
+                here.update(_digests(connection, version))
+            order = {v.number: place for place, v in enumerate(all_versions(connection)) if v.list_id in now}
+            query = sa.select(revision.c.party_id, revision.c.digest, revision.c.from_version)
+            last: dict[str, tuple[int, str]] = {}
+            for key, digest, since in connection.execute(query):
+                place = order.get(since)
+                if place is not None and key not in here and place >= last.get(key, (-1, ""))[0]:
+                    last[key] = (place, digest)
+            contents = _contents(connection, [digest for _, digest in last.values()])
+        return [contents[last[key][1]] for key in sorted(last)]
+
+    def movements(self, list_id: str) -> list[Movement]:
+        """What came, went and changed with each official version of a list, by publication."""
+        query = (
+            sa.select(revision.c.party_id, revision.c.from_version, revision.c.to_version)
+            .join(list_version, list_version.c.number == revision.c.from_version)
+            .where(list_version.c.list_id == list_id)
+        )
+        with reading(self._engine) as connection:
+            versions = all_versions(connection, list_id)
+            rows = connection.execute(query).all()
+        begun = {(party, since) for party, since, _ in rows}
+        ended = {(party, until) for party, _, until in rows if until is not None}
+        came, went = (Counter(number for _, number in found) for found in (begun - ended, ended - begun))
+        changed = Counter(number for _, number in begun & ended)
+        return [
+            Movement(v.published[:10], v.parties, came[v.number], went[v.number], changed[v.number])
+            for v in versions
+        ]
+
+    def ever(self, list_id: str) -> Iterator[Party]:
+        """Every content that a party of a list ever had."""
+        query = (
+            sa.select(content.c.body)
+            .distinct()
+            .join(revision, revision.c.digest == content.c.digest)
+            .join(list_version, list_version.c.number == revision.c.from_version)
+            .where(list_version.c.list_id == list_id)
+        )
+        with reading(self._engine) as connection:
+            for body in connection.scalars(query):
+                yield unpack(body)
 
     def _contents_before(self, list_id: str, published: str) -> set[str]:
         """Digests of the contents of the version before: the store has them, whatever happens meanwhile."""

@@ -1,5 +1,5 @@
 """The tables: list versions, the contents that parties ever had, which versions showed which content; and the
-customers, with what they met.
+customers, with what they met; archives of changes, and decisions about parties.
 
 The migrations under `migrations/` make them; `HEAD` names the newest. Times are UTC texts that sort as times.
 """
@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002_customers"
+HEAD = "0003_history"
 """The migration that brings the tables to what stands here."""
 
 
@@ -129,4 +129,39 @@ customer_screening = Table(
     Column("number", Integer, primary_key=True),
     Column("time", String(20), nullable=False),
     Column("proof", Text, nullable=False),  # JSON: what was covered, and what it rests on
+)
+
+archive_event = Table(
+    "archive_event",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("list_id", key(100), nullable=False),
+    Column("party_id", key(), nullable=False),  # the same for the entries of one party
+    Column("day", String(10), nullable=False),
+    Column("what", String(10), nullable=False),  # `added`, `removed` or `changed`
+    Column("body", LargeBinary, nullable=False),  # the entry as printed, as JSON
+    Column("source", Text, nullable=False),
+    Index("archive_event_list", "list_id"),
+    Index("archive_event_party", "party_id"),
+)
+
+archive_name = Table(
+    "archive_name",
+    metadata,
+    Column("list_id", key(100), primary_key=True),
+    Column("name", key(), primary_key=True),  # a full name, as names are compared
+    Column("party_id", key(), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+party_decision = Table(
+    "party_decision",
+    metadata,
+    Column("one", key(), primary_key=True),  # the lesser of the two ids
+    Column("other", key(), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("time", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import NamedTuple
 
+from tamis.drawing import line as rule
+from tamis.drawing import picture, polyline, rect, text
 from tamis.validate.intervals import Share
 
 WIDTH, LEFT, RIGHT, TOP = 720, 60, 20, 30
@@ -33,28 +34,25 @@ def curves(title: str, about: str, series: Sequence[Series], x: str, y: str, mar
     for step in range(6):
         value = most * step / 5
         at = base - value * up
-        parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{value:.4g}</text>')
+        parts.append(rule("grid", LEFT, at, WIDTH - RIGHT, at))
+        parts.append(text(LEFT - 6, at + 4, f"{value:.4g}", "end"))
     gap = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if (high - low) / step <= 11)
     for step in range(int((high - low) / gap) + 1):
         value = low + gap * step
-        at = LEFT + (value - low) * across
-        parts.append(f'<text x="{at:.1f}" y="{base + 16}" text-anchor="middle">{value:.3g}</text>')
+        parts.append(text(LEFT + (value - low) * across, base + 16, f"{value:.3g}", "middle"))
     if mark is not None and low <= mark <= high:
         at = LEFT + (mark - low) * across
-        parts.append(f'<line class="mark" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{base}"/>')
-        parts.append(f'<text x="{at + 4:.1f}" y="{TOP + 8}">in use: {mark:g}</text>')
+        parts.append(rule("mark", at, TOP, at, base))
+        parts.append(text(at + 4, TOP + 8, f"in use: {mark:g}"))
     for number, line in enumerate(series):
-        path = " ".join(f"{LEFT + (px - low) * across:.1f},{base - py * up:.1f}" for px, py in line.points)
-        parts.append(f'<polyline class="s{number % 4}" points="{path}"/>')
+        style = f"s{number % 4}"
+        parts.append(polyline(style, ((LEFT + (px - low) * across, base - py * up) for px, py in line.points)))
         key = LEFT + number * 210
-        parts.append(f'<line class="s{number % 4}" x1="{key}" x2="{key + 22}" y1="12" y2="12"/>')
-        parts.append(f'<text x="{key + 28}" y="16">{escape(line.label)}</text>')
-    parts.append(f'<text x="{(LEFT + WIDTH) / 2}" y="{height - 8}" text-anchor="middle">{escape(x)}</text>')
-    parts.append(
-        f'<text transform="translate(12 {height / 2}) rotate(-90)" text-anchor="middle">{escape(y)}</text>'
-    )
-    return _svg(title, about, height, parts)
+        parts.append(rule(style, key, 12, key + 22, 12))
+        parts.append(text(key + 28, 16, line.label))
+    parts.append(text((LEFT + WIDTH) / 2, height - 8, x, "middle"))
+    parts.append(f'<g transform="translate(12 {height / 2}) rotate(-90)">{text(0, 0, y, "middle")}</g>')
+    return picture(title, about, WIDTH, height, parts)
 
 
 def bars(title: str, about: str, rows: Sequence[tuple[str, Share]], most: float = 0.0) -> str:
@@ -66,19 +64,17 @@ def bars(title: str, about: str, rows: Sequence[tuple[str, Share]], most: float 
     parts = []
     for tick in range(5):
         at = left + most * tick / 4 * across
-        parts.append(f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 6}" y2="{height - 8}"/>')
-        parts.append(f'<text x="{at:.1f}" y="{TOP - 12}" text-anchor="middle">{most * tick / 4:.3g}</text>')
+        parts.append(rule("grid", at, TOP - 6, at, height - 8))
+        parts.append(text(at, TOP - 12, f"{most * tick / 4:.3g}", "middle"))
     for number, (label, share) in enumerate(rows):
         y = TOP + number * step
         low, high = left + share.low * across, left + share.high * across
-        parts.append(f'<text x="{left - 8}" y="{y + 12}" text-anchor="end">{escape(label)}</text>')
-        parts.append(
-            f'<rect class="bar" x="{left}" y="{y + 2}" width="{share.share * across:.1f}" height="{step - 7}"/>'
-        )
+        parts.append(text(left - 8, y + 12, label, "end"))
+        parts.append(rect("bar", left, y + 2, share.share * across, step - 7))
         middle = y + (step - 7) / 2 + 2
-        parts.append(f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{middle}" y2="{middle}"/>')
-        parts.append(f'<text x="{high + 6:.1f}" y="{y + 12}">{share.share:.1%}</text>')
-    return _svg(title, about, height, parts)
+        parts.append(rule("whisker", low, middle, high, middle))
+        parts.append(text(high + 6, y + 12, f"{share.share:.1%}"))
+    return picture(title, about, WIDTH, height, parts)
 
 
 def _round_up(value: float) -> float:
@@ -90,10 +86,3 @@ def _round_up(value: float) -> float:
                 return step * power
         power *= 10
     return power
-
-
-def _svg(title: str, about: str, height: float, parts: Sequence[str]) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">'
-        f"<title>{escape(title)}</title><desc>{escape(about)}</desc>{''.join(parts)}</svg>"
-    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from tamis import drawing
 from tamis.validate.bench import Row, Sample
 from tamis.validate.charts import Series, bars, curves
 from tamis.validate.intervals import Share
@@ -13,10 +14,6 @@ from tamis.validate.proving import Report
 from tamis.validate.thresholds import Challenge, Side
 
 _CSS = """
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--paper:#fff;--edge:#d8dde4;--a:#1f6feb;--b:#c2410c;
---c:#0f7b4f;--d:#8b3fc7;--bad:#b42318}
-@media(prefers-color-scheme:dark){:root{--ink:#e7ebf0;--soft:#9aa6b5;--paper:#12161c;--edge:#313a46;--a:#6ea8fe;
---b:#f59e6b;--c:#5bd1a0;--d:#c9a0f5;--bad:#ff8a80}}
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:2rem auto;
 padding:0 1rem}h1{font-size:1.7rem}h2{margin-top:2.4rem;border-bottom:1px solid var(--edge)}h3{margin-top:1.6rem}
 table{border-collapse:collapse;margin:.6rem 0;font-size:.86rem;font-variant-numeric:tabular-nums}
@@ -36,11 +33,7 @@ def page(report: Report) -> str:
     parts += [_attributes(report)]
     if report.thresholds.challenge:
         parts.append(_challenge(report.thresholds.challenge))
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Tamis: validation report</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<style>{_CSS}</style></head><body>{''.join(parts)}</body></html>\n"
-    )
+    return drawing.page("Tamis: validation report", _CSS, "".join(parts))
 
 
 def _table(about: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], words: int = 1) -> str:

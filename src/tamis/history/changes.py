@@ -1,0 +1,52 @@
+"""What changed on all lists since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tamis.errors import CallError
+from tamis.history.listing import official
+from tamis.library import Library
+from tamis.model import ListVersion
+from tamis.normalize.dates import utc_time
+from tamis.store.history import Difference
+
+
+class ListChanges(msgspec.Struct, frozen=True):
+    """What changed on one list. `difference` is None where no version is newer than the day.
+
+    `note` says where the change cannot be told exactly: no version is as old as the day.
+    """
+
+    list_id: str
+    difference: Difference | None
+    newest: ListVersion
+    note: str = ""
+
+
+def changes_since(library: Library, day: str, lists: Sequence[str] = ()) -> tuple[ListChanges, ...]:
+    """Of each list (or of those named), what its newest version has otherwise than the version of a day.
+
+    Raises `CallError` for what is no date.
+    """
+    try:
+        limit = utc_time(day, end_of_day=True)
+    except ValueError as error:
+        raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+    found = []
+    with library.store() as store:
+        for list_id, versions in sorted(official(store.versions()).items()):
+            if lists and list_id not in lists:
+                continue
+            older = [version for version in versions if version.published <= limit]
+            first, last = (older or versions[:1])[-1], versions[-1]
+            note = (
+                ""
+                if older
+                else f"its oldest version is of {first.published[:10]}; what changed before is not known"
+            )
+            difference = store.diff(first, last) if first != last else None
+            found.append(ListChanges(list_id, difference, last, note))
+    return tuple(found)

@@ -1,0 +1,151 @@
+"""Everything that happened to an entry of a list: what the list itself dates, and what its versions show.
+
+Promise: every change of every field between two versions is an event; one that no file dates is said to lie
+between the two versions that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from tamis.errors import UnknownList
+from tamis.history.across import Lookup
+from tamis.history.listing import stays_of
+from tamis.library import Library
+from tamis.model import ListVersion, Party
+from tamis.normalize.dates import utc_time
+from tamis.store.history import Revision, field_changes
+
+_DATED = {
+    "modifiedAt": "changed",
+    "ukSanctionsListDateDesignated": "designated by the United Kingdom",
+    "delistedOn": "removed",
+    "endDate": "ends",
+}
+"""What a list dates of an entry, by the property it is kept under."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that happened to one entry.
+
+    It happened on `day`, or, where `after` is set, after that day and by `day`. `source` is `list` where the list
+    dates it, `versions` where versions show it, `archive` where a publisher's archive of changes does. `lost` and
+    `gained` are the values of `field` that went and came.
+    """
+
+    day: str
+    after: str
+    list_id: str
+    party_id: str
+    what: str
+    source: str
+    text: str = ""
+    field: str = ""
+    lost: tuple[Any, ...] = ()
+    gained: tuple[Any, ...] = ()
+
+
+class History(msgspec.Struct, frozen=True):
+    """The events of a party, oldest first, and its entries by id with the name each shows."""
+
+    asked: str
+    caption: str
+    entries: dict[str, str]
+    events: tuple[Event, ...]
+
+
+def history_of(library: Library, asked: str, *, everywhere: bool = False) -> History:
+    """The history of one entry, given by its id; with `everywhere`, or given a name, of the party on all lists.
+
+    Raises `UnknownList` where no version of any list has such a party.
+    """
+    with library.store() as store:
+        lookup = Lookup(library, store)
+        party = lookup.party(asked)
+        parties: Sequence[Party] = (party,) if party else ()
+        if party is None or everywhere:
+            groups = [group for _, group in lookup.groups([] if party else [asked], parties)]
+            groups = [group for group in groups if party is None or party in group.parties]
+            if not groups:
+                hint = "Give a name as a list writes it, or an id; 'tamis compare-lists NAME' looks for it"
+                raise UnknownList(f"No version of a list has a party {asked!r}", hint=hint)
+            parties = groups[0].parties
+        events = [event for each in parties for event in events_of(each, lookup)]
+        events.sort(key=lambda event: (event.day, event.after, event.party_id))
+        entries = {each.id: each.caption for each in parties}
+        return History(asked, parties[0].caption, entries, tuple(events))
+
+
+def events_of(party: Party, lookup: Lookup) -> Iterator[Event]:
+    """The events of one entry."""
+    revisions, versions = lookup.revisions(party.id), lookup.versions[party.list_id]
+    for printed in lookup.archived(party):
+        text = f"{printed.party.caption}, {printed.source}"
+        yield Event(printed.day, "", party.list_id, party.id, printed.what, "archive", text)
+    yield from dict.fromkeys(event for revision in revisions for event in _dated(revision.party))
+    yield from _stays(party, revisions, versions)
+    days = {version.number: at for at, version in enumerate(versions)}
+    for before, after in pairwise(revisions):
+        at = days[after.since.number]
+        when = (versions[at].published[:10], versions[at - 1].published[:10])
+        yield from _changes(before.party, after.party, when)
+
+
+def _dated(party: Party) -> Iterator[Event]:
+    """What the list dates in one content of an entry."""
+    for act in dict.fromkeys(party.designations):
+        if act.date:
+            text = ", ".join(filter(None, (act.programme, act.reference)))
+            yield Event(_day(act.date), "", party.list_id, party.id, "listed", "list", text)
+    for field, what in _DATED.items():
+        for text in party.details.get(field, ()):
+            if _day(text):
+                yield Event(_day(text), "", party.list_id, party.id, what, "list")
+
+
+def _day(text: str) -> str:
+    """The day of a date as a list writes it; empty where it is none."""
+    try:
+        return utc_time(text)[:10]
+    except ValueError:
+        return ""
+
+
+def _stays(party: Party, revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> Iterator[Event]:
+    for number, stay in enumerate(stays_of(revisions, versions)):
+        if not stay.before:
+            what = "there in the oldest version loaded"
+        else:
+            what = "listed again" if number else "first seen"
+        yield Event(stay.first, stay.before, party.list_id, party.id, what, "versions")
+        if stay.gone:
+            yield Event(stay.gone, stay.last, party.list_id, party.id, "removed", "versions")
+
+
+def _changes(before: Party, after: Party, when: tuple[str, str]) -> Iterator[Event]:
+    """What changed from one content to the next, a field at a time."""
+    for change in field_changes(before.canonical(), after.canonical()):
+        old, new = _values(change.before), _values(change.after)
+        yield Event(
+            when[0],
+            when[1],
+            after.list_id,
+            after.id,
+            "changed",
+            "versions",
+            field=change.field,
+            lost=tuple(value for value in old if value not in new),
+            gained=tuple(value for value in new if value not in old),
+        )
+
+
+def _values(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [{key: item} for key, item in value.items()]
+    if isinstance(value, list | tuple):
+        return list(value)
+    return [] if value is None else [value]

@@ -1,0 +1,172 @@
+"""The 50 percent rule over a file: who in it is listed, which companies are blocked with them, and by which paths.
+
+Companies so blocked can be kept as a list of their own, which every screening then asks like any other: its
+matches say that the company itself is not listed, and who owns it.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from tamis.errors import CallError
+from tamis.library import Library, UpdateReport
+from tamis.model import ListVersion, Match, Party
+from tamis.normalize.text import plain_words
+from tamis.ownership.files import Ownership, nodes
+from tamis.ownership.rule import Held, Stake, held_by_blocked
+from tamis.screen.engine import Engine
+
+PROGRAMME = "50 percent rule"
+"""The programme of companies that are blocked by ownership and not listed themselves."""
+
+
+class ListedOwner(msgspec.Struct, frozen=True):
+    """Somebody of the file who counts as blocked: the entry that the name met, and the score; none if given."""
+
+    name: str
+    party_id: str
+    caption: str
+    score: float
+
+
+class HeldCompany(msgspec.Struct, frozen=True):
+    """A company of which blocked persons hold something.
+
+    `share` is what they hold together in percent; `holders` and `paths` say who, in words. `listed` tells that it
+    stands on a list itself.
+    """
+
+    name: str
+    share: float
+    blocked: bool
+    listed: bool
+    holders: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+class OwnershipReport(msgspec.Struct, frozen=True):
+    """The rule over a file: who counts as blocked, what they hold, what was left out, and the lists asked."""
+
+    listed: tuple[ListedOwner, ...]
+    companies: tuple[HeldCompany, ...]
+    parties: int
+    stakes: int
+    notes: tuple[str, ...]
+    lists: tuple[ListVersion, ...]
+
+
+def blocked_by_ownership(
+    given: Ownership,
+    engine: Engine | None,
+    *,
+    blocked: Sequence[str] = (),
+    threshold: float | None = None,
+    lists: Sequence[str] = (),
+) -> OwnershipReport:
+    """Screen everybody of a file, and apply the rule to those who are listed.
+
+    `blocked` names parties of the file, by name or id, that count as blocked whatever the lists say; without an
+    `engine` they alone do. Entries whose list says that they are under other measures than an asset freeze do not
+    count. Raises `CallError` for a blocked party that the file does not have.
+    """
+    found = {_key(given, name): ListedOwner(name, "", "", 100.0) for name in blocked}
+    for key, owner in _listed(given, engine, threshold, lists).items():
+        found.setdefault(key, owner)
+    names = {key: query.all_names[0] for key, query in given.parties.items()}
+    companies = tuple(
+        _in_words(held, names, held.company in found) for held in held_by_blocked(given.stakes, found)
+    )
+    return OwnershipReport(
+        listed=tuple(found.values()),
+        companies=companies,
+        parties=len(list(nodes(given.stakes))),
+        stakes=len(given.stakes),
+        notes=given.notes,
+        lists=engine.lists if engine else (),
+    )
+
+
+def keep_as_list(library: Library, list_id: str, report: OwnershipReport, day: str) -> UpdateReport:
+    """Keep the unlisted companies that are blocked as a version of a list of their own, published on `day`.
+
+    Raises `CallError` when there is none.
+    """
+    companies = [held for held in report.companies if held.blocked and not held.listed]
+    if not companies:
+        hint = "Nothing was kept; an older version of the list stays in use"
+        raise CallError("No unlisted company of the file is blocked by ownership", hint=hint)
+    with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
+        file = Path(folder) / f"{list_id}.ftm.json"
+        lines = (json.dumps(entity, ensure_ascii=False) for held in companies for entity in _entities(held))
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return library.update([list_id], from_=file, published=day, accept=True)[0]
+
+
+def _entities(held: HeldCompany) -> list[dict[str, object]]:
+    key = "-".join(word for word, _ in plain_words(held.name)) or held.name
+    said = f"not listed itself: {held.share:g} % are held by blocked persons ({'; '.join(held.holders)})"
+    about = {"name": [held.name], "notes": [said, *held.paths]}
+    act = {"entity": [key], "authority": ["ownership given by the user"], "program": [PROGRAMME]}
+    return [
+        {"id": key, "schema": "Company", "properties": about},
+        {"id": f"{key}-act", "schema": "Sanction", "properties": {**act, "provisions": ["Asset freeze"]}},
+    ]
+
+
+def _listed(
+    given: Ownership, engine: Engine | None, threshold: float | None, lists: Sequence[str]
+) -> dict[str, ListedOwner]:
+    """Who of a file meets an entry of a list, with the best entry."""
+    if engine is None:
+        return {}
+    keys = list(nodes(given.stakes))
+    answers = engine.screen_many([given.parties[key] for key in keys], threshold, None, lists)
+    found = {}
+    for key, answer in zip(keys, answers, strict=True):
+        best = next((match for match in answer.matches if _blocking(match.party)), None)
+        if best is not None:
+            found[key] = _owner(best)
+    return found
+
+
+def _owner(match: Match) -> ListedOwner:
+    return ListedOwner(match.query_name, match.party.id, match.party.caption, match.score)
+
+
+def _blocking(party: Party) -> bool:
+    """Whether an entry blocks: unless its list says that it is under other measures, or it is one of our own."""
+    kinds = {measure.kind for act in party.designations for measure in act.measures}
+    ours = any(act.programme == PROGRAMME for act in party.designations)
+    return not ours and (not kinds or "asset freeze" in kinds)
+
+
+def _key(given: Ownership, name: str) -> str:
+    plain = " ".join(word for word, _ in plain_words(name))
+    for key in (name, plain):
+        if key in given.parties:
+            return key
+    for key, query in given.parties.items():
+        if any(" ".join(word for word, _ in plain_words(text)) == plain for text in query.all_names):
+            return key
+    raise CallError(f"The file has no party {name!r}", hint="Give it as the file writes it")
+
+
+def _in_words(held: Held, names: dict[str, str], listed: bool) -> HeldCompany:
+    return HeldCompany(
+        name=names[held.company],
+        share=float(held.share),
+        blocked=held.blocked,
+        listed=listed,
+        holders=tuple(f"{names[stake.owner]} {float(stake.share):g} %" for stake in held.holders),
+        paths=tuple(_path(path, names) for path in held.paths),
+    )
+
+
+def _path(path: Sequence[Stake], names: dict[str, str]) -> str:
+    """A path in words: X owns 50 % of A, A owns 50 % of B."""
+    return ", ".join(f"{names[s.owner]} owns {float(s.share):g} % of {names[s.owned]}" for s in path)

@@ -1,0 +1,101 @@
+"""What speaks against a name in running text that would be a match for a customer.
+
+A customer gives one name, whole; a text is full of names, and most of them are of nobody on any list. So what is
+spelt otherwise, or says more than the list does, loses more here than it loses between two customers; and a
+common name, a word alone, a weak alias or a ship's name without a ship do not accuse alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tamis.model import Match, Reason
+from tamis.normalize.tables import legal_forms, particles, titles
+
+PERSONS = ("Person", "")
+NO_SHIP = "a ship's name, and no ship"
+
+_COMMON = 1.03
+"""What the words of a person's name have to weigh together to accuse alone."""
+_SPELT, _ACROSS = 60.0, 30.0
+"""Points for a word's whole unlikeness, in one alphabet and between two."""
+_MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
+"""Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
+text lacks, and for a nickname."""
+
+_SHIP = re.compile(
+    r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
+)
+
+
+def losses(match: Match) -> Iterator[tuple[float, str]]:
+    """The points that a text takes from a match, each with why."""
+    detail = _detail(match.reasons)
+    for word in detail.get("words", ()):
+        if word["relation"] in ("spelling", "joined"):
+            yield _rounded(_SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+        elif word["relation"] == "transliteration":
+            yield _rounded(_ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+        elif word["relation"] == "nickname":
+            yield _NICK, f"a nickname: {word['query']}"
+    if match.party.kind not in PERSONS:
+        for word in detail.get("only_listed", ()):
+            if not _is_minor(word):
+                yield _LESS, f"the text does not say “{word}”"
+    else:
+        for word in detail.get("only_query", ()):
+            if word in particles():
+                if particles()[word]:
+                    yield _FATHER, f"the list does not say “{word}”"
+            elif word not in titles():
+                yield _MORE, f"the text says more: {word}"
+
+
+def doubts(match: Match, lists: int) -> str:
+    """Why a match does not accuse alone; empty where it does.
+
+    `lists` is how many lists have such a name.
+    """
+    if match.name.strength == "weak":
+        return "a weak alias"
+    words = _detail(match.reasons).get("words", ())
+    heavy = [word for word in words if not _is_minor(word["query"])]
+    kind = match.party.kind
+    if kind in PERSONS:
+        return "a common name" if sum(word["weight"] for word in heavy) < _COMMON else ""
+    if kind in ("Vessel", "Airplane"):
+        return NO_SHIP
+    if len(words) == 1:
+        [word] = words
+        if word["relation"] != "same" or word["weight"] < 0.9 or len(word["query"]) < 5 or lists < 2:
+            return "a word alone"
+    return ""
+
+
+def speaks_of_ships(before: str) -> bool:
+    """Whether the text in front of a name says that it is a ship's, or an aircraft's."""
+    return _SHIP.search(before) is not None
+
+
+def ordinary_word(text: str, word: str) -> str:
+    """The doubt that a single word is an ordinary one or a place, as the same text has it; else empty."""
+    lower = word.lower()
+    if word != lower and re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text):
+        return "the text has the word in small letters, too"
+    if re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(word)}\b", text):
+        return "the text has it as a place"
+    return ""
+
+
+def _is_minor(word: str) -> bool:
+    return word in particles() or word in titles() or word in legal_forms()
+
+
+def _detail(reasons: tuple[Reason, ...]) -> dict[str, Any]:
+    return next((reason.detail for reason in reasons if reason.kind == "name" and "words" in reason.detail), {})
+
+
+def _rounded(points: float) -> float:
+    return round(points, 2)

@@ -1,0 +1,264 @@
+"""Designated parties named in a text: every mention, where it stands, whose it is, and why.
+
+The windows of `screen/runs.py` are scored like any query, with the same profile. What a text adds can only take
+points: a name that goes on beside the window, a single word, a weak alias, a ship's name without a ship do not
+accuse alone, unless the same text names the party in full.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tamis.index.arrays import FactTable
+from tamis.model import Party, Query, Reason
+from tamis.normalize.facts import ORGANISATION, PERSON, Facts
+from tamis.normalize.lexicon import RARE, shipped_lexicon
+from tamis.screen.coded import ends_of, little
+from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_word, speaks_of_ships
+from tamis.screen.exhaustive import Result
+from tamis.screen.runs import Window, runs, windows, words_of
+from tamis.screen.spelled import Words
+
+if TYPE_CHECKING:
+    from tamis.screen.engine import Engine
+
+_AT_ONCE = 1 << 13
+"""Windows that go through the kernel together."""
+_KEPT = 1 << 17
+"""Distinct runs that are remembered."""
+_LOOKED_AT = 40
+"""Parties met by one window of which each is looked at."""
+
+
+class Mention(NamedTuple):
+    """A place in a text that names a designated party.
+
+    `start` and `end` count characters of the whole text from 0, `line` and `page` from 1. `also` holds the ids of
+    other parties that the same words name, such as the same man on another list.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    page: int
+    score: float
+    party: Party
+    name: str
+    reasons: tuple[Reason, ...]
+    also: tuple[str, ...] = ()
+
+
+class _Hit(NamedTuple):
+    """A window of a run and the parties it meets, best first."""
+
+    window: Window
+    results: tuple[Result, ...]
+
+
+class _Place(NamedTuple):
+    """A hit in the text, with the score that is left there."""
+
+    start: int
+    end: int
+    hit: _Hit
+    result: Result
+    score: float
+    lost: tuple[tuple[float, str], ...]
+    doubt: str
+
+
+class _Weighed(NamedTuple):
+    """What is left of a match in a text: the score, what it lost and why, and why it does not accuse alone."""
+
+    result: Result
+    score: float
+    lost: tuple[tuple[float, str], ...]
+    doubt: str
+
+
+class Scanner:
+    """Scans texts with one engine. Remembers runs that were seen, so it is faster the more it has read."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._words = Words(engine.tokenise)
+        self._hits: dict[str, tuple[_Hit, ...]] = {}
+        self._left: dict[tuple[str, float], list[_Weighed]] = {}
+        self._line = 0
+        self._known, self._single = _word_kinds(engine)
+
+    def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
+        """The mentions in a text, in their order. `pages` holds where each page begins."""
+        line = self._engine.line_of(threshold)
+        places = self._places(text, line)
+        named = {place.result.party for place in places if not place.doubt}
+        kept = [place for place in places if not place.doubt or place.result.party in named]
+        lines = _starts(text) if kept else []
+        return [self._mention(text, place, lines, pages) for place in _apart(kept)]
+
+    def _places(self, text: str, line: int) -> list[_Place]:
+        if len(self._hits) > _KEPT or line != self._line:
+            self._hits.clear()
+            self._left.clear()
+        self._line = line
+        found = list(runs(text))
+        self._learn([run for _, run in found], line)
+        places = []
+        for start, run in found:
+            for hit in self._hits.get(run, ()):
+                places += self._judged(text, start, hit, line)
+        return places
+
+    def _learn(self, found: Iterable[str], line: int) -> None:
+        """Find what runs meet that were not seen before."""
+        waiting: list[tuple[str, list[Window]]] = []
+        size = 0
+        for run in dict.fromkeys(found):
+            if run not in self._hits:
+                waiting.append((run, windows(words_of(run, self._known), run, self._single)))
+                size += len(waiting[-1][1])
+                if size > _AT_ONCE:
+                    self._ask(waiting, line)
+                    waiting, size = [], 0
+        self._ask(waiting, line)
+
+    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
+        names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
+        met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
+        for run, some in waiting:
+            self._hits[run] = tuple(
+                _Hit(w, tuple(met[w.name]))
+                for w in some
+                if met[w.name] and met[w.name][0].score - 100 * w.cost >= line
+            )
+
+    def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
+        """What names meet from the line up, each alone."""
+        spelled = self._words.spelled(names)
+        used, places = np.unique(spelled.words, return_inverse=True)
+        facts = FactTable()
+        nothing = Facts()
+        for _ in names:
+            facts.add(nothing)
+        ends, found = self._engine.search_arrays(
+            {
+                **self._words.arrays(used),
+                **facts.arrays(),
+                "name_token": places.astype("<u4").tobytes(),
+                "name_token_ends": little(ends_of(spelled.sizes)),
+                "query_name_ends": little(np.arange(len(names) + 1)),
+            },
+            line,
+        )
+        edges = np.frombuffer(ends, "<u4").tolist()
+        rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
+        return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
+
+    def _judged(self, text: str, start: int, hit: _Hit, line: int) -> list[_Place]:
+        """The parties that a window meets, as far as they stay above the line."""
+        window = hit.window
+        places = []
+        begin, end = start + window.start, start + window.end
+        for result, score, lost, doubt in self._weighed(hit, line):
+            if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
+                doubt = ""
+            if window.words == 1 and not doubt:
+                doubt = ordinary_word(text, window.name)
+            places.append(_Place(begin, end, hit, result, score, lost, doubt))
+        return places
+
+    def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
+        """What is left of what a window meets, wherever it stands; worked out once."""
+        key = (hit.window.name, hit.window.cost)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        found = self._left[key] = []
+        prepared = self._engine.prepare(Query(name=hit.window.name))
+        lists = {self._engine.party_at(result.party).list_id for result in hit.results}
+        for result in hit.results[:_LOOKED_AT]:
+            left = result.score / 100 - hit.window.cost
+            if left * 100 < line:
+                continue
+            match = self._engine.match(prepared, result)
+            if match.party.kind in PERSONS and not _written(match.party, hit.window.name):
+                continue
+            lost = list(losses(match))
+            if hit.window.cost:
+                lost.append((hit.window.cost, "the name goes on beside these words"))
+            score = result.score / 100 - sum(points for points, _ in lost)
+            if round(score * 100) >= line:
+                found.append(_Weighed(result, score, tuple(lost), doubts(match, len(lists))))
+        return found
+
+    def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
+        prepared = self._engine.prepare(Query(name=place.hit.window.name))
+        match = self._engine.match(prepared, place.result)
+        also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
+        return Mention(
+            text[place.start : place.end],
+            place.start,
+            place.end,
+            bisect_right(lines, place.start),
+            bisect_right(pages, place.start),
+            round(place.score, 2),
+            match.party,
+            match.name.text,
+            (*match.reasons, *(Reason("text", -points, why) for points, why in place.lost)),
+            tuple(also[:20]),
+        )
+
+
+def _starts(text: str) -> list[int]:
+    """Where each line begins."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _apart(places: Sequence[_Place]) -> list[_Place]:
+    """Of places that overlap the best, and of equals the longest; in the order of the text."""
+    kept: list[_Place] = []
+    taken: list[tuple[int, int]] = []
+    for place in sorted(places, key=lambda p: (-p.score, p.start - p.end, p.start, p.result.party)):
+        if not any(place.start < end and start < place.end for start, end in taken):
+            kept.append(place)
+            taken.append((place.start, place.end))
+    return sorted(kept, key=lambda p: p.start)
+
+
+def _written(party: Party, name: str) -> bool:
+    """Whether a party's name in Chinese characters is written just so: many sound alike. True of other scripts."""
+    if not all("\u3400" <= c <= "\u9fff" for c in name):
+        return True
+    return any("".join(known.text.split()) == name for known in party.names)
+
+
+def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """What tells words that persons' names are made of, and words that are an organisation's whole name."""
+    index = engine.index
+    text = bytes(index.view("token_text")).decode()
+    token_ends = index.view("token_text_ends").tolist()
+
+    def texts(numbers: Any) -> set[str]:
+        return {text[token_ends[n] : token_ends[n + 1]] for n in np.asarray(numbers).tolist()}
+
+    name_ends: NDArray[np.int64] = np.asarray(index.view("name_token_ends"), np.int64)
+    sizes = name_ends[1:] - name_ends[:-1]
+    kinds = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
+    tokens = np.asarray(index.view("name_token"))
+    count = len(token_ends) - 1
+    inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
+    whole = np.bincount(tokens, minlength=count)
+    known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
+    starts = np.cumsum(sizes) - sizes
+    alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
+    single = texts(np.unique(tokens[starts[alone]]))
+    weight = shipped_lexicon().weight
+    return (lambda word: word in known or weight(word) < RARE), single.__contains__

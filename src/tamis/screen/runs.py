@@ -1,0 +1,265 @@
+"""Where names may stand in a text: runs of words with a capital, or in letters that have none; windows in them.
+
+Promise: linear in the length of the text; the offsets are those of the text as given. What is found here is only
+what is worth comparing; whether it names a designated party, `screen/mentions.py` says.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.text import plain_words
+
+LONGEST = 8
+"""Words of one window, without those that only join."""
+CROWDED = 9
+"""A run of so many words is a line in capitals or in letters without them, not a name."""
+
+NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
+"""What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
+
+
+def _letters() -> tuple[str, str]:
+    """Two classes for patterns: letters that begin a name, and those of writings without capitals among them."""
+    upper: list[int] = []
+    caseless: list[int] = []
+    for code in (*range(0x2E80), *range(0xA000, 0xAC00), *range(0xFB00, 0x10000)):
+        category = unicodedata.category(chr(code))
+        if category in ("Lu", "Lt"):
+            upper.append(code)
+        elif category == "Lo":
+            caseless.append(code)
+    wide = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    return _class(upper), _class(caseless) + wide
+
+
+def _class(codes: list[int]) -> str:
+    parts, start = [], codes[0]
+    for code, after in zip(codes, [*codes[1:], -1], strict=True):
+        if after != code + 1:
+            parts.append(re.escape(chr(start)) + ("-" + re.escape(chr(code)) if code > start else ""))
+            start = after
+    return "".join(parts)
+
+
+_JOINING = (
+    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della "
+    "di da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн "
+    "бен оглы кызы абу ад аш"
+).split()
+_APOSTROPHES = "'’‘`´ʻʼʾʿ"
+_DASHES = "-\u2010\u2011\u2012\u2013"
+
+
+_ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr))"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    upper, caseless = _letters()
+    more = (
+        rf"[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{_APOSTROPHES}](?=[^\W\d_])"
+    )
+    begin = rf"[{upper}{caseless}]"
+    dot = rf"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|{_ABBREVIATED})\.)?"
+    word = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?{begin}(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}"
+    space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
+    gap = rf"(?:[{_DASHES}·・‧]|{space}(?<=[\s>])|(?<=\.))"
+    joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
+    link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
+    quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"
+    number = r"(?:[ \xa0-]\d{1,4}(?![\w.,]\w))?"
+    return re.compile(rf"(?<!\w){word}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
+
+
+_PIECES = re.compile(
+    rf"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0640\u200c\u0900-\u0dff{_APOSTROPHES}]|-\n[ \t]*(?=[^\W\d_]))+\.?"
+)
+
+
+class Window(NamedTuple):
+    """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
+
+    `cost` is what it loses in points because the name goes on beside it, as far as can be seen.
+    """
+
+    start: int
+    end: int
+    name: str
+    cost: float
+    words: int
+
+
+class Word(NamedTuple):
+    """A word of a run: where it stands, as written, what it is."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+
+
+def runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of a text: where each begins, and the run.
+
+    >>> [run for _, run in runs("then Viktor Bout met General Ali al-Majid, who")]
+    ['Viktor Bout', 'General Ali al-Majid']
+    """
+    for found in _pattern().finditer(text):
+        yield found.start(), found.group()
+
+
+def words_of(run: str, is_name: Callable[[str], bool]) -> list[Word]:
+    """The words of a run, and what each is."""
+    return [
+        Word(piece.start(), piece.end(), piece.group(), _role(piece.group(), is_name))
+        for piece in _PIECES.finditer(run)
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(word: str) -> str:
+    """A word as it is compared, possessives away."""
+    return " ".join(part for part, _ in plain_words(_POSSESSIVE.sub("", word)))
+
+
+_POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
+
+
+def _role(word: str, is_name: Callable[[str], bool]) -> str:
+    form = plain(word)
+    if not form or form in _ends():
+        return END
+    if word.rstrip(".") in _JOINING or form in particles():
+        return JOIN
+    if form in titles() or form in legal_forms() or form in ordinary() or form.isdigit():
+        return PLAIN
+    if is_name(form) or len(form) == 1:
+        return NAME
+    return OTHER
+
+
+@lru_cache(maxsize=1)
+def ordinary() -> frozenset[str]:
+    """Words that stand before names and in names of offices without being part of a person's name."""
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
+    lines = (line.split("#", 1)[0] for line in text.splitlines())
+    return frozenset(word for line in lines if not line.startswith("!") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _ends() -> frozenset[str]:
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
+    words = (word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
+    return frozenset(form for word in words for form in (word, plain(word)))
+
+
+_UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
+
+
+def windows(words: list[Word], run: str, is_single: Callable[[str], bool]) -> list[Window]:
+    """The windows of a run: whole names where it can be seen where they begin and end.
+
+    In a crowded run (a line in capitals, or letters without them) words that are in no list's names are ordinary
+    ones. `is_single` says which words are names alone.
+    """
+    caseless = run.lower() == run.upper()
+    crowded = caseless or len(words) >= CROWDED
+    found = _of_han(run) if caseless else []
+    for first, word in enumerate(words):
+        if word.role == END or (word.role == JOIN and not word.text[:1].isupper() and word.text.isascii()):
+            continue
+        count = 0
+        for last in range(first, len(words)):
+            role = words[last].role
+            if role == END:
+                break
+            if role == JOIN:
+                continue
+            count += 1
+            if count > LONGEST:
+                break
+            chosen = words[first : last + 1]
+            if count == 1 and len(chosen) == 1 and not (word.role != PLAIN and is_single(plain(word.text))):
+                continue
+            if not any(w.role in (NAME, OTHER) for w in chosen) and crowded:
+                continue
+            before = _beside(words, first, -1, run, crowded)
+            after = _beside(words, last, 1, run, crowded)
+            if before + after > _NAMED_COST or (crowded and count > (5 if caseless else LONGEST)):
+                continue
+            written = compared(run[word.start : words[last].end])
+            end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
+            for form in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
+                found.append(Window(word.start, end, form, before + after, count))
+    return found
+
+
+_ENDINGS = re.compile(r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы)|(?<=[оеи])го|ою|ой|ей)\b")
+_SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
+
+
+def _nominative(written: str) -> str:
+    """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
+    if not re.search("[а-яё]", written):
+        return written
+    return _SOFT.sub("й", _ENDINGS.sub("", written))
+
+
+def _without_nickname(written: str) -> str:
+    return _NICKNAME.sub(" ", written)
+
+
+_NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
+
+
+def _of_han(run: str) -> list[Window]:
+    """Two to four characters together are a name in Chinese writing, wherever they stand."""
+    found = []
+    for block in re.finditer("[\u3400-\u4dbf\u4e00-\u9fff]{2,}", run):
+        if len(block.group()) > 4:
+            for start in range(block.start(), block.end() - 1):
+                for end in range(start + 2, min(start + 4, block.end()) + 1):
+                    found.append(Window(start, end, run[start:end], 0.0, 1))
+        else:
+            found.append(Window(block.start(), block.end(), block.group(), 0.0, 1))
+    return found
+
+
+def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -> float:
+    """What it costs that the next word stands outside: much for a name's, nothing for an ordinary one's."""
+    other = place + step
+    if not 0 <= other < len(words):
+        return 0.0
+    inner, outer = words[place], words[other]
+    between = run[min(inner.end, outer.end) : max(inner.start, outer.start)]
+    ended = (inner if step > 0 else outer).text
+    if _POSSESSIVE.search(ended) or any(c in between for c in '"“”„«»()'):
+        return 0.0
+    role = outer.role
+    if role == JOIN:
+        if outer.text.lower() in ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i"):
+            return 0.0
+        return _NAMED_COST
+    if role == NAME:
+        return _NAMED_COST if len(outer.text.rstrip(".")) > 1 else _INITIAL_COST
+    return _UNNAMED_COST if role == OTHER and not crowded else 0.0
+
+
+_BROKEN = re.compile(r"-\r?\n[ \t]*(?=[^\W\d_])")
+_LINES = re.compile(r"[\s>]+")
+
+
+def compared(written: str) -> str:
+    """A window as it is compared: in one line, its possessive and the hyphen of a broken word away."""
+    joined = _BROKEN.sub(lambda m: "" if m.string[m.end()].islower() else "-", written)
+    return _POSSESSIVE.sub("", _LINES.sub(" ", joined)).strip(" .")

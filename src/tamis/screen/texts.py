@@ -1,0 +1,201 @@
+"""Documents as text: plain text, Markdown, HTML, e-mail, DOCX and PDF, with where each page begins.
+
+Promise: a file that cannot be read, or holds no text, is an error and never a text without mentions. Nothing in a
+document is run or fetched; XML goes through a reader that refuses entities, and what is unpacked is bounded.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+from tamis.errors import InputError, MissingExtra, TamisError
+from tamis.spreadsheet import DAMAGED
+
+MOST = 1 << 28
+"""Bytes of one document that are read, also unpacked."""
+
+
+class Document(NamedTuple):
+    """The text of a document, and where in it each page begins (one page where it has none)."""
+
+    text: str
+    pages: tuple[int, ...] = (0,)
+
+
+def read_document(path: Path) -> Document:
+    """The text of a file, by what it holds. Raises `InputError`."""
+    try:
+        if path.stat().st_size > MOST:
+            raise InputError(f"{path} is larger than {MOST >> 20} MB", hint="Split it, or extract its text first")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    return document_of(data, str(path))
+
+
+def document_of(data: bytes, name: str = "-") -> Document:
+    """The text of a document given as bytes; `name` helps where the bytes do not say what it is."""
+    found = _reader(data, name)(data, name)
+    if not found.text.strip():
+        raise InputError(
+            f"There is no text in {name}", hint="Pictures of pages have to be recognised as text first"
+        )
+    return found
+
+
+def _reader(data: bytes, name: str) -> Callable[[bytes, str], Document]:
+    head, ending = data[:1024].lstrip(), Path(name).suffix.lower()
+    if head.startswith(b"%PDF-"):
+        return _pdf
+    if head.startswith(b"PK\x03\x04"):
+        return _docx
+    if ending in (".html", ".htm", ".xhtml") or re.match(rb"(?i)<!doctype html|<html", head):
+        return lambda data, name: Document(_html(_decoded(data)))
+    if ending == ".eml" or re.match(rb"(?i)(?:from|received|return-path|mime-version|delivered-to): ?\S", head):
+        return lambda data, name: Document(_mail(data))
+    return lambda data, name: _pages(_decoded(data, name))
+
+
+def _decoded(data: bytes, name: str = "-") -> str:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\0" in data[:4096]:
+        raise InputError(f"{name} is no text", hint="Read are text, Markdown, HTML, e-mail, DOCX and PDF")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _pages(text: str) -> Document:
+    """A text whose pages are parted by form feeds."""
+    return Document(text, (0, *(found.end() for found in re.finditer("\f", text))))
+
+
+class _Visible(HTMLParser):
+    """The text of a page as it is seen."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in ("script", "style", "template"):
+            self._hidden += 1
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append(" | ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "template"):
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+_BLOCKS = frozenset(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer blockquote pre title".split()
+)
+
+
+def _html(source: str) -> str:
+    parser = _Visible()
+    parser.feed(source)
+    parser.close()
+    return re.sub(r"\n{3,}", "\n\n", "".join(parser.parts)).strip() + "\n"
+
+
+def _mail(data: bytes) -> str:
+    """The headers that name people, the text of a message, and those of what is attached."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    parts = [f"{name}: {message[name]}" for name in ("From", "To", "Cc", "Subject", "Date") if message[name]]
+    body = message.get_body(("plain", "html"))
+    for part in message.walk():
+        if part.is_multipart() or (part is not body and part.get_content_disposition() != "attachment"):
+            continue
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        if part is body or part.get_content_maintype() == "text":
+            text = content.decode(part.get_content_charset("utf-8") or "utf-8", "replace")
+            parts.append(_html(text) if part.get_content_subtype() == "html" else text)
+        else:
+            try:
+                parts.append(document_of(content, part.get_filename() or "an attachment").text)
+            except TamisError:
+                parts.append(f"[attached and not read: {part.get_filename()}]")
+    return "\n\n".join(parts)
+
+
+def _docx(data: bytes, name: str) -> Document:
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    lines: list[str] = []
+    starts, size = [0], 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [m for m in archive.namelist() if _DOCX_PARTS.fullmatch(m)]
+            if "word/document.xml" not in members:
+                raise InputError(f"{name} is no DOCX", hint="Read are text, Markdown, HTML, e-mail, DOCX and PDF")
+            for member in sorted(members, key=lambda m: (m != "word/document.xml", m)):
+                with archive.open(member) as file:
+                    content = file.read(MOST + 1)
+                if len(content) > MOST:
+                    raise InputError(f"{name} unpacks to more than {MOST >> 20} MB")
+                for paragraph in fromstring(content).iter(f"{word}p"):
+                    text = ""
+                    for piece in paragraph.iter():
+                        if piece.tag == f"{word}t":
+                            text += piece.text or ""
+                        elif piece.tag == f"{word}tab":
+                            text += "\t"
+                        elif piece.tag == f"{word}lastRenderedPageBreak" or (
+                            piece.tag == f"{word}br" and piece.get(f"{word}type") == "page"
+                        ):
+                            starts.append(size + len(text))
+                        elif piece.tag == f"{word}br":
+                            text += "\n"
+                    lines.append(text)
+                    size += len(text) + 1
+    except (*DAMAGED, ParseError, DefusedXmlException, NotImplementedError) as error:
+        raise InputError(f"{name} is damaged: {error}") from error
+    return Document("\n".join(lines), tuple(dict.fromkeys(starts)))
+
+
+_DOCX_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+
+
+def _pdf(data: bytes, name: str) -> Document:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError as error:
+        raise MissingExtra("scan", "Reading PDF") from error
+    parts: list[str] = []
+    starts, size = [], 0
+    try:
+        for page in PdfReader(io.BytesIO(data)).pages:
+            text = page.extract_text() + "\n"
+            starts.append(size)
+            parts.append(text)
+            size += len(text)
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise InputError(f"{name} cannot be read as PDF: {error}") from error
+    return Document("".join(parts), tuple(starts or [0]))

@@ -1,0 +1,125 @@
+"""Who lists a party and who does not, since when: over invented lists, and over those really published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tamis.config import settings
+from tamis.errors import UnknownList
+from tamis.history.across import Across, across
+from tamis.library import Library
+
+
+def rows(found: Across, place: int = 0) -> dict[str, tuple[bool, str, str]]:
+    """Of each entry of a party: whether it is listed, since when, and when it was removed."""
+    return {row.party_id: (row.listed, row.since, row.removed) for row in found.parties[place].listings}
+
+
+def test_entries_of_several_lists_are_one_party_with_dates_from_the_list_or_the_versions(library):
+    found = across(library, "Brotherhood of the Glass Mountain")
+    assert rows(found) == {
+        "far:g7": (True, "2003-05-06", ""),
+        "near:1": (True, "between 2021-01-01 and 2022-01-01", ""),
+    }
+    assert [tie.rule for tie in found.parties[0].ties] == ["name"]
+    assert [(a.list_id, a.versions, a.last) for a in found.parties[0].absent] == [("third", 2, "2023-03-01")]
+
+
+def test_a_party_removed_and_listed_again_has_two_stays(library):
+    [row] = [r for r in across(library, "near:1").parties[0].listings if r.list_id == "near"]
+    assert [(s.begun, s.ended) for s in row.stays] == [
+        ("by 2019-01-01", "between 2020-01-01 and 2021-01-01"),
+        ("between 2021-01-01 and 2022-01-01", ""),
+    ]
+
+
+def test_a_removed_party_is_found_as_removed(library):
+    found = across(library, "Ocean Lantern Shipping")
+    assert rows(found) == {"third:y": (False, "by 2022-03-01", "between 2022-03-01 and 2023-03-01")}
+
+
+def test_what_the_lists_cannot_say_is_said(library):
+    unknown = "\n".join(across(library, "Brotherhood of the Glass Mountain").unknown)
+    assert unknown.startswith("not loaded, so nothing is known of them: ")
+    assert "un_sc_sanctions" in unknown
+    assert "near:1: the file carries no date of listing; it is known from the versions of 2019-01-01," in unknown
+    assert "far:g7" not in unknown
+
+
+def test_an_id_that_no_version_has_is_an_error_and_a_name_that_nobody_has_is_an_empty_answer(library):
+    with pytest.raises(UnknownList, match="near:99"):
+        across(library, "near:99")
+    assert across(library, "Quite Somebody Else").parties == ()
+
+
+REAL = [
+    ("us_ofac_sdn", "ofac/sdn-csv/2016-10", "2016-10-11"),
+    ("us_ofac_sdn", "ofac/sdn-csv/2019-01", "2019-01-15"),
+    ("us_ofac_sdn", "ofac/sdn-csv/2024-01-11", "2024-01-11"),
+    ("un_sc_sanctions", "un/un_consolidated_2025-11-15.xml.gz", None),
+    ("un_sc_sanctions", "un/un_consolidated_2026-08-01.xml.gz", None),
+    ("eu_fsf", "ftm/eu_fsf_names_2026-01-28.ftm.json.gz", "2026-01-28"),
+    ("gb_fcdo_sanctions", "uk/ofsi_ConList_2025-04-14.xlsx", None),
+    ("au_dfat_sanctions", "au/dfat_consolidated_2026-08.xlsx", "2026-07-21"),
+]
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library(settings(tmp_path_factory.mktemp("real")))
+    for list_id, file, day in REAL:
+        library.update([list_id], from_=shared / "lists" / file, published=day, accept=True, build=False)
+    library.rebuild()
+    return library
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "Hizbul Mujahideen",
+            {
+                "us_ofac_sdn:22812": (True, "between 2016-10-11 and 2019-01-15", ""),
+                "eu_fsf:eu-fsf-3200": (True, "by 2026-01-28", ""),
+                "gb_fcdo_sanctions:8803": (True, "2005-12-07", ""),
+            },
+        ),
+        (
+            "Al-Nusrah Front",
+            {
+                "us_ofac_sdn:16937": (True, "by 2016-10-11", ""),
+                "eu_fsf:eu-fsf-7351": (True, "by 2026-01-28", ""),
+                "gb_fcdo_sanctions:12981": (True, "2014-05-29", ""),
+                "un_sc_sanctions:QDe.137": (False, "2014-05-14", "between 2025-11-15 and 2026-08-01"),
+                "au_dfat_sanctions:6715": (True, "by 2026-07-21", ""),  # as Hay'at Tahrir al-Sham, a later name
+            },
+        ),
+        (
+            "Hezbollah",
+            {
+                "us_ofac_sdn:4697": (True, "by 2016-10-11", ""),
+                "gb_fcdo_sanctions:13804": (True, "2020-01-16", ""),
+                "au_dfat_sanctions:277": (True, "2001-12-21", ""),
+            },
+        ),
+        (
+            "Dawood Ibrahim",
+            {
+                "us_ofac_sdn:9758": (True, "by 2016-10-11", ""),
+                "eu_fsf:eu-fsf-1079": (True, "by 2026-01-28", ""),
+                "gb_fcdo_sanctions:7863": (True, "2003-11-07", ""),
+                "un_sc_sanctions:QDi.135": (True, "2003-11-03", ""),
+                "au_dfat_sanctions:453": (True, "2003-11-03", ""),
+            },
+        ),
+    ],
+)
+def test_four_parties_stand_where_a_reader_of_the_files_finds_them(real, name, expected):
+    assert rows(across(real, name)) == expected
+
+
+def test_the_military_wing_that_the_european_union_lists_is_shown_beside_the_group_and_not_as_it(real):
+    [absent] = [row for row in across(real, "Hezbollah").parties[0].absent if row.list_id == "eu_fsf"]
+    assert absent.nearest == "eu_fsf:eu-fsf-7245"

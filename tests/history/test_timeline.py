@@ -1,0 +1,66 @@
+"""Pictures of history: they show what is known, stand alone, and nothing written in them breaks out."""
+
+from __future__ import annotations
+
+import struct
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from tamis.history.across import across
+from tamis.history.png import png
+from tamis.history.timeline import across_page, list_picture, timeline
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def boxes(picture: str, style: str) -> list[tuple[float, float]]:
+    """Where the boxes of a class begin and end, from left to right."""
+    found = ElementTree.fromstring(picture).iter(f"{SVG}rect")
+    return [
+        (float(box.get("x", 0)), float(box.get("x", 0)) + float(box.get("width", 0)))
+        for box in found
+        if box.get("class") == style
+    ]
+
+
+def test_the_timeline_has_a_row_for_each_entry_and_list_and_shows_what_is_sure(library):
+    party = across(library, "Brotherhood of the Glass Mountain").parties[0]
+    picture = timeline(party)
+    words = [text.text for text in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+    assert {"near", "far", "third", "2020"} <= set(words)
+    far, first, again = boxes(picture, "sure")
+    assert far[0] < first[0] < first[1] < again[0]
+    removed, listed = boxes(picture, "pale")
+    assert (removed[0], listed[1]) == pytest.approx((first[1], again[0]), abs=0.2)
+    assert removed[1] == pytest.approx(listed[0], abs=0.2)
+
+
+def test_a_name_cannot_break_out_of_a_picture_or_page(library):
+    found = across(library, "Brotherhood of the Glass Mountain")
+    bad = "</title><script>alert(1)</script>"
+    party = msgspec.structs.replace(found.parties[0], caption=bad)
+    found = msgspec.structs.replace(found, asked=bad, parties=(party,))
+    for text in (timeline(party), across_page(found)):
+        assert "<script" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_a_list_is_drawn_with_what_came_and_went(library):
+    with library.store() as store:
+        moves = store.movements("near")
+    assert [move[1:] for move in moves] == [(1, 1, 0, 0), (2, 1, 0, 0), (1, 0, 1, 1), (2, 1, 0, 0)]
+    picture = list_picture("near", moves)
+    assert len(boxes(picture, "came")) == len(boxes(picture, "went")) == 3
+    assert "4 versions from 2019-01-01 to 2022-01-01" in picture
+
+
+def test_a_picture_becomes_a_png_of_twice_its_size_with_its_words(library):
+    pytest.importorskip("resvg_py")
+    picture = timeline(across(library, "near:1").parties[0])
+    root = ElementTree.fromstring(picture)
+    data = png(picture)
+    assert data.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", data[16:24])
+    assert (width, height) == (2 * float(root.get("width", 0)), 2 * float(root.get("height", 0)))

@@ -1,0 +1,117 @@
+"""Which entries are one party, and which are left apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamis.match.same import Decision, Seen, groups_of, same_party
+from tamis.model import Country, DateSpan, Designation, Identifier, Name, Party
+
+
+def entry(key: str, *names: str, kind: str = "Organization", born: str = "", **fields: object) -> Party:
+    """An entry; `born` is a day, or a year."""
+    list_id, _, source_id = key.partition(":")
+    spans = ()
+    if born:
+        spans = (DateSpan(born, born),) if len(born) > 4 else (DateSpan(f"{born}-01-01", f"{born}-12-31", "year"),)
+    return Party(key, list_id, source_id, kind, tuple(map(Name, names)), birth_dates=spans, **fields)  # type: ignore[arg-type]
+
+
+def rule(one: Party, other: Party) -> str:
+    tie = same_party(Seen(one), Seen(other))
+    assert (tie is None) == (same_party(Seen(other), Seen(one)) is None)
+    return tie.rule if tie else ""
+
+
+def test_a_publishers_reference_ties_entries_that_share_a_word():
+    un = entry(
+        "un:QDi.999", "Samandar Glasov", kind="Person", designations=(Designation("UN", reference="QDi.999"),)
+    )
+    uk = entry("gb:77", "GLASOV, S.", kind="Person", references=("QDi.999", "AQD0999"))
+    stranger = entry("gb:78", "Quite Another", kind="Person", references=("QDi.999",))
+    assert rule(un, uk) == "reference"
+    assert rule(un, stranger) == ""
+
+
+def test_numbers_of_ofac_are_references_on_the_lists_of_the_united_states_alone():
+    sdn = entry("us_ofac_sdn:12345", "GLASS MOUNTAIN")
+    trade = entry("us_trade_csl:SDN-12345", "GLASS MOUNTAIN", references=("12345",))
+    other = entry("ours:12345", "GLASS MONTAIN")
+    assert rule(sdn, trade) == "reference"
+    assert rule(sdn, other) == ""
+
+
+def test_a_name_alone_never_makes_two_persons_one():
+    one, other = (entry(f"{at}:1", "Firuz Anvar Qudratov", kind="Person") for at in ("a", "b"))
+    assert rule(one, other) == ""
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        ("1952-04-03", "1952-04-03", "name"),
+        ("1952-04-03", "1952", ""),
+        ("1952-04-03", "1971-04-03", ""),
+    ],
+)
+def test_persons_of_one_name_are_one_where_they_were_born_on_the_same_day(mine, theirs, expected):
+    one = entry("a:1", "Firuz Anvar Qudratov", kind="Person", born=mine)
+    other = entry("b:1", "QUDRATOV, Firuz Anvar", kind="Person", born=theirs)
+    assert rule(one, other) == expected
+
+
+def test_a_year_of_birth_needs_a_country_or_another_name_beside_it():
+    land = {"countries": (Country("in", "nationality"),)}
+    one = entry("a:1", "Firuz Qudratov", kind="Person", born="1952-04-03", **land)
+    assert rule(one, entry("b:1", "Firuz Qudratov", kind="Person", born="1952", **land)) == "name"
+    two = entry("a:1", "Firuz Qudratov", "Abu Samandar", kind="Person", born="1952-04-03")
+    assert rule(two, entry("b:1", "Firuz Qudratov", "Samandar Abu", kind="Person", born="1952")) == "name"
+
+
+def test_an_organisations_long_name_is_enough_unless_countries_differ_and_a_short_one_is_not():
+    one = entry("a:1", "Brotherhood of the Glass Mountain")
+    assert rule(one, entry("b:1", "BROTHERHOOD OF THE GLASS MOUNTAIN (BOTGM)")) == "name"
+    here, there = (
+        entry(f"{at}:1", "Glass Mountain Trading", countries=(Country(code, "country"),))
+        for at, code in (("a", "sy"), ("b", "pa"))
+    )
+    assert rule(here, there) == ""
+    assert rule(entry("a:1", "Samandar"), entry("b:1", "SAMANDAR")) == ""
+    assert rule(entry("a:1", "Samandar", "Anqa"), entry("b:1", "SAMANDAR", "ANQA")) == "name"
+
+
+def test_a_part_of_a_group_is_not_the_group():
+    assert rule(entry("a:1", "Samandar"), entry("b:1", "Samandar Military Wing")) == ""
+
+
+def test_ships_are_told_by_their_number_and_never_by_their_name():
+    def ship(key: str, number: str) -> Party:
+        numbers = (Identifier("imoNumber", number),) if number else ()
+        return entry(key, "OCEAN LANTERN", "OLD LANTERN", kind="Vessel", identifiers=numbers)
+
+    assert rule(ship("a:1", "9074729"), ship("b:1", "IMO 9074729")) == "identifier"
+    assert rule(ship("a:1", "9074729"), ship("b:1", "")) == ""
+
+
+def ids(groups: list) -> list[list[str]]:
+    return [[party.id for party in group.parties] for group in groups]
+
+
+def test_two_entries_of_one_list_and_programme_are_two_parties_even_through_a_third():
+    names = ("Glass Mountain Group", "Anqa Brotherhood", "Samandar Front")
+    mine, twin = (entry(f"a:{n}", *names, designations=(Designation("A", "TERROR"),)) for n in (1, 2))
+    other = entry("b:1", *names)
+    assert ids(groups_of([mine, other, twin])) == [["a:1", "b:1"], ["a:2"]]
+    second = entry("a:2", *names, designations=(Designation("A", "ANOTHER"),))
+    assert ids(groups_of([mine, other, second])) == [["a:1", "b:1", "a:2"]]
+    assert ids(groups_of([mine, twin], together=lambda one, two: False)) == [["a:1", "a:2"]]
+
+
+def test_what_a_person_decided_goes_before_everything():
+    one, other = entry("a:1", "Glass Mountain Group"), entry("b:1", "GLASS MOUNTAIN GROUP")
+    third = entry("c:1", "Nothing Alike")
+    assert ids(groups_of([one, other, third])) == [["a:1", "b:1"], ["c:1"]]
+    decisions = [Decision("b:1", "a:1", False), Decision("a:1", "c:1", True, "Ann", "2026-01-02", "the same men")]
+    groups = groups_of([one, other, third], decisions)
+    assert ids(groups) == [["a:1", "c:1"], ["b:1"]]
+    assert groups[0].ties[0].text == "linked by Ann on 2026-01-02: the same men"

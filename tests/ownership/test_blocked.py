@@ -1,0 +1,103 @@
+"""Files of stakes, the lists that their owners are asked against, and companies kept as a list of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import tamis
+from homes import load
+from tamis.config import settings
+from tamis.errors import CallError, InputError
+from tamis.library import Library
+from tamis.ownership.blocked import PROGRAMME, blocked_by_ownership, keep_as_list
+from tamis.ownership.files import read_ownership
+
+CSV = "Owner;Owned;Share\nQUDRATOV, Firuz Anvar;Glass Holding;50 %\nGLASS HOLDING;Lantern Shipping;60,5\n"
+
+
+def written(folder: Path, text: str, name: str = "stakes.csv") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_csv_gives_stakes_and_one_party_however_its_name_is_written(tmp_path):
+    found = read_ownership(written(tmp_path, CSV + "Glass Holding;Lantern Shipping;60.5\n"))
+    assert [(s.owner, s.share) for s in found.stakes] == [
+        ("glass holding", Fraction(121, 2)),
+        ("qudratov firuz anvar", Fraction(50)),
+    ]
+    assert found.notes == ("stakes that stand there twice and count once: 1",)
+
+
+def test_followthemoney_gives_the_same_and_ended_stakes_are_left_out(tmp_path):
+    entities = [
+        {"id": "p", "schema": "Person", "properties": {"name": ["Firuz Anvar Qudratov"], "birthDate": ["1952"]}},
+        {"id": "a", "schema": "Company", "properties": {"name": ["Glass Holding"]}},
+        {"id": "s", "schema": "Ownership", "properties": {"owner": ["p"], "asset": ["a"], "percentage": ["50"]}},
+        {
+            "id": "t",
+            "schema": "Ownership",
+            "properties": {"owner": ["a"], "asset": ["b"], "percentage": ["90"], "endDate": ["2020-01-01"]},
+        },
+        {"id": "u", "schema": "Ownership", "properties": {"owner": ["p"], "asset": ["c"]}},
+    ]
+    file = written(tmp_path, "\n".join(map(json.dumps, entities)) + "\n", "stakes.ftm.json")
+    found = read_ownership(file, dt.date(2026, 1, 1))
+    assert [(s.owner, s.owned, s.share) for s in found.stakes] == [("p", "a", Fraction(50))]
+    assert found.parties["p"].birth_date == "1952"
+    assert len(found.notes) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("owner,share\nX,50\n", "no column owned"),
+        ("owner,owned,share\nX,A,half\n", "line 2: 'half' is no share"),
+        ("owner,owned,share\nX,A,150\n", "line 2: '150' is no share"),
+        ("owner,owned,share\nX,,50\n", "line 2: an owner"),
+        ("owner,owned,share\nX,A,\n", "no stake with a share"),
+        ("owner,owned,share\nX,A\n", "line 2: 2 fields"),
+    ],
+)
+def test_what_is_no_stake_is_an_error_that_says_where(tmp_path, text, wrong):
+    with pytest.raises(InputError, match=wrong):
+        read_ownership(written(tmp_path, text))
+
+
+def test_companies_of_a_listed_person_are_blocked_and_raise_a_match_of_their_own_kind(tmp_path):
+    home = tmp_path / "home"
+    load(home, "2024-01-01", ["Firuz Anvar Qudratov", "Quite Another"])
+    given = read_ownership(written(tmp_path, CSV))
+    report = blocked_by_ownership(given, tamis.open(home))
+    assert [owner.party_id for owner in report.listed] == ["ours:firuz-anvar-qudratov"]
+    assert [(held.name, held.share, held.blocked) for held in report.companies] == [
+        ("Lantern Shipping", 60.5, True),
+        ("Glass Holding", 50.0, True),
+    ]
+    keep_as_list(Library(settings(home)), "owned", report, "2026-01-01")
+    [match] = tamis.open(home).screen(tamis.Query(name="Lantern Shipping"), lists=["owned"]).matches
+    assert match.party.designations[0].programme == PROGRAMME
+    assert (
+        "QUDRATOV, Firuz Anvar owns 50 % of Glass Holding, Glass Holding owns 60.5 % of Lantern Shipping"
+        in match.party.notes
+    )
+    again = blocked_by_ownership(given, tamis.open(home))
+    assert again.companies == report.companies, "what was kept makes nobody listed"
+
+
+def test_whom_the_caller_calls_blocked_is_blocked_and_must_be_in_the_file(tmp_path):
+    given = read_ownership(written(tmp_path, CSV))
+    report = blocked_by_ownership(given, None, blocked=["Glass Holding"])
+    assert [(held.name, held.blocked) for held in report.companies] == [("Lantern Shipping", True)]
+    with pytest.raises(CallError, match="no party"):
+        blocked_by_ownership(given, None, blocked=["Nobody"])
+    with pytest.raises(CallError, match="No unlisted company"):
+        keep_as_list(
+            Library(settings(tmp_path / "home")), "owned", blocked_by_ownership(given, None), "2026-01-01"
+        )

@@ -1,0 +1,98 @@
+"""Texts of several registers: every designated party is found where it stands, and nobody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import tamis
+from homes import load
+from tamis.cli.scan import command
+from tamis.screen.mentions import Scanner
+from tamis.screen.runs import runs
+
+PERSONS = (
+    "BIN LADIN, Usama", "AL-ZAWAHIRI, Ayman", "BOUT, Viktor Anatolijevitch", "GUZMAN LOERA, Joaquin",
+    "KIM, Jong Un", "Ramzan Kadyrov", "Yevgeny Prigozhin", "Bashar AL-ASSAD", "Qasem SOLEIMANI", "KHAN, Ali",
+    "Hassan NASRALLAH", "Igor SECHIN", "SHEKAU, Abubakar", "IBRAHIM, Dawood", "Mohammed Ali",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    """A scanner over a list of persons whose designations are public."""
+    home = tmp_path_factory.mktemp("texts") / "home"
+    load(home, "2026-01-01", PERSONS)
+    return Scanner(tamis.open(home))
+
+
+def found(scanner: Scanner, text: str) -> list[tuple[str, str]]:
+    mentions = scanner.scan(text)
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text
+        assert round(sum(reason.points for reason in mention.reasons), 2) == mention.score >= 70
+    return [(" ".join(mention.text.split()), mention.party.caption) for mention in mentions]
+
+
+NEWS = """WASHINGTON, 3 May. Secretary of State Antony Blinken and General Mark Milley said that Usama bin
+Ladin's deputy Ayman al-Zawa-
+hiri had met General Qasem
+Soleimani. Joaquin "El Chapo" Guzman Loera, Emmanuel Macron, Orhan Pamuk, Khaled Hosseini and Naguib Mahfouz did
+not comment; nor did May, Hope, Union or Al. Kim Jong-un wrote to Moon Jae-in."""
+
+
+def test_news_with_a_broken_name_a_possessive_a_title_and_a_nickname(scanner: Scanner) -> None:
+    assert found(scanner, NEWS) == [
+        ("Usama bin Ladin", "BIN LADIN, Usama"),
+        ("Ayman al-Zawa- hiri", "AL-ZAWAHIRI, Ayman"),
+        ("Qasem Soleimani", "Qasem SOLEIMANI"),
+        ('Joaquin "El Chapo" Guzman Loera', "GUZMAN LOERA, Joaquin"),
+        ("Kim Jong-un", "KIM, Jong Un"),
+    ]
+
+
+def test_a_court_filing_in_capitals(scanner: Scanner) -> None:
+    text = "THE UNITED STATES OF AMERICA V. VIKTOR BOUT\n\n"
+    text += "THE DEFENDANT VIKTOR ANATOLIJEVITCH BOUT WAS CHARGED BY JOHN DOE."
+    assert [name for _, name in found(scanner, text)] == ["BOUT, Viktor Anatolijevitch"] * 2
+
+
+def test_names_in_other_scripts_in_the_middle_of_a_sentence(scanner: Scanner) -> None:
+    arabic = "وقال مسؤول إن أسامة بن لادن كان مع أيمن الظواهري في باكستان، وحضر بشار الأسد اللقاء."
+    assert [name for _, name in found(scanner, arabic)] == [PERSONS[0], PERSONS[1], "Bashar AL-ASSAD"]
+    russian = "Суд заслушал Виктора Бута; указ Рамзана Кадырова видел и Игорь Сечин, а Александр Пушкин нет."
+    assert [text for text, _ in found(scanner, russian)] == ["Виктора Бута", "Рамзана Кадырова", "Игорь Сечин"]
+
+
+def test_a_longer_name_of_somebody_else_is_not_cut_to_a_listed_one(scanner: Scanner) -> None:
+    assert not found(scanner, "Mohammed Ali Hassan Khan keeps a shop, said Dawood Ibrahim Rahman Smith.")
+
+
+def test_a_common_name_does_not_accuse_alone(scanner: Scanner) -> None:
+    assert not found(scanner, "The bowler Ali Khan took three wickets.")
+
+
+def test_a_text_says_its_line_and_page(scanner: Scanner) -> None:
+    [mention] = scanner.scan("one\ntwo\n\fHere Igor Sechin speaks", pages=(0, 9))
+    assert (mention.line, mention.page, mention.start) == (3, 2, 14)
+
+
+def test_runs_are_of_words_that_may_be_names() -> None:
+    text = "then Viktor Bout met General Ali al-Majid. Nobody came"
+    assert [run for _, run in runs(text)] == ["Viktor Bout", "General Ali al-Majid", "Nobody"]
+
+
+def test_the_command_prints_each_mention_as_json_and_as_a_table(scanner: Scanner, tmp_path) -> None:
+    home = tmp_path / "home"
+    load(home, "2026-01-01", PERSONS)
+    done = CliRunner().invoke(command, ["-", "--home", str(home), "--json"], input=NEWS, catch_exceptions=False)
+    mentions = json.loads(done.stdout)["mentions"]
+    assert {"text", "start", "end", "line", "page", "score", "party", "reasons"} <= set(mentions[0])
+    assert [NEWS[m["start"] : m["end"]] for m in mentions] == [m["text"] for m in mentions]
+    file = tmp_path / "news.txt"
+    file.write_text(NEWS, encoding="utf-8")
+    done = CliRunner().invoke(command, [str(file), "--home", str(home)], catch_exceptions=False)
+    assert "5 mentions" in done.stdout
+    assert "Qasem Soleimani" in done.stdout
