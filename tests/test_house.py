@@ -136,7 +136,8 @@ def test_paths_and_links_named_in_prose_exist(page):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
     for path in re.findall(r"`((?:src|tests|docs|plans|benchmarks|kernel|examples|tools)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{page.name} names {path}"
-    for path in re.findall(r"`((?:normalize|lists|store|index|match|screen|history|ownership|server|cli)/[\w./]+)`", text):
+    stages = "normalize|lists|store|index|match|screen|history|ownership|server|cli"
+    for path in re.findall(rf"`((?:{stages})/[\w./]+)`", text):
         assert (SOURCE / path).exists(), f"{page.name} names {path}"
 
 
