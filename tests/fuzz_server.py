@@ -58,7 +58,8 @@ def main() -> int:
             sent = 0
             while sent < arguments.requests:
                 left = arguments.requests - sent
-                sent += attack(server.url, Path(folder), max(1, left // operations(server.url) + 1))
+                phases = "fuzzing" if sent else "coverage,fuzzing"
+                sent += attack(server.url, Path(folder), max(1, left // operations(server.url) + 1), phases)
                 print(f"{sent:,} requests, no failure", flush=True)
         finally:
             server.stop()

@@ -130,6 +130,9 @@ def test_pages_of_other_origins_and_other_hosts_are_refused_unless_opened(desk):
     answer = opened.get("/v1/lists", headers={"origin": "https://console.example"})
     assert answer.headers["access-control-allow-origin"] == "https://console.example"
     assert opened.get("/v1/lists", headers={"origin": "https://evil.example"}).status_code == 403
+    asks = {"access-control-request-method": "POST", "access-control-request-headers": "x-api-key"}
+    for origin, status in (("https://console.example", 200), ("https://evil.example", 400)):
+        assert opened.options("/v1/screen", headers={"origin": origin, **asks}).status_code == status
 
 
 def test_a_caller_who_is_too_fast_is_told_to_wait(desk):

@@ -34,7 +34,9 @@ def test_queries_are_matched_each_on_its_own(client):
         "q3": {"query": ""},
         "q4": {"query": "Ocean Lantern", "type": ["Vessel"], "properties": [{"pid": "imoNumber", "v": [9074729]}]},
     }
-    found = ask(client, queries).json()
+    answer = ask(client, queries)
+    assert answer.headers["x-tamis-index"]
+    found = answer.json()
     (firuz,) = found["q0"]["result"]
     assert (firuz["id"], firuz["match"], firuz["type"][0]["id"]) == ("ours:p1", True, "Person")
     assert firuz["score"] == sum(feature["value"] for feature in firuz["features"])

@@ -1,6 +1,7 @@
 """Tamis's own API: the same answers as the engine gives, errors by name, bad items apart from good ones."""
 
 import json
+import time
 
 import msgspec
 
@@ -10,6 +11,9 @@ from tamis.model import Query
 from tamis.screen.document import document
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits
+from tamis.server.metrics import Metrics
+from tamis.server.models import Options
+from tamis.server.work import screen_items
 
 FIRUZ = {"name": "Firuz Qudratov", "kind": "Person", "birth_date": "1952-04-03"}
 
@@ -66,6 +70,18 @@ def test_json_that_is_broken_or_too_deep_or_too_large_is_refused(client, desk):
     assert small.post("/v1/screen", json={"query": {"name": "x" * 2000}}).status_code == 413
     chunks = (b"x" * 500 for _ in range(5))
     assert small.post("/v1/screen", content=chunks).status_code == 413
+
+
+def test_what_there_is_no_time_for_is_said_query_by_query(desk):
+    long = {"name": "", "names": [f"{'Firuz Qudratov ' * 60}{number}" for number in range(50)]}
+    found = screen_items(desk.serving, Metrics(), [long] * 20, Options(), time.monotonic() + 0.01)
+    assert len(found) == 20
+    assert "error" not in found[0]
+    assert "no time left" in found[-1]["error"]["message"]
+    many = {"schema": "Person", "properties": {"name": [f"Firuz Qudratov {number}" for number in range(60)]}}
+    (answer,) = client_of(desk).post("/match/default", json={"queries": {"q": many}}).json()["responses"].values()
+    assert answer["status"] == 400
+    assert "51 names" in " ".join(answer["warnings"])
 
 
 def test_a_stream_answers_each_line_and_says_when_it_is_done(client):

@@ -213,6 +213,8 @@ class CompareOut(_Answer):
     """How alike two names are."""
 
     score: float
+    query_name: str
+    name: dict[str, Any] = Field(description="The second name, as a list would have it.")
     reasons: list[ReasonOut]
     stamp: StampOut
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -22,7 +23,7 @@ from tamis.server.desk import Serving
 from tamis.server.ftm import properties_of, query_of
 from tamis.server.metrics import Metrics
 from tamis.server.texts import ranked, understand
-from tamis.server.work import aside, counted, names_for_log
+from tamis.server.work import aside, counted, in_time, names_for_log
 
 router = APIRouter(prefix="/reconcile/{dataset}", responses=ERRORS, tags=["reconciliation"])
 
@@ -147,10 +148,12 @@ async def _asked(request: Request, dataset: str, queries: str | None, extend: st
         batch = _QUERIES.validate_python(decode(queries.encode("utf-8", "replace")))
         if len(batch) > MOST_QUERIES:
             raise CallError(f"More than {MOST_QUERIES} queries in one batch", hint="The manifest says batchSize")
-        return json_answer(await aside(_reconciled, request, serving, lists, batch))
+        found = await aside(_reconciled, request, serving, lists, batch)
+        return json_answer(found, x_tamis_index=serving.engine.stamp.index)
     if extend is not None:
         wanted = Extension.model_validate(decode(extend.encode("utf-8", "replace")))
-        return json_answer(await aside(_extended, serving, wanted))
+        found = await aside(_extended, serving, wanted)
+        return json_answer(found, x_tamis_index=serving.engine.stamp.index)
     raise CallError("Neither queries nor extend was sent", hint="Send one of them as a form field")
 
 
@@ -160,11 +163,12 @@ def _reconciled(
     metrics: Metrics = request.app.state.metrics
     found: dict[str, Any] = {}
     asked = []
+    deadline = time.monotonic() + request.app.state.limits.seconds
     for key, raw in batch.items():
         try:
             item = ReconQuery.model_validate(raw)
             read = query_of(_schema(item.type), _properties(item))
-            asked.append(read.query)
+            asked.append(in_time(read.query, deadline))
             answer = counted(metrics, serving.engine.screen(read.query, None, item.limit, lists))
         except (TamisError, ValidationError) as error:
             wrong = told(error) if isinstance(error, ValidationError) else error

@@ -9,25 +9,27 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import ValidationError
 
-from tamis.errors import CallError, TamisError
+from tamis.errors import CallError, QueryError, TamisError
 from tamis.model import Answer, Match, Query
 from tamis.screen.document import document
 from tamis.screen.engine import Engine
 from tamis.server.answers import error_body, told
 from tamis.server.desk import Serving
 from tamis.server.metrics import Metrics
-from tamis.server.models import Options
+from tamis.server.models import MOST_NAMES, Options
 from tamis.server.models import Query as QueryIn
 
 PIECE = 100
-"""Queries between two looks at the clock."""
+"""Queries between two looks at the clock …"""
+_PIECE_LETTERS = 10_000
+"""… and letters of their names: a hundred letters a name is far more than people have."""
 
 Result = TypeVar("Result")
 
@@ -82,14 +84,44 @@ def screen_items(
 ) -> list[dict[str, Any]]:
     """An answer or an error for each item of a batch, in order."""
     found: list[dict[str, Any]] = []
-    for start in range(0, len(items), PIECE):
-        piece = items[start : start + PIECE]
+    for piece in _pieces(items):
         if time.monotonic() > deadline:
             late = CallError("There was no time left for this query", hint="Send smaller batches")
             found += [{"id": _id(item), "error": error_body(late)} for item in piece]
             continue
         found += _piece(serving, metrics, piece, options)
     return found
+
+
+def _pieces(items: Sequence[Any]) -> Iterator[list[Any]]:
+    """Pieces of a batch that take about as long as each other, by number and by how much there is in them."""
+    piece: list[Any] = []
+    size = 0
+    for item in items:
+        piece.append(item)
+        size += _letters(item)
+        if len(piece) == PIECE or size > _PIECE_LETTERS:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def _letters(item: Any) -> int:
+    """The letters of the names in an item, whatever it is."""
+    names = item.get("names") if isinstance(item, dict) else None
+    name = item.get("name") if isinstance(item, dict) else None
+    texts = [name, *(names if isinstance(names, list) else ())]
+    return sum(len(text) for text in texts if isinstance(text, str))
+
+
+def in_time(query: Query, deadline: float) -> Query:
+    """The same query, if there is time for it, and it is none of too many names. Raises `QueryError`."""
+    if time.monotonic() > deadline:
+        raise QueryError("There was no time left for this query", hint="Send smaller batches")
+    if len(query.all_names) > MOST_NAMES + 1:
+        raise QueryError(f"More than {MOST_NAMES + 1} names in one query", hint="Send the names that matter")
+    return query
 
 
 def _piece(serving: Serving, metrics: Metrics, items: Sequence[Any], options: Options) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ reported in `warnings`; `stamp` says what an answer rests on. Datasets are the l
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote
@@ -26,7 +27,7 @@ from tamis.server.ftm import adjacent_of, entity_of, query_of, topics_of
 from tamis.server.metrics import Metrics
 from tamis.server.texts import FACETS, Row, facets_of, field_test, ranked, understand
 from tamis.server.updates import Updates
-from tamis.server.work import aside, counted, names_for_log
+from tamis.server.work import aside, counted, in_time, names_for_log
 
 router = APIRouter(responses=ERRORS, tags=["yente"])
 
@@ -108,13 +109,17 @@ async def match(
     metrics: Metrics = request.app.state.metrics
     library = desk_of(request).library
 
+    deadline = time.monotonic() + request.app.state.limits.seconds
+
     def work() -> dict[str, Any]:
         found = {}
         for key, example in asked.queries.items():
             extra = [f"field {name[:80]!r} of the query was not used" for name in example.model_extra or {}]
             said = [*warnings, *read[key].warnings, *extra]
             try:
-                results, total, more = _matches(serving, library, metrics, read[key].query, lists, wanted)
+                results, total, more = _matches(
+                    serving, library, metrics, in_time(read[key].query, deadline), lists, wanted
+                )
                 status, said = 200, said + more
             except QueryError as error:
                 status, results, total = 400, [], 0
