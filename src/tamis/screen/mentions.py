@@ -23,7 +23,8 @@ from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import ends_of, little
 from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_word, speaks_of_ships
 from tamis.screen.exhaustive import Result
-from tamis.screen.runs import Window, runs, windows, words_of
+from tamis.screen.plausible import Plausible
+from tamis.screen.runs import Knows, Window, runs, windows
 from tamis.screen.spelled import Words
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Scanner:
         self._hits: dict[str, tuple[_Hit, ...]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
-        self._known, self._single = _word_kinds(engine)
+        self._knows = Knows(*_word_kinds(engine), Plausible(engine.index))
 
     def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
         """The mentions in a text, in their order. `pages` holds where each page begins."""
@@ -123,7 +124,7 @@ class Scanner:
         size = 0
         for run in dict.fromkeys(found):
             if run not in self._hits:
-                waiting.append((run, windows(words_of(run, self._known), run, self._single)))
+                waiting.append((run, windows(run, self._knows)))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
                     self._ask(waiting, line)
