@@ -13,17 +13,20 @@ from typing import Any
 
 from tamis.model import Match, Reason
 from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
 
-_COMMON = 1.03
-"""What the words of a person's name have to weigh together to accuse alone."""
+_COMMON, _COMMON_LONG = 1.1, 1.0
+"""What the words of a person's name have to weigh together to accuse alone; of a name of three words and more."""
 _SPELT, _ACROSS = 60.0, 30.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
+
+_FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
 
 _SHIP = re.compile(
     r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
@@ -33,17 +36,21 @@ _SHIP = re.compile(
 def losses(match: Match) -> Iterator[tuple[float, str]]:
     """The points that a text takes from a match, each with why."""
     detail = _detail(match.reasons)
+    share = min(1.0, 2 / max(1, len(detail.get("words", ()))))
     for word in detail.get("words", ()):
         if word["relation"] in ("spelling", "joined"):
-            yield _rounded(_SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+            yield _rounded(share * _SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "transliteration":
-            yield _rounded(_ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+            yield _rounded(share * _ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "nickname":
             yield _NICK, f"a nickname: {word['query']}"
     if match.party.kind not in PERSONS:
         for word in detail.get("only_listed", ()):
             if not _is_minor(word):
                 yield _LESS, f"the text does not say “{word}”"
+        for word in detail.get("only_query", ()):
+            if not _is_minor(word):
+                yield _FATHER, f"the text says more: {word}"
     else:
         for word in detail.get("only_query", ()):
             if word in particles():
@@ -60,17 +67,25 @@ def doubts(match: Match, lists: int) -> str:
     """
     if match.name.strength == "weak":
         return "a weak alias"
-    words = _detail(match.reasons).get("words", ())
+    detail = _detail(match.reasons)
+    words = detail.get("words", ())
     heavy = [word for word in words if not _is_minor(word["query"])]
     kind = match.party.kind
     if kind in PERSONS:
-        return "a common name" if sum(word["weight"] for word in heavy) < _COMMON else ""
+        if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
+            return "no family name"
+        least = _COMMON if len(words) < 3 else _COMMON_LONG
+        return "a common name" if sum(word["weight"] for word in heavy) < least else ""
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
         [word] = words
-        if word["relation"] != "same" or word["weight"] < 0.9 or len(word["query"]) < 5 or lists < 2:
+        if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
             return "a word alone"
+        if word["weight"] < 0.9 or len(word["query"]) < 5 or lists < 2:
+            return "a word alone"
+    elif len(heavy) <= 3 and all(word["query"] in ordinary() for word in heavy):
+        return "a name of ordinary words"
     return ""
 
 

@@ -102,6 +102,12 @@ class Engine:
         """An engine that scores as this one does, over another index."""
         return Engine(index, kernel=self._kernel, profile=self._profile, threads=self._threads)
 
+    def on(self, threads: int) -> Engine:
+        """The same engine on so many threads."""
+        return Engine(
+            self._index, kernel=self._kernel, profile=self._profile, warnings=self._warnings, threads=threads
+        )
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is said with every answer, for instance that a list is past its maximum age."""
