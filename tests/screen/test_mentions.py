@@ -76,6 +76,13 @@ def test_a_common_name_does_not_accuse_alone(scanner: Scanner) -> None:
     assert not found(scanner, "The bowler Ali Khan took three wickets.")
 
 
+def test_a_chat_in_small_letters(scanner: Scanner) -> None:
+    assert found(scanner, "did you pay viktor bout yesterday? he is with igor sechin now") == [
+        ("viktor bout", "BOUT, Viktor Anatolijevitch"),
+        ("igor sechin", "Igor SECHIN"),
+    ]
+
+
 def test_a_text_says_its_line_and_page(scanner: Scanner) -> None:
     [mention] = scanner.scan("one\ntwo\n\fHere Igor Sechin speaks", pages=(0, 9))
     assert (mention.line, mention.page, mention.start) == (3, 2, 14)

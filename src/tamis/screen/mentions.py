@@ -21,10 +21,10 @@ from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import ends_of, little
-from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_word, speaks_of_ships
+from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_words, speaks_of_ships
 from tamis.screen.exhaustive import Result
 from tamis.screen.plausible import Plausible
-from tamis.screen.runs import Knows, Window, runs, windows
+from tamis.screen.runs import Knows, Window, capitalised, runs, windows
 from tamis.screen.spelled import Words
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _AT_ONCE = 1 << 13
 """Windows that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
+_AS_GOOD = 300
+"""Hundredths within which parties are met as well as the best one."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -99,7 +101,7 @@ class Scanner:
     def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
         """The mentions in a text, in their order. `pages` holds where each page begins."""
         line = self._engine.line_of(threshold)
-        places = self._places(text, line)
+        places = self._places(capitalised(text), line)
         named = {place.result.party for place in places if not place.doubt}
         kept = [place for place in places if not place.doubt or place.result.party in named]
         lines = _starts(text) if kept else []
@@ -171,8 +173,7 @@ class Scanner:
         for result, score, lost, doubt in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
-            if window.words == 1 and not doubt:
-                doubt = ordinary_word(text, window.name)
+            doubt = doubt or ordinary_words(text, window.name)
             places.append(_Place(begin, end, hit, result, score, lost, doubt))
         return places
 
@@ -184,7 +185,8 @@ class Scanner:
             return found
         found = self._left[key] = []
         prepared = self._engine.prepare(Query(name=hit.window.name))
-        lists = {self._engine.party_at(result.party).list_id for result in hit.results}
+        equal = [result for result in hit.results if result.score >= hit.results[0].score - _AS_GOOD]
+        lists = {self._engine.party_at(result.party).list_id for result in equal}
         for result in hit.results[:_LOOKED_AT]:
             left = result.score / 100 - hit.window.cost
             if left * 100 < line:

@@ -114,6 +114,20 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found.group()
 
 
+def capitalised(text: str) -> str:
+    """A text without capitals with one at the head of each word, so that names are found; others as they are.
+
+    >>> capitalised("met usama bin ladin"), capitalised("Met him")
+    ('Met Usama Bin Ladin', 'Met him')
+    """
+    if text != text.lower() or text == text.upper():
+        return text
+    return _HEADS.sub(lambda found: upper if len(upper := found[0].upper()) == 1 else found[0], text)
+
+
+_HEADS = re.compile(r"(?<!\w)[^\W\d_]")
+
+
 def words_of(run: str, is_name: Callable[[str], bool]) -> list[Word]:
     """The words of a run, and what each is."""
     return [
