@@ -39,8 +39,8 @@ class Opening(NamedTuple):
 
     def engine(self, threads: int = 0) -> Engine:
         """The engine over that home."""
-        found = open_engine(self.home, as_of=self.as_of, known_at=self.known_at, profile=self.profile or DEFAULT)
-        return found.on(threads) if threads else found
+        profile = self.profile or DEFAULT
+        return open_engine(self.home, as_of=self.as_of, known_at=self.known_at, profile=profile, threads=threads)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

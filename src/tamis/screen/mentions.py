@@ -35,7 +35,7 @@ _AT_ONCE = 1 << 13
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD = 300
-"""Hundredths within which parties are met as well as the best one."""
+"""Hundredths within which a party is met as well as another."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -96,7 +96,8 @@ class Scanner:
         self._hits: dict[str, tuple[_Hit, ...]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
-        self._knows = Knows(*_word_kinds(engine), Plausible(engine.index))
+        self._plausible = Plausible(engine.index)
+        self._knows = Knows(*_word_kinds(engine), self._plausible)
 
     def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
         """The mentions in a text, in their order. `pages` holds where each page begins."""
@@ -137,11 +138,13 @@ class Scanner:
         names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
         met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
         for run, some in waiting:
-            self._hits[run] = tuple(
-                _Hit(w, tuple(met[w.name]))
-                for w in some
-                if met[w.name] and met[w.name][0].score - 100 * w.cost >= line
-            )
+            hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
+            self._hits[run] = tuple(hit for hit in hits if hit.results)
+
+    def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
+        """Those results that can stay above the line: not of names much longer than the window."""
+        least, most = line + 100 * window.cost, window.words + 1
+        return tuple(r for r in results if r.score >= least and self._plausible.sizes[r.listed_name] <= most)
 
     def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
         """What names meet from the line up, each alone."""
@@ -185,8 +188,7 @@ class Scanner:
             return found
         found = self._left[key] = []
         prepared = self._engine.prepare(Query(name=hit.window.name))
-        equal = [result for result in hit.results if result.score >= hit.results[0].score - _AS_GOOD]
-        lists = {self._engine.party_at(result.party).list_id for result in equal}
+        on = [(result.score, self._engine.party_at(result.party).list_id) for result in hit.results[:_LOOKED_AT]]
         for result in hit.results[:_LOOKED_AT]:
             left = result.score / 100 - hit.window.cost
             if left * 100 < line:
@@ -199,7 +201,8 @@ class Scanner:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                found.append(_Weighed(result, score, tuple(lost), doubts(match, len(lists))))
+                lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
+                found.append(_Weighed(result, score, tuple(lost), doubts(match, lists)))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

@@ -111,7 +111,7 @@ class Plausible:
         self._latin = _Bearers(index, coarse=False)
         self._foreign: _Bearers | None = None
         self._told: dict[tuple[object, ...], bool] = {}
-        self._sizes = _sizes(index)
+        self.sizes = _sizes(index)
 
     def __call__(self, words: Sequence[tuple[str, bool]], most: int) -> bool:
         """Whether one listed name may have these plain words, each with whether it is of another alphabet.
@@ -147,7 +147,7 @@ class Plausible:
         ordered = sorted(sets, key=len)
         if not ordered[0]:
             return False
-        return any(self._sizes[name] <= most for name in ordered[0].intersection(*ordered[1:]))
+        return any(self.sizes[name] <= most for name in ordered[0].intersection(*ordered[1:]))
 
 
 @lru_cache(maxsize=1 << 16)
