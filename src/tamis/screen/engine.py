@@ -385,8 +385,8 @@ def open_engine(
     """An engine over the lists of a home, as they are, or as they were.
 
     `as_of` is a date or time of publication, `known_at` of loading; `profile` is the name of a profile that ships
-    with Tamis, a TOML file, or figures; `threads` is as for `Engine`. Raises `NothingLoaded` when there is no list,
-    `CallError` for what is no profile.
+    with Tamis, a TOML file, or figures; `threads` is as for `Engine`. Raises `NothingLoaded` where there is no
+    list, `CallError` for what is no profile.
     """
     from tamis.config import settings
     from tamis.library import Library
