@@ -145,6 +145,7 @@ def plain(word: str) -> str:
 _POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
 
 
+@lru_cache(maxsize=1 << 16)
 def _role(word: str, is_name: Callable[[str], bool]) -> str:
     form = plain(word)
     if not form or form in _ends():
@@ -196,6 +197,8 @@ def windows(run: str, knows: Knows) -> list[Window]:
     In a crowded run (a line in capitals, or letters without them) words that are in no list's names are ordinary
     ones.
     """
+    if run.isalpha() and run.isascii():  # most runs are one word
+        return [Window(0, len(run), run, 0.0, 1)] if _alone(run, knows) else []
     words = words_of(run, knows.of_names)
     caseless = run.lower() == run.upper()
     crowded = caseless or len(words) >= CROWDED
@@ -231,14 +234,19 @@ def windows(run: str, knows: Knows) -> list[Window]:
 def _plausible(words: list[Word], count: int, knows: Knows) -> bool:
     """Whether one listed name may have the words that tell: those of names, or else the ordinary ones as well."""
     if count == 1 and len(words) == 1:
-        return words[0].role != PLAIN and knows.alone(plain(words[0].text))
+        return _alone(words[0].text, knows)
     telling = [word for word in words if word.role in (NAME, OTHER)]
     if len(telling) < 2:
         telling = [word for word in words if word.role != JOIN]
-    forms = [form for word in telling for form in _telling(compared(word.text))]
+    forms = [form for word in telling for form in _telling(word.text)]
     if len(forms) < 2 and not (count == 1 and forms and len(forms[0][0]) > 4 and _has_article(words)):
         return False
     return knows.together(forms, max(count, len(forms)))
+
+
+def _alone(word: str, knows: Knows) -> bool:
+    """Whether a word is an organisation's whole name, and no ordinary one."""
+    return knows.alone(plain(word)) and _role(word, knows.of_names) in (NAME, OTHER)
 
 
 def _has_article(words: list[Word]) -> bool:
@@ -248,7 +256,7 @@ def _has_article(words: list[Word]) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
     """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
-    found = plain_words(_POSSESSIVE.sub("", _nominative(word)))
+    found = plain_words(_nominative(compared(word)))
     return tuple(
         (form, flags & (FOREIGN | HANGUL | HAN) != 0)
         for form, flags in found
@@ -293,7 +301,7 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
     inner, outer = words[place], words[other]
     between = run[min(inner.end, outer.end) : max(inner.start, outer.start)]
     ended = (inner if step > 0 else outer).text
-    if _POSSESSIVE.search(ended) or any(c in between for c in '"“”„«»()'):
+    if _is_possessive(ended) or _QUOTES.search(between):
         return 0.0
     role = outer.role
     if role == JOIN:
@@ -305,6 +313,12 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
     return _UNNAMED_COST if role == OTHER and not crowded else 0.0
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_possessive(word: str) -> bool:
+    return _POSSESSIVE.search(word) is not None
+
+
+_QUOTES = re.compile('["“”„«»()]')
 _BROKEN = re.compile(r"-\r?\n[ \t]*(?=[^\W\d_])")
 _LINES = re.compile(r"[\s>]+")
 
