@@ -206,7 +206,7 @@ def windows(run: str, knows: Knows) -> list[Window]:
     before = [_beside(words, place, -1, run, crowded) for place in range(len(words))]
     after = [_beside(words, place, 1, run, crowded) for place in range(len(words))]
     for first, word in enumerate(words):
-        if word.role == END or (word.role == JOIN and not word.text[:1].isupper() and word.text.isascii()):
+        if word.role == END or (word.role == JOIN and not _may_begin(word.text)):
             continue
         count = 0
         for last in range(first, len(words)):
@@ -249,8 +249,16 @@ def _alone(word: str, knows: Knows) -> bool:
     return knows.alone(plain(word)) and _role(word, knows.of_names) in (NAME, OTHER)
 
 
+_ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
+
+
 def _has_article(words: list[Word]) -> bool:
-    return any(word.text.lower() in ("al", "el", "an", "as", "ash", "at", "abu") for word in words)
+    return any(word.text.lower() in _ARTICLES for word in words)
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a name may begin with a word that joins: "al-Shabaab", "De Souza", but not "of Persia"."""
+    return word[:1].isupper() or not word.isascii() or word in _ARTICLES
 
 
 @lru_cache(maxsize=1 << 16)
