@@ -53,7 +53,7 @@ _JOINING = (
     "бен оглы кызы абу ад аш"
 ).split()
 _APOSTROPHES = "'’‘`´ʻʼʾʿ"
-_DASHES = "-\u2010\u2011\u2012\u2013"
+_DASHES = "\\-\u2010\u2011\u2012\u2013"
 
 
 _ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr))"
@@ -148,7 +148,7 @@ _POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_
 @lru_cache(maxsize=1 << 16)
 def _role(word: str, is_name: Callable[[str], bool]) -> str:
     form = plain(word)
-    if not form or form in _ends():
+    if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
     if word.rstrip(".") in _JOINING or form in particles():
         return JOIN
@@ -174,8 +174,7 @@ def _ends() -> frozenset[str]:
     from importlib import resources
 
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
-    words = (word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
-    return frozenset(form for word in words for form in (word, plain(word)))
+    return frozenset(word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
 
 
 _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
