@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -74,6 +76,13 @@ def test_a_common_name_does_not_accuse_alone(scanner: Scanner) -> None:
     assert not found(scanner, "The bowler Ali Khan took three wickets.")
 
 
+def test_a_chat_in_small_letters(scanner: Scanner) -> None:
+    assert found(scanner, "did you pay viktor bout yesterday? he is with igor sechin now") == [
+        ("viktor bout", "BOUT, Viktor Anatolijevitch"),
+        ("igor sechin", "Igor SECHIN"),
+    ]
+
+
 def test_a_text_says_its_line_and_page(scanner: Scanner) -> None:
     [mention] = scanner.scan("one\ntwo\n\fHere Igor Sechin speaks", pages=(0, 9))
     assert (mention.line, mention.page, mention.start) == (3, 2, 14)
@@ -84,15 +93,47 @@ def test_runs_are_of_words_that_may_be_names() -> None:
     assert [run for _, run in runs(text)] == ["Viktor Bout", "General Ali al-Majid", "Nobody"]
 
 
-def test_the_command_prints_each_mention_as_json_and_as_a_table(scanner: Scanner, tmp_path) -> None:
-    home = tmp_path / "home"
-    load(home, "2026-01-01", PERSONS)
-    done = CliRunner().invoke(command, ["-", "--home", str(home), "--json"], input=NEWS, catch_exceptions=False)
-    mentions = json.loads(done.stdout)["mentions"]
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    load(tmp_path / "home", "2026-01-01", PERSONS)
+    return tmp_path / "home"
+
+
+def run(*arguments: object, **options: str) -> str:
+    return CliRunner().invoke(command, [*map(str, arguments)], catch_exceptions=False, **options).stdout
+
+
+def test_the_command_prints_each_mention_as_json_and_as_a_table(home: Path, tmp_path: Path) -> None:
+    mentions = json.loads(run("-", "--home", home, "--json", input=NEWS))["mentions"]
     assert {"text", "start", "end", "line", "page", "score", "party", "reasons"} <= set(mentions[0])
     assert [NEWS[m["start"] : m["end"]] for m in mentions] == [m["text"] for m in mentions]
     file = tmp_path / "news.txt"
     file.write_text(NEWS, encoding="utf-8")
-    done = CliRunner().invoke(command, [str(file), "--home", str(home)], catch_exceptions=False)
-    assert "5 mentions" in done.stdout
-    assert "Qasem Soleimani" in done.stdout
+    table = run(file, "--home", home)
+    assert "5 mentions" in table
+    assert "Qasem Soleimani" in table
+
+
+def test_mentions_are_marked_in_the_text_as_html_and_written_as_csv(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "news.txt"
+    file.write_text(NEWS + " <script>alert(1)</script>", encoding="utf-8")
+    run(file, "--home", home, "--html", tmp_path / "out.html", "--csv", tmp_path / "out.csv")
+    page = (tmp_path / "out.html").read_text("utf-8")
+    assert page.count("<mark ") == page.count("<section ") == 5
+    assert "<script" not in page
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines()))
+    assert [row["name"] for row in rows] == [name for _, name in found(Scanner(tamis.open(home)), NEWS)]
+    assert rows[0]["party"] == "ours:bin-ladin,-usama"
+
+
+def test_a_folder_is_scanned_on_every_core_and_one_bad_file_stops_no_other(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for number in range(9):
+        text = "Viktor Bout wrote" if number % 2 else "Nobody wrote"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 nothing of the kind")
+    documents = json.loads(run(folder, "--home", home, "--json"))["documents"]
+    assert [len(one["mentions"]) for one in documents] == [0, 1, 0, 1, 0, 1, 0, 1, 0, 0]
+    assert [bool(one["error"]) for one in documents] == [False] * 9 + [True]
+    assert "10 documents = 9 scanned + 1 not" in run(folder, "--home", home)

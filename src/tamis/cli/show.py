@@ -15,8 +15,8 @@ from tamis.match.breakdown import GROUPS, Breakdown
 from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
 if TYPE_CHECKING:
+    from tamis.screen.documents import Scanned
     from tamis.screen.groups import Row
-    from tamis.screen.mentions import Mention
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -121,15 +121,31 @@ def _match(match: Match, colour: str) -> None:
     reasons(match.reasons)
 
 
-def mentions(found: Sequence[Mention]) -> None:
-    """The mentions in a text, a row each, and why."""
+def mentions(outcomes: Sequence[Scanned]) -> None:
+    """The mentions in documents, a row each, and what could not be read."""
+    found = [(one.file, mention) for one in outcomes for mention in one.mentions]
     echo(count(len(found), "mention", "mentions") if found else "No designated party is named", bold=True)
+    several = len(outcomes) > 1
     if found:
         rows = [
-            (f"{m.page}:{m.line}", f"{m.score:.2f}", " ".join(m.text.split()), m.party.id, m.party.caption)
-            for m in found
+            (
+                *([file] if several else []),
+                f"{m.page}:{m.line}",
+                f"{m.score:.2f}",
+                " ".join(m.text.split()),
+                m.party.id,
+                m.party.caption,
+            )
+            for file, m in found
         ]
-        table(["Page:line", "Score", "Text", "Party", "Name"], rows, right=(0, 1))
+        headers = ["Page:line", "Score", "Text", "Party", "Name"]
+        table(["File", *headers] if several else headers, rows, right=(1, 2) if several else (0, 1))
+    for one in outcomes:
+        if one.error:
+            note(f"Not scanned: {one.error}")
+    if several:
+        read = sum(not one.error for one in outcomes)
+        echo(f"{count(len(outcomes), 'document', 'documents')} = {read:,} scanned + {len(outcomes) - read:,} not")
 
 
 def described(name: Name) -> str:

@@ -13,17 +13,36 @@ from typing import Any
 
 from tamis.model import Match, Reason
 from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.text import plain_words
+from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
 
-_COMMON = 1.03
-"""What the words of a person's name have to weigh together to accuse alone."""
+_COMMON, _COMMON_LONG, _COMMON_TITLED = 1.2, 1.0, 0.85
+"""What the words of a person's name have to weigh together to accuse alone; of a name of three words and
+more; of one with a title."""
 _SPELT, _ACROSS = 60.0, 30.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
+
+_FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
+
+_NAMELESS, _INITIAL = 4.0, 8.0
+"""Points for a person's name other than the father's that the text lacks, and for an initial."""
+
+_WELL_KNOWN = 4
+"""Lists that have an organisation's name of one word, so that it accuses alone."""
+
+_LONG = str.maketrans({"w": "u"})
+
+
+def _vowels(word: str) -> str:
+    """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
+    return word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG)
+
 
 _SHIP = re.compile(
     r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
@@ -33,17 +52,25 @@ _SHIP = re.compile(
 def losses(match: Match) -> Iterator[tuple[float, str]]:
     """The points that a text takes from a match, each with why."""
     detail = _detail(match.reasons)
+    share = min(1.0, 2 / max(1, len(detail.get("words", ()))))
     for word in detail.get("words", ()):
         if word["relation"] in ("spelling", "joined"):
-            yield _rounded(_SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+            if _vowels(word["query"]) == _vowels(word["listed"]):
+                continue
+            yield _rounded(share * _SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "transliteration":
-            yield _rounded(_ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+            yield _rounded(share * _ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "nickname":
             yield _NICK, f"a nickname: {word['query']}"
+        elif word["relation"] == "initial":
+            yield _INITIAL, f"an initial: {word['query']}"
     if match.party.kind not in PERSONS:
         for word in detail.get("only_listed", ()):
             if not _is_minor(word):
                 yield _LESS, f"the text does not say “{word}”"
+        for word in detail.get("only_query", ()):
+            if not _is_minor(word):
+                yield _FATHER, f"the text says more: {word}"
     else:
         for word in detail.get("only_query", ()):
             if word in particles():
@@ -51,6 +78,8 @@ def losses(match: Match) -> Iterator[tuple[float, str]]:
                     yield _FATHER, f"the list does not say “{word}”"
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
+        if any(not _is_minor(word) and not _FATHERS.search(word) for word in detail.get("only_listed", ())):
+            yield _NAMELESS, "the text lacks a name that the list has"
 
 
 def doubts(match: Match, lists: int) -> str:
@@ -60,17 +89,28 @@ def doubts(match: Match, lists: int) -> str:
     """
     if match.name.strength == "weak":
         return "a weak alias"
-    words = _detail(match.reasons).get("words", ())
+    detail = _detail(match.reasons)
+    words = detail.get("words", ())
     heavy = [word for word in words if not _is_minor(word["query"])]
     kind = match.party.kind
     if kind in PERSONS:
-        return "a common name" if sum(word["weight"] for word in heavy) < _COMMON else ""
+        if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
+            return "no family name"
+        least = _COMMON if len(words) < 3 else _COMMON_LONG
+        if any(word in titles() for word, _ in plain_words(match.query_name)):
+            least = _COMMON_TITLED
+        distinct = {word["query"]: word["weight"] for word in heavy}
+        return "a common name" if sum(distinct.values()) < least else ""
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
         [word] = words
-        if word["relation"] != "same" or word["weight"] < 0.9 or len(word["query"]) < 5 or lists < 2:
+        if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
             return "a word alone"
+        if word["weight"] < 0.9 or lists < _WELL_KNOWN or len(word["query"]) < 4:
+            return "a word alone"
+    elif len(heavy) <= 3 and all(word["query"] in ordinary() for word in heavy):
+        return "a name of ordinary words"
     return ""
 
 
@@ -79,12 +119,14 @@ def speaks_of_ships(before: str) -> bool:
     return _SHIP.search(before) is not None
 
 
-def ordinary_word(text: str, word: str) -> str:
-    """The doubt that a single word is an ordinary one or a place, as the same text has it; else empty."""
-    lower = word.lower()
-    if word != lower and re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text):
-        return "the text has the word in small letters, too"
-    if re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(word)}\b", text):
+def ordinary_words(text: str, name: str) -> str:
+    """The doubt that a name is made of ordinary words or is a place, as the same text has them; else empty."""
+    words = re.findall(r"[^\W\d_]+", name)
+    if not 0 < len(words) <= 3 or name == name.lower():
+        return ""
+    if all(re.search(rf"(?<![\w-]){re.escape(word.lower())}(?!\w)", text) for word in words):
+        return "the text has the words in small letters, too"
+    if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", text):
         return "the text has it as a place"
     return ""
 

@@ -398,12 +398,13 @@ def open_engine(
     known_at: str | None = None,
     profile: str | Profile = DEFAULT,
     progress: Callable[[int], None] | None = None,
+    threads: int = 0,
 ) -> Engine:
     """An engine over the lists of a home, as they are, or as they were.
 
     `as_of` is a date or time of publication, `known_at` of loading; `profile` is the name of a profile that ships
-    with Tamis, a TOML file, or figures. Raises `NothingLoaded` when there is no list, `CallError` for what is no
-    profile.
+    with Tamis, a TOML file, or figures; `threads` is as for `Engine`. Raises `NothingLoaded` where there is no
+    list, `CallError` for what is no profile.
     """
     from tamis.config import settings
     from tamis.library import Library
@@ -416,6 +417,7 @@ def open_engine(
         profile=figures_of(profile),
         kernel=library.settings.kernel,
         warnings=library.age_warnings(index.manifest.lists, as_of),
+        threads=threads,
     )
 
 

@@ -21,9 +21,10 @@ from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import ends_of, little
-from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_word, speaks_of_ships
+from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_words, speaks_of_ships
 from tamis.screen.exhaustive import Result
-from tamis.screen.runs import Window, runs, windows, words_of
+from tamis.screen.plausible import Plausible
+from tamis.screen.runs import Knows, Window, capitalised, runs, windows
 from tamis.screen.spelled import Words
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _AT_ONCE = 1 << 13
 """Windows that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
+_AS_GOOD = 300
+"""Hundredths within which a party is met as well as another."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -93,12 +96,13 @@ class Scanner:
         self._hits: dict[str, tuple[_Hit, ...]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
-        self._known, self._single = _word_kinds(engine)
+        self._plausible = Plausible(engine.index)
+        self._knows = Knows(*_word_kinds(engine), self._plausible)
 
     def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
         """The mentions in a text, in their order. `pages` holds where each page begins."""
         line = self._engine.line_of(threshold)
-        places = self._places(text, line)
+        places = self._places(capitalised(text), line)
         named = {place.result.party for place in places if not place.doubt}
         kept = [place for place in places if not place.doubt or place.result.party in named]
         lines = _starts(text) if kept else []
@@ -123,7 +127,7 @@ class Scanner:
         size = 0
         for run in dict.fromkeys(found):
             if run not in self._hits:
-                waiting.append((run, windows(words_of(run, self._known), run, self._single)))
+                waiting.append((run, windows(run, self._knows)))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
                     self._ask(waiting, line)
@@ -134,11 +138,13 @@ class Scanner:
         names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
         met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
         for run, some in waiting:
-            self._hits[run] = tuple(
-                _Hit(w, tuple(met[w.name]))
-                for w in some
-                if met[w.name] and met[w.name][0].score - 100 * w.cost >= line
-            )
+            hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
+            self._hits[run] = tuple(hit for hit in hits if hit.results)
+
+    def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
+        """Those results that can stay above the line: not of names much longer than the window."""
+        least, most = line + 100 * window.cost, window.words + 1
+        return tuple(r for r in results if r.score >= least and self._plausible.sizes[r.listed_name] <= most)
 
     def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
         """What names meet from the line up, each alone."""
@@ -170,8 +176,7 @@ class Scanner:
         for result, score, lost, doubt in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
-            if window.words == 1 and not doubt:
-                doubt = ordinary_word(text, window.name)
+            doubt = doubt or ordinary_words(text, window.name)
             places.append(_Place(begin, end, hit, result, score, lost, doubt))
         return places
 
@@ -183,7 +188,7 @@ class Scanner:
             return found
         found = self._left[key] = []
         prepared = self._engine.prepare(Query(name=hit.window.name))
-        lists = {self._engine.party_at(result.party).list_id for result in hit.results}
+        on = [(result.score, self._engine.party_at(result.party).list_id) for result in hit.results[:_LOOKED_AT]]
         for result in hit.results[:_LOOKED_AT]:
             left = result.score / 100 - hit.window.cost
             if left * 100 < line:
@@ -196,7 +201,8 @@ class Scanner:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                found.append(_Weighed(result, score, tuple(lost), doubts(match, len(lists))))
+                lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
+                found.append(_Weighed(result, score, tuple(lost), doubts(match, lists)))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize.tables import legal_forms, particles, titles
-from tamis.normalize.text import plain_words
+from tamis.normalize.text import FOREIGN, HAN, HANGUL, plain_words
 
 LONGEST = 8
 """Words of one window, without those that only join."""
@@ -53,7 +53,7 @@ _JOINING = (
     "бен оглы кызы абу ад аш"
 ).split()
 _APOSTROPHES = "'’‘`´ʻʼʾʿ"
-_DASHES = "-\u2010\u2011\u2012\u2013"
+_DASHES = "\\-\u2010\u2011\u2012\u2013"
 
 
 _ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr))"
@@ -114,6 +114,20 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found.group()
 
 
+def capitalised(text: str) -> str:
+    """A text without capitals with one at the head of each word, so that names are found; others as they are.
+
+    >>> capitalised("met usama bin ladin"), capitalised("Met him")
+    ('Met Usama Bin Ladin', 'Met him')
+    """
+    if text != text.lower() or text == text.upper():
+        return text
+    return _HEADS.sub(lambda found: upper if len(upper := found[0].upper()) == 1 else found[0], text)
+
+
+_HEADS = re.compile(r"(?<!\w)[^\W\d_]")
+
+
 def words_of(run: str, is_name: Callable[[str], bool]) -> list[Word]:
     """The words of a run, and what each is."""
     return [
@@ -131,9 +145,10 @@ def plain(word: str) -> str:
 _POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
 
 
+@lru_cache(maxsize=1 << 16)
 def _role(word: str, is_name: Callable[[str], bool]) -> str:
     form = plain(word)
-    if not form or form in _ends():
+    if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
     if word.rstrip(".") in _JOINING or form in particles():
         return JOIN
@@ -159,24 +174,38 @@ def _ends() -> frozenset[str]:
     from importlib import resources
 
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
-    words = (word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
-    return frozenset(form for word in words for form in (word, plain(word)))
+    return frozenset(word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
 
 
 _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
-def windows(words: list[Word], run: str, is_single: Callable[[str], bool]) -> list[Window]:
-    """The windows of a run: whole names where it can be seen where they begin and end.
+class Knows(NamedTuple):
+    """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
+    is an organisation's whole name, and whether several may be of one name that has at most so many.
+    """
+
+    of_names: Callable[[str], bool]
+    alone: Callable[[str], bool]
+    together: Callable[[Sequence[tuple[str, bool]], int], bool]
+
+
+def windows(run: str, knows: Knows) -> list[Window]:
+    """The windows of a run that may be a listed name: whole names where it can be seen where they begin and end.
 
     In a crowded run (a line in capitals, or letters without them) words that are in no list's names are ordinary
-    ones. `is_single` says which words are names alone.
+    ones.
     """
+    if run.isalpha() and run.isascii():  # most runs are one word
+        return [Window(0, len(run), run, 0.0, 1)] if _alone(run, knows) else []
+    words = words_of(run, knows.of_names)
     caseless = run.lower() == run.upper()
     crowded = caseless or len(words) >= CROWDED
     found = _of_han(run) if caseless else []
+    before = [_beside(words, place, -1, run, crowded) for place in range(len(words))]
+    after = [_beside(words, place, 1, run, crowded) for place in range(len(words))]
     for first, word in enumerate(words):
-        if word.role == END or (word.role == JOIN and not word.text[:1].isupper() and word.text.isascii()):
+        if word.role == END or (word.role == JOIN and not _may_begin(word.text)):
             continue
         count = 0
         for last in range(first, len(words)):
@@ -186,40 +215,76 @@ def windows(words: list[Word], run: str, is_single: Callable[[str], bool]) -> li
             if role == JOIN:
                 continue
             count += 1
-            if count > LONGEST:
+            if count > (5 if caseless else LONGEST):
                 break
+            cost = before[first] + after[last]
+            if cost > _NAMED_COST:
+                continue
             chosen = words[first : last + 1]
-            if count == 1 and len(chosen) == 1 and not (word.role != PLAIN and is_single(plain(word.text))):
-                continue
-            if not any(w.role in (NAME, OTHER) for w in chosen) and crowded:
-                continue
-            before = _beside(words, first, -1, run, crowded)
-            after = _beside(words, last, 1, run, crowded)
-            if before + after > _NAMED_COST or (crowded and count > (5 if caseless else LONGEST)):
+            if not _plausible(chosen, count, knows):
                 continue
             written = compared(run[word.start : words[last].end])
             end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
             for form in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
-                found.append(Window(word.start, end, form, before + after, count))
+                found.append(Window(word.start, end, form, cost, count))
     return found
+
+
+def _plausible(words: list[Word], count: int, knows: Knows) -> bool:
+    """Whether one listed name may have the words that tell: those of names, or else the ordinary ones as well."""
+    if count == 1 and len(words) == 1:
+        return _alone(words[0].text, knows)
+    telling = [word for word in words if word.role in (NAME, OTHER)]
+    if len(telling) < 2:
+        telling = [word for word in words if word.role != JOIN]
+    forms = [form for word in telling for form in _telling(word.text)]
+    if len(forms) < 2 and not (count == 1 and forms and len(forms[0][0]) > 4 and _has_article(words)):
+        return False
+    return knows.together(forms, max(count, len(forms)))
+
+
+def _alone(word: str, knows: Knows) -> bool:
+    """Whether a word is an organisation's whole name, and no ordinary one."""
+    return knows.alone(plain(word)) and _role(word, knows.of_names) in (NAME, OTHER)
+
+
+_ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
+
+
+def _has_article(words: list[Word]) -> bool:
+    return any(word.text.lower() in _ARTICLES for word in words)
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a name may begin with a word that joins: "al-Shabaab", "De Souza", but not "of Persia"."""
+    return word[:1].isupper() or not word.isascii() or word in _ARTICLES
+
+
+@lru_cache(maxsize=1 << 16)
+def _telling(word: str) -> tuple[tuple[str, bool], ...]:
+    """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
+    found = plain_words(_nominative(compared(word)))
+    return tuple(
+        (form, flags & (FOREIGN | HANGUL | HAN) != 0)
+        for form, flags in found
+        if len(form) > 1 and form not in particles() and form not in legal_forms()
+    )
 
 
 _ENDINGS = re.compile(r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы)|(?<=[оеи])го|ою|ой|ей)\b")
 _SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
+_NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
 
 
 def _nominative(written: str) -> str:
     """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
-    if not re.search("[а-яё]", written):
+    if written.isascii() or not re.search("[а-яё]", written):
         return written
     return _SOFT.sub("й", _ENDINGS.sub("", written))
 
 
 def _without_nickname(written: str) -> str:
     return _NICKNAME.sub(" ", written)
-
-
-_NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
 
 
 def _of_han(run: str) -> list[Window]:
@@ -243,7 +308,7 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
     inner, outer = words[place], words[other]
     between = run[min(inner.end, outer.end) : max(inner.start, outer.start)]
     ended = (inner if step > 0 else outer).text
-    if _POSSESSIVE.search(ended) or any(c in between for c in '"“”„«»()'):
+    if _is_possessive(ended) or _QUOTES.search(between):
         return 0.0
     role = outer.role
     if role == JOIN:
@@ -255,6 +320,12 @@ def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -
     return _UNNAMED_COST if role == OTHER and not crowded else 0.0
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_possessive(word: str) -> bool:
+    return _POSSESSIVE.search(word) is not None
+
+
+_QUOTES = re.compile('["“”„«»()]')
 _BROKEN = re.compile(r"-\r?\n[ \t]*(?=[^\W\d_])")
 _LINES = re.compile(r"[\s>]+")
 

@@ -1,0 +1,109 @@
+"""Twenty designees with their variants among two hundred people on no list, in several registers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import tamis
+from tamis.config import settings
+from tamis.library import Library
+from tamis.screen.mentions import Scanner
+
+PERSONS = {
+    "BIN LADIN, Usama": "Osama bin Laden",
+    "AL-ZAWAHIRI, Ayman": "Ayman al-Zawahri",
+    "BOUT, Viktor Anatolijevitch": "Viktor Bout",
+    "GUZMAN LOERA, Joaquin": 'Joaquín "El Chapo" Guzmán Loera',
+    "KIM, Jong Un": "Kim Jong-un",
+    "Ramzan Akhmadovich KADYROV": "Рамзаном Кадыровым",
+    "Yevgeny PRIGOZHIN": "Evgeny Prigozhin",
+    "Bashar AL-ASSAD": "بشار الأسد",
+    "Qasem SOLEIMANI": "QASSEM SOLEIMANI",
+    "Hassan NASRALLAH": "Hasan Nasrallah",
+    "Igor Ivanovich SECHIN": "Игорь Сечин",
+    "SHEKAU, Abubakar": "Abubakar\nShekau",
+    "IBRAHIM, Dawood": "Dawood Ibrahim",
+    "HEKMATYAR, Gulbuddin": "Gulbuddin Hek-\nmatyar",
+    "MLADIC, Ratko": "General Ratko Mladić",
+    "NTAGANDA, Bosco": "Bosco Ntaganda",
+}
+ORGANISATIONS = {
+    "Boko Haram": "Boko Haram",
+    "Lashkar-e-Tayyiba": "LASHKAR-E-TAYYIBA",
+    "Al-Shabaab": "al-Shabaab",
+    "Bank Melli Iran": "BANK MELLI IRAN",
+}
+BENIGN = """\
+Barack Obama, Michelle Obama, Donald Trump, Boris Johnson, Theresa May, Angela Merkel, Justin Trudeau, Jacinda
+Ardern, Volodymyr Zelensky, Oleksii Reznikov, Valerii Zaluzhnyi, Sanna Marin, Mohammed Barkindo, Mohamed
+ElBaradei, Ban Ki-moon, Kofi Annan, Antonio Guterres, Abdullah Abdullah, Ashraf Ghani, Hamid Karzai, Nouri
+al-Maliki, Haider al-Abadi, Mustafa al-Kadhimi, Saad Hariri, Michel Aoun, Najib Mikati, Mahmoud Abbas, Yasser
+Arafat, Anwar Sadat, Hosni Mubarak, Mohamed Morsi, Abdelaziz Bouteflika, Mohammed VI, Mohammed bin Rashid Al
+Maktoum, Mohammed bin Zayed Al Nahyan, Tamim bin Hamad Al Thani, Mohammad Khatami, Nawaz Sharif, Benazir
+Bhutto, Pervez Musharraf, Malala Yousafzai, Sheikh Hasina, Muhammad Yunus, Joko Widodo, Anwar Ibrahim,
+Mahathir Mohamad, Lee Hsien Loong, Lee Kuan Yew, Tsai Ing-wen, Wang Yi, Li Keqiang, Hu Jintao, Park Geun-hye,
+Yoon Suk Yeol, Kim Dae-jung, Shinzo Abe, Fumio Kishida, Alexei Navalny, Boris Nemtsov, Garry Kasparov, Mikhail
+Gorbachev, Boris Yeltsin, Svetlana Alexievich, Ahmed Zewail, Mo Salah, Mohamed Salah, Zinedine Zidane, Karim
+Benzema, Omar Sharif, Amr Moussa, Ahmed Shafik, Chimamanda Ngozi Adichie, Wole Soyinka, Muhammadu Buhari,
+Goodluck Jonathan, Olusegun Obasanjo, Paul Kagame, Yoweri Museveni, Jomo Kenyatta, Uhuru Kenyatta, William
+Ruto, Raila Odinga, Abiy Ahmed, Cyril Ramaphosa, Jacob Zuma, Nelson Mandela, Ibrahim Traore, Juan Guaido, Ivan
+Duque, Gustavo Petro, Evo Morales, Rafael Correa, Andres Manuel Lopez Obrador, Enrique Pena Nieto, Carlos
+Fuentes, Gabriel Garcia Marquez, Mario Vargas Llosa, Jorge Luis Borges, Pablo Neruda, David Petraeus, Stanley
+McChrystal, Colin Powell, Norman Schwarzkopf, James Mattis, Lloyd Austin, Mark Esper, Oleksandr Syrskyi, Aziz
+Ansari, Fareed Zakaria, Hasan Minhaj, Riz Ahmed, Sadiq Khan, Sajid Javid, Humza Yousaf, Rishi Sunak, Ayaan
+Hirsi Ali, Ilhan Omar, Rashida Tlaib, Keith Ellison, Hussein Ibish, Rami Malek, Tariq Ali, Tariq Ramadan,
+Edward Said, Ali Smith, Muhammad Ali, Ibrahim Kalin, Ahmet Davutoglu, Abdullah Gul, Ali Babacan, Kemal
+Kilicdaroglu, Leo Tolstoy, Anton Chekhov, Ivan Turgenev, Victor Hugo, Charles Dickens, Jane Austen, Thomas
+Hardy, Mark Twain, Ernest Hemingway, Toni Morrison, Graham Greene, George Orwell, Doris Lessing, Nadine
+Gordimer, Amos Oz, David Grossman, Mahmoud Darwish, Adonis, Nizar Qabbani, Kahlil Gibran, Hanan al-Shaykh,
+Ghassan Kanafani, Assia Djebar, Kateb Yacine, Leila Slimani, Yasmina Khadra, Atiq Rahimi, Rohinton Mistry,
+Vikram Seth, Arundhati Roy, Kamila Shamsie, Michael Ondaatje, Haruki Murakami, Kenzaburo Oe, Mo Yan, Yu Hua,
+Han Kang, Ned Price, John Kirby, Jen Psaki, Karine Jean-Pierre, Stephane Dujarric, Emile Zola, Gustave
+Flaubert, Stendhal, Honore de Balzac, Albert Camus, Simone de Beauvoir, Thomas Mann, Gunter Grass, Heinrich
+Boll, Herta Muller, Italo Calvino, Umberto Eco, Elena Ferrante, Primo Levi, Javier Marias, Jose Saramago,
+Fernando Pessoa, Jorge Amado, Clarice Lispector, Isabel Allende, Pedro Sanchez, Mario Draghi, Giorgia Meloni,
+Sergio Mattarella, Karolina Kuzel, Kaja Kallas, Donald Tusk, Viktor Orban, Klaus Iohannis, Kyriakos
+Mitsotakis, Edi Rama, Jens Stoltenberg"""
+
+NEWS = "On Tuesday {0}’s men met {1}, officials said. ".format
+LETTER = "> Dear all, please note that {0} has paid {1} again;\n> regards, ".format
+CONTRACT = "The Parties declare that neither {0} nor {1} holds any share. ".format
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    folder = tmp_path_factory.mktemp("many")
+    parties = [("Person", name) for name in PERSONS] + [("Organization", name) for name in ORGANISATIONS]
+    rows = (
+        json.dumps({"id": f"p{n}", "schema": kind, "properties": {"name": [name]}})
+        for n, (kind, name) in enumerate(parties)
+    )
+    (folder / "list.ftm.json").write_text("\n".join(rows), encoding="utf-8")
+    home = folder / "home"
+    [report] = Library(settings(home)).update(
+        ["ours"], from_=folder / "list.ftm.json", published="2026-01-01", accept=True
+    )
+    assert report.error is None
+    return Scanner(tamis.open(home))
+
+
+@pytest.mark.parametrize("register", [NEWS, LETTER, CONTRACT])
+def test_all_twenty_are_found_and_nobody_else(scanner: Scanner, register) -> None:
+    written = {**PERSONS, **ORGANISATIONS}
+    benign = [" ".join(name.split()) for name in BENIGN.split(",")]
+    assert len(benign) >= 200
+    names = list(written.values())
+    step = len(benign) // len(names)
+    parts = []
+    for number, name in enumerate(names):
+        some = benign[number * step : (number + 1) * step]
+        parts += [register(some[0], some[1]), register(name, some[2]), register(some[3], some[4])]
+        parts += [f"{other} and " for other in some[5:]] + ["others watched.\n\n"]
+    text = "".join(parts)
+    found = {mention.party.caption: mention.text for mention in scanner.scan(text)}
+    missed = {party: name for party, name in written.items() if party not in found}
+    assert not missed
+    assert len(scanner.scan(text)) == len(written)
+    assert not scanner.scan(" and ".join(benign))
