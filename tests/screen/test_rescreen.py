@@ -108,7 +108,7 @@ def test_after_any_change_of_parties_and_customers_the_alerts_are_those_of_scree
             if not usable:
                 return
             publish(library, f"2026-01-{day:02}", version)
-            keep(library, usable)
+            keep(library, usable, replace=True)
             done = agree(library, usable, before)
             assert done.proof.mode == ("everybody" if day == 1 else "changes")
             before = standing(library)
