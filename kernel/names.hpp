@@ -54,10 +54,12 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   const std::int64_t missing_most = person ? policy.missing_most : policy.other_missing_most;
   const std::int64_t missing_least = person ? policy.missing_least : policy.other_missing_least;
   const std::int64_t spelling_loss = person ? policy.spelling_loss : policy.other_spelling_loss;
-  const std::int64_t near = std::min(met, knee), square = both * both;
-  const std::int64_t lost = missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
+  const std::int64_t near = std::min(met, knee), square = both * std::min<std::int64_t>(both, person ? policy.longest : policy.other_longest);
+  const std::int64_t spelling = spelling_loss * spelt;
+  const std::int64_t lost = spelling + missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
+  const std::int64_t of_spelling = 16000 * spelling / square, of_both = 16000 * lost / square;  // rounded once in the sum
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
-  return {std::min<std::int64_t>(policy.name_most, alike), -(16000 * spelling_loss * spelt / square), -(16000 * lost / square)};
+  return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
 inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
@@ -96,7 +98,7 @@ class Aligner {
 
   // With `known`, nothing is compared that is known; with `shortcuts`, nothing that is surely worth nothing.
   NameScore score(const Name& query, const Name& listed, bool weak, bool person, const Known* known, bool shortcuts) {
-    align(query, listed, known, shortcuts);
+    align(query, listed, person, known, shortcuts);
     const auto n = query.tokens.size(), m = listed.tokens.size();
     Side mine{query.total}, theirs{listed.total};
     for (std::size_t i = 0; i < n; ++i)
@@ -133,7 +135,7 @@ class Aligner {
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
-  void align(const Name& query, const Name& listed, const Known* known, bool shortcuts) {
+  void align(const Name& query, const Name& listed, bool person, const Known* known, bool shortcuts) {
     const auto n = query.tokens.size(), m = listed.tokens.size();
     found_.clear();
     for (std::size_t i = 0; i < n; ++i) {
@@ -141,8 +143,10 @@ class Aligner {
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
         const auto number = known ? &b - known->tokens : 0;
-        offer(known ? known->singles[i][number] : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
-              a.weight + b.weight, i, j, kSingle);
+        const bool initial = (a.flags ^ b.flags) & kInitial && !same_text(a.word, b.word);
+        if (person || !initial)
+          offer(known ? known->singles[i][number] : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
+                a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
           offer(known ? known->joins[i][number] : of_join(query.joins[i], b, shortcuts), a.weight + query.tokens[i + 1]->weight + b.weight, i, j,
                 kJoinMine);

@@ -48,9 +48,10 @@ BOUNDS = {
     "nickname": (800, 960), "family": (940, 990),
     "base": (5800, 6800), "rarity_near": (600, 1800), "rarity_far": (0, 800), "rarity_knee": (800, 3200),
     "missing_most": (600, 2500), "missing_least": (3000, 12000), "spelling_loss": (50, 600),
-    "other_base": (5800, 6800), "other_rarity_near": (400, 1800), "other_rarity_far": (0, 600),
-    "other_rarity_knee": (500, 3200), "other_missing_most": (200, 1500), "other_missing_least": (1500, 8000),
-    "other_spelling_loss": (50, 600),
+    "other_base": (5800, 7600), "other_rarity_near": (400, 1800), "other_rarity_far": (0, 600),
+    "other_rarity_knee": (500, 3200), "other_longest": (2000, 16000), "other_missing_most": (200, 3000),
+    "other_missing_least": (1500, 8000),
+    "other_spelling_loss": (50, 1800),
 }  # fmt: skip
 MOST_PEOPLE, MOST_MADE_UP, MOST_COMPANIES = 0.005, 0.05, 0.17
 """Shares of people, of made-up people of many origins, and of near companies, that may reach the line."""

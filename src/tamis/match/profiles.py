@@ -27,6 +27,7 @@ class NameFigures(NamedTuple):
     missing_most: int
     missing_least: int
     spelling_loss: int
+    longest: int
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,15 @@ class Profile:
     missing_most: int = 1650  # on the side that misses more: a middle name left out
     missing_least: int = 8200  # on the side that misses less: both missing something is a conflict
     spelling_loss: int = 240  # for what is met, and spelt otherwise
-    other_base: int = 6520
-    other_rarity_near: int = 825
-    other_rarity_far: int = 155
-    other_rarity_knee: int = 892
-    other_missing_most: int = 350
-    other_missing_least: int = 2690
-    other_spelling_loss: int = 315
+    longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
+    other_base: int = 7000
+    other_rarity_near: int = 890
+    other_rarity_far: int = 0
+    other_rarity_knee: int = 1950
+    other_missing_most: int = 1195
+    other_missing_least: int = 1500
+    other_spelling_loss: int = 1150
+    other_longest: int = 9450  # the names of offices run to twenty words, some of them like any other word
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …

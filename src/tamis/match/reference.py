@@ -115,11 +115,11 @@ def worth(alike: int, policy: Profile, *, across: bool = False) -> int:
     return 0
 
 
-def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
+def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True) -> tuple[Pair, ...]:
     """Which tokens belong together: the best pairs first, each token in one pair at most.
 
     Best is what is worth most, then single tokens before joined ones, then what weighs most, then what comes
-    first on the query's and on the list's side.
+    first on the query's and on the list's side. Initials stand for words in the names of a `person` alone.
     """
     found: list[tuple[int, bool, int, int, int, int, Pair]] = []
 
@@ -132,7 +132,8 @@ def align(query: Tokens, listed: Tokens, policy: Profile) -> tuple[Pair, ...]:
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
-            offer((i,), (j,), compare_words(a, b, policy), 0)
+            if person or a.text == b.text or not (a.flags ^ b.flags) & INITIAL:
+                offer((i,), (j,), compare_words(a, b, policy), 0)
             if i + 1 < len(query):
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
             if j + 1 < len(listed):
@@ -166,7 +167,7 @@ def score_names(
     `weak` marks a weak alias. `person` says that the listed party is, or may be, a person: then a name of one
     word needs corroboration.
     """
-    pairs = align(query, listed, policy)
+    pairs = align(query, listed, policy, person=person)
     mine = Side(
         _weight(query),
         sum(query[i].weight for pair in pairs for i in pair.query),
@@ -227,10 +228,12 @@ def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> P
     alike = min(policy.name_most, most)
     spelt = mine.paired - mine.met + theirs.paired - theirs.met
     missing = (mine.total - mine.paired, theirs.total - theirs.paired)
-    square = (mine.total + theirs.total) ** 2
-    spelling = 16_000 * figures.spelling_loss * spelt // square
-    lost = 16_000 * (figures.missing_most * max(missing) + figures.missing_least * min(missing)) // square
-    return Points(alike, -spelling, -lost)
+    both = mine.total + theirs.total
+    square = both * min(both, figures.longest)
+    spelling = figures.spelling_loss * spelt
+    lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
+    of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
+    return Points(alike, -of_spelling, of_spelling - of_both)
 
 
 def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
