@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tamis.index.names import ends_of, rows_of
+
 Codes = NDArray[np.int64]
 
 
@@ -78,26 +80,13 @@ def combined(columns: Sequence[Coded]) -> Coded:
     return Coded(codes.astype(np.int64), values)
 
 
-def ends_of(lengths: NDArray[Any]) -> NDArray[np.int64]:
-    """Where each row ends when rows of these lengths stand one behind the other, with a zero in front."""
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
-
-
 def gathered(rows: Sequence[Iterable[int]], codes: Codes, dtype: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """For each code its row, one behind the other, and where each ends."""
     held = [tuple(row) for row in rows]
     lengths = np.fromiter(map(len, held), np.int64, len(held))
     starts = ends_of(lengths)
     flat = np.fromiter(chain.from_iterable(held), dtype, int(starts[-1]))
-    return taken(flat, starts, codes)
-
-
-def taken(flat: NDArray[Any], starts: NDArray[np.int64], codes: Codes) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Rows of a flat array, chosen by number: their values one behind the other, and where each ends."""
-    lengths = (starts[1:] - starts[:-1])[codes]
-    ends = ends_of(lengths)
-    places = np.repeat(starts[:-1][codes] - ends[:-1], lengths) + np.arange(ends[-1])
-    return flat[places], ends
+    return rows_of(flat, starts, codes)
 
 
 def little(ends: NDArray[np.int64]) -> bytes:

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from tamis.errors import InputError
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
+from tamis.index.names import rows_of
 from tamis.model import Query
 from tamis.normalize.facts import query_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.checkpoint import Reject, write_rejects
-from tamis.screen.coded import little, taken
+from tamis.screen.coded import little
 from tamis.screen.columns import Customer, RowProblem
 from tamis.screen.files import Source
 from tamis.screen.prepared import no_name
@@ -150,10 +151,10 @@ def batch_of(customers: OpenIndex, numbers: NDArray[np.int64]) -> Arrays:
         return np.frombuffer(held, f"<u{held.itemsize}") if len(held) else np.zeros(0, f"<u{held.itemsize}")
 
     def rows(name: str, ends: str, which: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        return taken(view(name), view(ends).astype(np.int64), which)
+        return rows_of(view(name), view(ends).astype(np.int64), which)
 
     owned = view("party_name_ends").astype(np.int64)
-    names, query_ends = taken(np.arange(owned[-1]), owned, numbers)
+    names, query_ends = rows_of(np.arange(owned[-1]), owned, numbers)
     words, word_ends = rows("name_token", "name_token_ends", names)
     used, places = np.unique(words, return_inverse=True)
     text, text_ends = rows("token_text", "token_text_ends", used.astype(np.int64))

@@ -90,11 +90,6 @@ class Engine:
         return self._index.manifest.lists
 
     @property
-    def folder(self) -> Path:
-        """The folder of the index."""
-        return self._index.folder
-
-    @property
     def index(self) -> OpenIndex:
         """The index that is screened against."""
         return self._index

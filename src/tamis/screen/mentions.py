@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.index.arrays import FactTable
+from tamis.index.names import ends_of
 from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
-from tamis.screen.coded import ends_of, little
+from tamis.screen.coded import little
 from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_words, speaks_of_ships
 from tamis.screen.exhaustive import Result
 from tamis.screen.plausible import Plausible

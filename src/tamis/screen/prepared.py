@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from tamis.errors import QueryError
 from tamis.index.arrays import Arrays, country_number
+from tamis.index.names import ends_of, rows_of
 from tamis.model import Query
 from tamis.normalize.facts import Facts, query_facts
 from tamis.normalize.tokens import Token
-from tamis.screen.coded import Coded, Codes, coded, combined, ends_of, gathered, key, little, taken
+from tamis.screen.coded import Coded, Codes, coded, combined, gathered, key, little
 from tamis.screen.columns import SINGLE, Chunk, Columns, RowProblem, kind_of
 from tamis.screen.spelled import Spelled, Words
 
@@ -204,8 +205,8 @@ class Preparer:
     def _name_arrays(self, named: _Names, spelled: Spelled, kept: Codes) -> Arrays:
         """The names of the queries over the tokens of the chunk."""
         counts = np.fromiter(map(len, named.names), np.int64, len(named.names))
-        which, query_ends = taken(np.arange(len(spelled.sizes)), ends_of(counts), named.codes[kept])
-        values, ends = taken(spelled.words, ends_of(spelled.sizes), which)
+        which, query_ends = rows_of(np.arange(len(spelled.sizes)), ends_of(counts), named.codes[kept])
+        values, ends = rows_of(spelled.words, ends_of(spelled.sizes), which)
         used, places = np.unique(values, return_inverse=True)
         return {
             **self._words.arrays(used),

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays, little_endian
+from tamis.index.names import rows_of
 from tamis.normalize.text import MAX_TEXT
 from tamis.normalize.tokens import MAX_TOKENS, Token, is_cut
-from tamis.screen.coded import little, taken
+from tamis.screen.coded import little
 
 _KEPT = 1 << 18
 """Distinct names that are remembered; then they are learnt anew, so that memory stays bounded."""
@@ -77,6 +78,6 @@ class Words:
         """Some tokens laid out in the order given, as `index.arrays.token_arrays` does."""
         found = {f"token_{name}": np.array(held, "<u2")[used].tobytes() for name, held in self._columns.items()}
         for name, (letters, all_ends) in self._letters.items():
-            text, ends = taken(np.frombuffer(bytes(letters), "u1"), np.array(all_ends), used)
+            text, ends = rows_of(np.frombuffer(bytes(letters), "u1"), np.array(all_ends), used)
             found |= {f"token_{name}": text.tobytes(), f"token_{name}_ends": little(ends)}
         return found

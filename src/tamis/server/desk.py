@@ -131,7 +131,7 @@ class Desk:
         if before is None and not any(state.version for state in self.library.lists()):
             raise NothingLoaded("No list is loaded, so nobody can be screened", hint="Run 'tamis lists update'")
         folder = self.library.index_folder()
-        if before is None or before.engine.folder != folder:
+        if before is None or before.engine.index.folder != folder:
             engine = Engine(
                 OpenIndex(folder),
                 kernel=self.library.settings.kernel,
