@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "facts.hpp"
@@ -50,30 +51,45 @@ struct Hit {
   std::int32_t worth;
 };
 
-struct Hits {
-  std::vector<Hit> singles, joins;
-  std::size_t names = 0;      // how many bear one of them, counted once for each
-  std::int32_t heaviest = 0;  // what the heaviest of them weighs
-};
+using Hits = std::vector<Hit>;
+constexpr std::int32_t kExact = 1000;  // the worth of words that are the same
 
 struct Result {
   std::uint32_t party, score, listed_name, query_name, below_line;
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
+// Names have places, the same kind of name side by side; a set of names has a bit for each place.
+using Places = std::vector<std::uint64_t>;
+constexpr std::size_t kBits = 64;
+
 // What a bound needs of a name, in one place.
 struct Card {
+  std::uint32_t name;
   std::uint32_t first;  // of its words
   std::uint16_t total;  // what they weigh
   std::uint8_t words;
   bool weak : 1, one_word : 1, person : 1;
 };
 
+// Names of about the same weight, all of persons or none, all weak or none; where their bits are.
+struct Kin {
+  std::int32_t lightest, heaviest;
+  bool weak, person;
+  std::size_t first, last;  // in 64s
+};
+
+// The years in which a party may have been born: none known, one, or several.
+using Born = std::uint8_t;
+constexpr Born kNoYear = 0, kManyYears = 1;
+constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
+
 class Index {
  public:
   Index(const nanobind::dict& arrays, const Policy& policy, const Tables& tables)
       : policy_(policy), tables_(tables), buffers_(arrays), facts_(buffers_) {
     tokens_ = read_tokens(buffers_, tables_);
+    for (const Token& token : tokens_) weights_.push_back(static_cast<std::uint16_t>(token.weight));
     names_ = buffers_.numbering("name_token", tokens_.size());
     weak_ = buffers_.get<std::uint8_t>("name_weak");
     name_party_ = buffers_.get<std::uint32_t>("name_party");
@@ -94,31 +110,30 @@ class Index {
     }
     sort_words();
     check();
-    cards_.reserve(names_.rows());
+    std::vector<Card> cards;
+    cards.reserve(names_.rows());
     for (std::uint32_t n = 0; n < names_.rows(); ++n) {
       std::uint32_t sum = 0;
       int parts = 0;
       const auto row = names_.row(n);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       for (const auto t : row) {
-        sum += static_cast<std::uint32_t>(tokens_[t].weight);
+        sum += weights_[t];
         parts += !(tokens_[t].flags & kMinor);
       }
-      cards_.push_back({static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
-                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
+      cards.push_back({n, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
+                       weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
-    for (std::uint32_t n = 0; n < names_.rows(); ++n) longest_.push_back(n);
-    const auto longer = [&](std::uint32_t a, std::uint32_t b) { return cards_[a].total > cards_[b].total; };
-    const auto kept = longest_.begin() + static_cast<std::ptrdiff_t>(std::min(kLongest, longest_.size()));
-    std::nth_element(longest_.begin(), kept, longest_.end(), longer);
-    if (kept != longest_.end()) most_of_others_ = cards_[*kept].total;
-    longest_.erase(kept, longest_.end());
-    longest_.shrink_to_fit();
+    find_kin(cards);
   }
 
-  // The few names that weigh most, and what the others weigh at most.
-  const std::vector<std::uint32_t>& longest() const { return longest_; }
-  std::int32_t most_of_others() const { return most_of_others_; }
+  const std::vector<Kin>& kin() const { return kin_; }
+  // How many 64s of bits a set of names has.
+  std::size_t breadth() const { return cards_.size() / kBits; }
+  std::uint32_t place_of(std::uint32_t name) const { return place_[name]; }
+  // The names of parties born then; null where there are none.
+  const std::uint64_t* born(std::size_t when) const { return born_[when].empty() ? nullptr : born_[when].data(); }
+  std::int32_t heaviest_token() const { return heaviest_token_; }
 
   const Policy& policy() const { return policy_; }
   const Tables& tables() const { return tables_; }
@@ -140,29 +155,25 @@ class Index {
   }
 
  public:
-  // All words of the index that are like a token of a query, alone or joined.
+  // The tokens of the index that are worth something beside a token of a query.
   Hits similar(const Token& token) const {
     Hits hits;
     const auto single = [&](std::uint32_t t) {
       const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
-      if (value) hits.singles.push_back({t, value});
+      if (value) hits.push_back({t, value});
     };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
       return hits;
     }
     for (const auto t : special_) single(t);
-    for (const auto t : related_) // families and nicknames: alike however they are spelt
+    for (const auto t : related_)  // families and nicknames: alike however they are spelt
       if (related(token, tokens_[t])) single(t);
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
       words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_,
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
-        if (value) hits.joins.push_back({t, value});
-      });
     }
     if (by_writing(token.flags, token.flags))
       as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_,
@@ -170,7 +181,21 @@ class Index {
     return hits;
   }
 
-  // All tokens of the index that are like two joined tokens of a query.
+  // The joined words of the index that are like a token of a query.
+  Hits similar_joins(const Token& token) const {
+    Hits hits;
+    if (token.flags & (kNumber | kInitial)) return hits;
+    for (int script = 0; script < kScripts; ++script) {
+      const int mode = mode_of(token.flags, kScriptFlags[script]);
+      joined_[mode != kSpelt][script].search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
+        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
+        if (value) hits.push_back({t, value});
+      });
+    }
+    return hits;
+  }
+
+  // The tokens of the index that are like two joined tokens of a query.
   Hits similar_to_join(const Join& join) const {
     Hits hits;
     if (join.flags & kNumber) return hits;
@@ -178,28 +203,15 @@ class Index {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
       words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
-        if (value) hits.singles.push_back({t, value});
+        if (value) hits.push_back({t, value});
       });
-    }
-    return hits;
-  }
-
-  // Counts the names that bear what was found, and finds the heaviest.
-  Hits measured(Hits hits) const {
-    for (const Hit& hit : hits.singles) {
-      hits.names += bearers(hit.number).size;
-      hits.heaviest = std::max(hits.heaviest, token_weight(hit.number));
-    }
-    for (const Hit& hit : hits.joins) {
-      hits.names += join_bearers(hit.number).size;
-      hits.heaviest = std::max(hits.heaviest, join_weight(hit.number));
     }
     return hits;
   }
 
   Span<std::uint32_t> bearers(std::uint32_t token) const { return post_.row(token); }
   Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
-  std::int32_t token_weight(std::uint32_t token) const { return tokens_[token].weight; }
+  std::int32_t token_weight(std::uint32_t token) const { return weights_[token]; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
   bool weak(std::uint32_t name) const { return weak_[name] != 0; }
@@ -209,7 +221,7 @@ class Index {
     const auto row = names_.row(name);
     into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
-  const Card& card(std::uint32_t name) const { return cards_[name]; }
+  const Card& card(std::uint32_t place) const { return cards_[place]; }
   Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
   const std::vector<Token>& tokens() const { return tokens_; }
 
@@ -249,6 +261,46 @@ class Index {
       }
   }
 
+  // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
+  void find_kin(const std::vector<Card>& cards) {
+    for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
+    std::int32_t most = 0;
+    for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
+    std::vector<std::size_t> step;  // by weight
+    std::vector<std::int32_t> from;
+    for (std::int32_t weight = 0; weight <= most; ++weight) {
+      if (from.empty() || weight >= from.back() + std::max(48, from.back() / 8)) from.push_back(weight);
+      step.push_back(from.size() - 1);
+    }
+    std::vector<std::vector<std::uint32_t>> members(4 * from.size());
+    for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.name);
+    place_.resize(cards.size());
+    for (std::size_t at = 0; at < members.size(); ++at) {
+      if (members[at].empty()) continue;
+      const auto first = cards_.size() / kBits, here = at % from.size();
+      for (const auto name : members[at]) {
+        place_[name] = static_cast<std::uint32_t>(cards_.size());
+        cards_.push_back(cards[name]);
+      }
+      cards_.resize((cards_.size() + kBits - 1) / kBits * kBits);
+      const Card& one = cards[members[at][0]];
+      kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
+    }
+    born_.resize(kBorn);
+    for (std::uint32_t party = 0; party < parties(); ++party) {
+      auto& set = born_[born_in(facts_.birth.row(party))];
+      if (set.empty()) set.resize(breadth());
+      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place_[name] / kBits] |= std::uint64_t{1} << place_[name] % kBits;
+    }
+  }
+
+  static Born born_in(Span<std::uint32_t> births) {
+    if (births.size == 0) return kNoYear;
+    const auto [first, last] = std::minmax_element(births.begin(), births.end());
+    const int year = static_cast<int>(*first / 10000) - kYearBefore;
+    return *first / 10000 == *last / 10000 && year >= kFirstYear && year < kBorn ? static_cast<Born>(year) : kManyYears;
+  }
+
   void check() const {
     const auto count = parties();
     bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
@@ -275,10 +327,12 @@ class Index {
   Span<std::uint32_t> name_party_, party_names_, known_party_;
   Span<std::uint16_t> join_weight_;
   Span<std::uint64_t> known_;
-  static constexpr std::size_t kLongest = 256;
-  std::vector<std::uint32_t> longest_;
-  std::int32_t most_of_others_ = 0;
-  std::vector<Card> cards_;
+  std::vector<std::uint16_t> weights_;  // of tokens
+  std::vector<Card> cards_;             // by place
+  std::vector<std::uint32_t> place_;    // by name
+  std::vector<Kin> kin_;
+  std::vector<Places> born_;
+  std::int32_t heaviest_token_ = 0;
 };
 
 // A batch of queries, laid out like an index.
@@ -304,18 +358,51 @@ struct Batch {
   std::size_t size() const { return facts.kind.size; }
 };
 
-// What a screener writes on; all zero between queries.
-struct Scratch {
-  std::vector<std::uint8_t> marks;  // of each name
-  Known known;
-  std::size_t tokens;
+// The names that bear a token which is like a word: at all, and much alike.
+struct Sieve {
+  Places any, much;
+  static constexpr std::int32_t kMuch = 700;  // worth this and more
 
-  explicit Scratch(const Index& index) : marks(index.names()), tokens(index.tokens().size()) { known.tokens = index.tokens().data(); }
-  void reserve(std::size_t words) {
-    for (auto* table : {&known.singles, &known.joins})
-      while (table->size() < words) table->emplace_back(tokens);
-    while (known.most.size() < words) known.most.emplace_back(tokens);
+  void fill(const Index& index, const Hits& hits) {
+    any.assign(index.breadth(), 0);
+    much.assign(index.breadth(), 0);
+    for (const Hit& hit : hits)
+      for (const auto name : index.bearers(hit.number)) {
+        const auto place = index.place_of(name);
+        any[place / kBits] |= std::uint64_t{1} << place % kBits;
+        much[place / kBits] |= std::uint64_t{hit.worth >= kMuch} << place % kBits;
+      }
   }
+};
+
+// What a screener writes on; nothing is marked or known between queries.
+struct Scratch {
+  Places touched, joined, chosen;
+  std::vector<Sieve> sieves;  // of words that were not met often
+  Known known;
+
+  explicit Scratch(const Index& index)
+      : touched(index.breadth()), joined(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
+        known(index.tokens(), index.policy(), index.tables()) {}
+};
+
+// The work that was done, counted.
+struct Counts {
+  std::uint64_t searches = 0, postings = 0, bounded = 0, compared = 0, scored = 0;
+  void add(const Counts& other) {
+    searches += other.searches;
+    postings += other.postings;
+    bounded += other.bounded;
+    compared += other.compared;
+    scored += other.scored;
+  }
+};
+
+// What was found for a word, and what becomes of it where the word comes again.
+struct Found {
+  Hits hits;
+  mutable int uses = 0;  // these under the lock of the memory
+  mutable std::shared_ptr<const Sieve> sieve;
 };
 
 // What was found for the words of earlier batches; names repeat their words, so most are here already. And what
@@ -329,38 +416,60 @@ class Memory {
     spare_.pop_back();
     return scratch;
   }
-  void give(std::unique_ptr<Scratch> scratch) {
+  void give(std::unique_ptr<Scratch> scratch, const Counts& counts) {
     const std::lock_guard<std::mutex> guard(mutex_);
     spare_.push_back(std::move(scratch));
+    counts_.add(counts);
   }
-  std::shared_ptr<const Hits> find(const std::string& key) {
+  Counts counts() {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    return counts_;
+  }
+  std::shared_ptr<const Found> find(const std::string& key) {
     const std::lock_guard<std::mutex> guard(mutex_);
     const auto found = known_.find(key);
     return found == known_.end() ? nullptr : found->second;
   }
-  void keep(const std::string& key, std::shared_ptr<const Hits> hits) {
+  void keep(const std::string& key, std::shared_ptr<const Found> found) {
     const std::lock_guard<std::mutex> guard(mutex_);
-    held_ += hits->singles.size() + hits->joins.size() + 8;
+    held_ += found->hits.size() + 16;
     if (held_ > kMost) {
       known_.clear();
-      held_ = 0;
+      held_ = sieves_ = 0;
     }
-    known_.emplace(key, std::move(hits));
+    known_[key] = std::move(found);
+  }
+  // The sieve of a word that was met before, where there is room for it.
+  std::shared_ptr<const Sieve> sieve(const Index& index, const Found& found) {
+    {
+      const std::lock_guard<std::mutex> guard(mutex_);
+      if (found.sieve || ++found.uses < 3 || (sieves_ + 2) * index.breadth() > kMostSieves) return found.sieve;
+      sieves_ += 2;
+    }
+    auto sieve = std::make_shared<Sieve>();
+    sieve->fill(index, found.hits);
+    const std::lock_guard<std::mutex> guard(mutex_);
+    found.sieve = sieve;
+    return sieve;
   }
 
  private:
-  static constexpr std::size_t kMost = 16u << 20;  // hits, of 8 bytes each
+  static constexpr std::size_t kMost = 16u << 20;        // hits, of 8 bytes each
+  static constexpr std::size_t kMostSieves = 24u << 20;  // 64s of bits
   std::mutex mutex_;
-  std::unordered_map<std::string, std::shared_ptr<const Hits>> known_;
-  std::size_t held_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<const Found>> known_;
+  std::size_t held_ = 0, sieves_ = 0;
   std::vector<std::unique_ptr<Scratch>> spare_;
+  Counts counts_;
 };
 
-inline std::string memory_key(const Word& word, const Word& sound, Flags flags, bool join) {
+enum class Sought : char { kWords, kJoins, kWordsOfJoin };
+
+inline std::string memory_key(const Word& word, const Word& sound, Flags flags, Sought sought) {
   std::string key(reinterpret_cast<const char*>(word.letters), word.size);
   key.push_back(static_cast<char>(flags & 255));
   key.push_back(static_cast<char>(flags >> 8));
-  key.push_back(join ? 1 : 0);
+  key.push_back(static_cast<char>(sought));
   return key.append(reinterpret_cast<const char*>(sound.letters), sound.size);
 }
 
@@ -371,7 +480,7 @@ class Screener {
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
         scratch_(memory.take(index)), known_(scratch_->known) {}
   // Not given back where an exception was thrown: it may not be zero then.
-  void done() { memory_.give(std::move(scratch_)); }
+  void done() { memory_.give(std::move(scratch_), counts_); }
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -391,7 +500,6 @@ class Screener {
   // All that a query meets at `threshold` or above, or exactly, pair by pair.
   void score(std::size_t q, std::int32_t threshold, bool exhaustive) {
     found_.clear();
-    const auto most = most_from_attributes(batch_.facts, q, index_.policy());
     std::vector<std::uint32_t> identified;
     if (exhaustive)
       for (std::uint32_t party = 0; party < index_.parties(); ++party) identified.push_back(party);
@@ -405,8 +513,8 @@ class Screener {
         candidates_.clear();
         for (std::uint32_t name = 0; name < index_.names(); ++name) candidates_.push_back({name, kAnything, true});
       } else {
-        look_up(row);
-        gather(row, threshold - most, batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0);
+        known_.ask(query_);
+        gather(q, row, threshold);
         for (const auto party : identified)
           for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
             candidates_.push_back({name, kAnything, true});
@@ -417,166 +525,298 @@ class Screener {
         candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
       }
       score_candidates(q, n - first, threshold, !exhaustive);
-      if (!exhaustive) forget(row.size);
+      counts_.compared += known_.size();
+      if (!exhaustive) known_.forget();
     }
     nameless(q, identified, threshold);
   }
 
-  // What is like the words of the query, alone and with the next as one, and what it is worth.
-  void look_up(Span<std::uint32_t> row) {
-    singles_.clear();
-    joined_.clear();
-    for (std::size_t i = 0; i < row.size; ++i) {
-      singles_.push_back(of_token(row[i]));
-      if (i + 1 < row.size) joined_.push_back(of_join(i));
-    }
-    scratch_->reserve(row.size);
-    for (std::size_t i = 0; i < row.size; ++i) {
-      for (const Hit& hit : singles_[i]->singles) {
-        known_.singles[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
-        raise(known_.most[i][hit.number], hit.worth);
+  enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
+
+  // A set of words that a name must show, each at all or much alike: twice the number of the word, one more for the latter.
+  struct Term {
+    std::uint8_t shown[4], count;
+  };
+  // Names, in 64s, that must show one of the terms where their party was born so.
+  struct Run {
+    std::size_t first, last;
+    Age age;
+    std::vector<Term> terms;
+  };
+  using Plan = std::vector<Run>;
+
+  // What a name must be worth to be looked at, before attributes: by age.
+  struct Least {
+    std::int32_t by_age[kAges], more_of_others;
+    bool aged;
+  };
+
+  Least least_of(std::size_t q, std::int32_t threshold) const {
+    const auto& policy = index_.policy();
+    const Facts& facts = batch_.facts;
+    const std::int32_t least = threshold - (facts.country.row(q).size ? std::max({0, policy.country_same, policy.country_other}) : 0) -
+                               (facts.gender[q] ? std::max({0, policy.gender_same, policy.gender_other}) : 0) -
+                               (facts.address.row(q).size ? std::max(0, policy.address_shared) : 0);
+    const std::int32_t apart = std::max({policy.birth_near, policy.birth_gap_1, policy.birth_gap_2, policy.birth_gap_5, policy.birth_gap_9,
+                                         policy.birth_gap_wide});
+    const std::int32_t at_best = std::max({apart, policy.birth_gap_0, policy.birth_same_day, policy.birth_same_year, policy.birth_overlap,
+                                           policy.birth_swapped});
+    return {{least - at_best, least - apart, least}, facts.kind[q] == kPerson ? -policy.kind_other : 0, facts.birth.row(q).size != 0};
+  }
+
+  // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
+  // must be, and is not met exactly. What was planned for words of the same weights is used again.
+  const Plan& plan(const Least& least) {
+    std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    for (const Token* token : query_.tokens) key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
+    auto& known = plans_[key];
+    if (!known) known = std::make_shared<const Plan>(planned(least));
+    return *known;
+  }
+
+  Plan planned(const Least& least) const {
+    std::vector<std::size_t> order;  // the heaviest first; words that weigh nothing are as good as met
+    for (std::size_t i = 0; i < query_.tokens.size(); ++i)
+      if (query_.tokens[i]->weight) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
+    Plan plan;
+    for (const Age age : {kAnyAge, kOtherYear, kNoAge}) {
+      if (!least.aged && age != kNoAge) continue;
+      for (const Kin& kin : index_.kin()) {
+        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others), order);
+        const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
+        Run* last = plan.empty() ? nullptr : &plan.back();
+        if (last && last->age == age && last->last == kin.first && last->terms.size() == terms.size() &&
+            std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
+          last->last = kin.last;
+        else
+          plan.push_back({kin.first, kin.last, age, std::move(terms)});
       }
-      if (i + 1 == row.size) break;
-      for (const Hit& hit : joined_[i]->singles) {
-        known_.joins[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
-        raise(known_.most[i][hit.number], hit.worth);
-        raise(known_.most[i + 1][hit.number], hit.worth);
+    }
+    return plan;
+  }
+
+  // What a name of these kin must show. Of the heaviest words every way to be met or not is looked at, the lighter ones
+  // taken as met; where that says nothing, one of the words must be met that are worth enough together.
+  std::vector<Term> needed(const Kin& kin, std::int32_t least, const std::vector<std::size_t>& order) const {
+    const auto count = std::min<std::size_t>(order.size(), 4);
+    std::int32_t others = query_.total;
+    for (std::size_t at = 0; at < count; ++at) others -= query_.tokens[order[at]]->weight;
+    const auto words_of_others = static_cast<std::int32_t>(query_.tokens.size() - count);
+    std::vector<Term> terms;
+    std::size_t ways = 1;
+    for (std::size_t at = 0; at < count; ++at) ways *= 3;
+    std::vector<std::uint8_t> enough(ways);
+    for (std::size_t way = 0; way < ways; ++way) {
+      std::int32_t whole = others, part = 0, words_whole = words_of_others, words_part = 0;
+      std::size_t step = 1;
+      Term term{{}, 0};
+      bool implied = false;
+      for (std::size_t at = 0; at < count; ++at, step *= 3) {
+        const auto i = order[at], state = way / step % 3;
+        if (!state) continue;
+        implied |= enough[way - step] != 0;
+        (state == 2 ? whole : part) += query_.tokens[i]->weight;
+        ++(state == 2 ? words_whole : words_part);
+        term.shown[term.count++] = static_cast<std::uint8_t>(2 * i + (state == 2));
+      }
+      enough[way] = implied || (count && way + 1 == ways) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
+      if (enough[way] && !implied) terms.push_back(term);
+    }
+    if (terms.size() != 1 || terms[0].count) return terms;
+    terms.clear();
+    std::int32_t mine = 0, words = 0, left = query_.total;
+    for (auto at = order.rbegin(); at != order.rend(); ++at) {
+      const auto weight = query_.tokens[*at]->weight;
+      if (left > weight && most_in(kin, mine + weight, words + 1, 0, 0, 1) < least) {
+        mine += weight;
+        ++words;
+        left -= weight;
+      } else {
+        terms.push_back({{static_cast<std::uint8_t>(2 * *at)}, 1});
+      }
+    }
+    return terms;
+  }
+
+  // The most that a name of these kin can be worth where some words of the query, which weigh `whole` together, meet all
+  // that they can, others, which weigh `part`, tokens that are worth less than `below`, and the rest nothing.
+  std::int32_t most_in(const Kin& kin, std::int32_t whole, std::int32_t words_whole, std::int32_t part, std::int32_t words_part,
+                       std::int32_t below) const {
+    const auto& policy = index_.policy();
+    const std::int32_t worth = below - 1;
+    const std::int32_t reach = words_whole * index_.heaviest_token(), reach_all = reach + words_part * index_.heaviest_token();
+    const auto met = [&](std::int32_t total) { return std::min(total, reach) + (std::min(total, reach_all) - std::min(total, reach)) * worth / kExact; };
+    const std::int32_t paired = std::min(kin.lightest, reach_all), mine_met = whole + part * worth / kExact;
+    if (words_whole + words_part == 0) return 0;
+    auto most = points_of((mine_met + met(kin.heaviest)) / 2, whole + part - mine_met + paired - met(kin.lightest), query_.total - whole - part,
+                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy)
+                    .sum();
+    if (kin.weak) most = std::max(0, most - policy.weak_loss);
+    if (kin.weak || (kin.person && words_whole + words_part <= 1)) most = std::min(most, policy.needs_more);
+    return most;
+  }
+
+  // The sieve of a word of the query.
+  const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
+    const auto found = of_token(number);
+    counts_.postings += found->hits.size();
+    if (auto sieve = memory_.sieve(index_, *found)) {
+      held_.push_back(std::move(sieve));
+      return *held_.back();
+    }
+    scratch_->sieves[i].fill(index_, found->hits);
+    return scratch_->sieves[i];
+  }
+
+  // Finds the places of names that show what the plan asks for.
+  void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
+    const Sieve* sieves[kMaxTokens] = {};
+    const auto shown = [&](std::uint8_t code) {
+      const auto i = static_cast<std::size_t>(code / 2);
+      if (!sieves[i]) sieves[i] = &sieve_of(i, row[i]);
+      return (code & 1 ? sieves[i]->much : sieves[i]->any).data();
+    };
+    auto &touched = scratch_->touched, &chosen = scratch_->chosen;
+    const auto births = batch_.facts.birth.row(q);
+    const std::uint64_t* years[kBorn];
+    std::size_t count = 0;
+    if (births.size) {
+      bool asked[kBorn] = {};
+      asked[kManyYears] = true;
+      for (std::size_t at = 0; at + 1 < births.size; at += 2)
+        for (int year = std::max(kFirstYear, static_cast<int>(births[at] / 10000) - kYearBefore);
+             year < kBorn && year <= static_cast<int>(births[at + 1] / 10000) - kYearBefore; ++year)
+          asked[year] = true;
+      for (std::size_t year = 0; year < kBorn; ++year)
+        if (asked[year] && index_.born(year)) years[count++] = index_.born(year);
+    }
+    const std::uint64_t* ageless = index_.born(kNoYear);
+    for (const Run& run : plan) {
+      const auto first = run.first, size = run.last - run.first;
+      std::uint64_t* into = chosen.data();
+      std::fill(into, into + size, 0);
+      for (const Term& term : run.terms) {
+        const std::uint64_t* sets[4];
+        for (std::size_t at = 0; at < 4; ++at) sets[at] = shown(term.shown[at < term.count ? at : 0]) + first;
+        for (std::size_t w = 0; w < size; ++w) into[w] |= sets[0][w] & sets[1][w] & sets[2][w] & sets[3][w];
+      }
+      for (std::size_t w = 0; w < size; ++w) {
+        if (!into[w]) continue;
+        if (births.size) {
+          std::uint64_t in_years = 0;
+          for (std::size_t year = 0; year < count; ++year) in_years |= years[year][first + w];
+          const std::uint64_t unknown = ageless ? ageless[first + w] : 0;
+          into[w] &= run.age == kAnyAge ? in_years : run.age == kNoAge ? unknown : ~(in_years | unknown);
+        }
+        touched[first + w] |= into[w];
       }
     }
   }
 
-  static void raise(std::uint8_t& most, std::int32_t worth) {
-    most = std::max(most, static_cast<std::uint8_t>((worth + Known::kStep - 1) / Known::kStep));
-  }
-
-  void forget(std::size_t words) {
-    for (std::size_t i = 0; i < words; ++i) {
-      for (const Hit& hit : singles_[i]->singles) known_.singles[i][hit.number] = known_.most[i][hit.number] = 0;
-      if (i + 1 == words) break;
-      for (const Hit& hit : joined_[i]->singles) known_.joins[i][hit.number] = known_.most[i][hit.number] = known_.most[i + 1][hit.number] = 0;
-    }
-  }
-
-  // The words of a query that a name must have one of to be worth `least`: the others, borne by the most names, are
-  // worth too little together. One is always among them, as an exact name may be worth anything.
-  void choose_needed(std::size_t words, std::int32_t least, std::int32_t more_of_others) {
-    needed_.assign(words, true);
-    std::vector<std::size_t> order(words);
-    std::vector<std::size_t> names(words);
-    std::vector<std::int32_t> heaviest(words);
-    for (std::size_t i = 0; i < words; ++i) {
-      order[i] = i;
-      names[i] = singles_[i]->names;
-      heaviest[i] = singles_[i]->heaviest;
-      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < words; ++at) heaviest[i] = std::max(heaviest[i], joined_[at]->heaviest);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] > names[b]; });
-    std::int32_t mine = 0, theirs = 0, left = query_.total;
-    for (const auto i : order) {
-      const auto weight = query_.tokens[i]->weight;
-      if (left - weight <= 0) continue;
-      const auto most = [&](bool person) {
-        return most_points(query_.total, mine + weight, theirs + heaviest[i], index_.most_of_others(), person, index_.policy());
-      };
-      if (most(true) >= least || most(false) >= least + more_of_others) continue;
-      needed_[i] = false;
-      mine += weight;
-      theirs += heaviest[i];
-      left -= weight;
-    }
-  }
-
-  static constexpr std::uint8_t kMarked = 1, kJoined = 2;
-
-  void mark(Span<std::uint32_t> names, std::uint8_t with) {
+  void touch(Places& set, Span<std::uint32_t> names) {
+    counts_.postings += names.size;
     for (const auto name : names) {
-      if (!scratch_->marks[name]) touched_.push_back(name);
-      scratch_->marks[name] |= with;
+      const auto place = index_.place_of(name);
+      set[place / kBits] |= std::uint64_t{1} << place % kBits;
     }
   }
 
-  // Names whose bound reaches `least`, those of others than persons so much more, and names that may be met exactly
-  // whatever they are worth.
-  void gather(Span<std::uint32_t> row, std::int32_t least, std::int32_t more_of_others) {
+  // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
+  void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
-    touched_.clear();
-    choose_needed(row.size, least, more_of_others);
+    held_.clear();
+    const Least least = least_of(q, threshold);
+    const std::int32_t lowest = least.aged ? *std::min_element(least.by_age, least.by_age + kAges) : least.by_age[kNoAge];
+    sift(q, row, plan(least));
     for (std::size_t i = 0; i < row.size; ++i) {
-      if (needed_[i]) {
-        for (const Hit& hit : singles_[i]->singles) mark(index_.bearers(hit.number), kMarked);
-        for (const Hit& hit : singles_[i]->joins) mark(index_.join_bearers(hit.number), kMarked | kJoined);
+      if (i + 1 < row.size)
+        for (const Hit& hit : of_join(i)->hits) touch(scratch_->touched, index_.bearers(hit.number));
+      heaviest_join_[i] = 0;
+      for (const Hit& hit : joins_of(row[i])->hits) {
+        heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
+        touch(scratch_->joined, index_.join_bearers(hit.number));
       }
-      if (i + 1 < row.size && (needed_[i] || needed_[i + 1]))
-        for (const Hit& hit : joined_[i]->singles) mark(index_.bearers(hit.number), kMarked);
     }
-    for (const auto name : index_.longest()) mark({&name, 1}, kMarked);
-    for (std::size_t i = 0; i < row.size; ++i)
-      if (!needed_[i])
-        for (const Hit& hit : singles_[i]->joins)
-          for (const auto name : index_.join_bearers(hit.number))
-            if (scratch_->marks[name]) scratch_->marks[name] |= kJoined;
+    const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
-    for (const auto name : touched_) {
-      const bool joined = scratch_->marks[name] & kJoined;
-      scratch_->marks[name] = 0;
-      if (joined) {
-        candidates_.push_back({name, kAnything, true});
-        continue;
+    for (std::size_t w = 0; w < index_.breadth(); ++w) {
+      std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w];
+      if (!bits) continue;
+      for (; bits; bits &= bits - 1) {
+        const auto bit = static_cast<std::size_t>(__builtin_ctzll(bits));
+        const bool joined = scratch_->joined[w] >> bit & 1;
+        const Card& card = index_.card(static_cast<std::uint32_t>(w * kBits + bit));
+        ++counts_.bounded;
+        Side mine{query_.total}, theirs{card.total};
+        const int words = bound(index_.words_of(card), row.size, joined, mine, theirs);
+        auto most = name_points(mine, theirs, card.person, policy).sum();
+        if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+        if (card.person && !joined && (words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
+        const bool exact = mine.met == query_.total && theirs.met == card.total;
+        if (exact || most >= lowest + (card.person ? 0 : least.more_of_others))
+          candidates_.push_back({card.name, exact ? kAnything : most, joined});
       }
-      const Card& card = index_.card(name);
-      Side mine{query_.total}, theirs{card.total};
-      bound(index_.words_of(card), row.size, mine, theirs);
-      const auto& policy = index_.policy();
-      auto most = name_points(mine, theirs, card.person, policy).sum();
-      if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-      if (card.person && one_word && card.one_word) most = std::min(most, policy.needs_more);
-      const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (most >= least + (card.person ? 0 : more_of_others) || exact) candidates_.push_back({name, exact ? kAnything : most, false});
+      scratch_->touched[w] = scratch_->joined[w] = 0;
     }
   }
 
-  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
-  void bound(Span<std::uint32_t> listed, std::size_t words, Side& mine, Side& theirs) const {
+  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself; gives how
+  // many meet anything.
+  int bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
+    int met_words = 0;
+    const Worths* rows[kMaxTokens];
+    for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known_.of(listed[j]);
     for (std::size_t i = 0; i < words; ++i) {
-      const std::uint8_t* most = known_.most[i].data();
-      std::int32_t worth = 0, met = 0, paired = 0;
-      for (const auto t : listed) {
-        const std::int32_t here = most[t] * Known::kStep;
+      const bool may_join = joined && heaviest_join_[i];
+      std::int32_t worth = may_join ? kExact : 0, met = may_join ? heaviest_join_[i] : 0, paired = met;
+      for (std::size_t j = 0; j < listed.size; ++j) {
+        const std::int32_t here = rows[j][i].most;
         if (!here) continue;
-        const auto weight = index_.token_weight(t);
+        const auto weight = index_.token_weight(listed[j]);
         worth = std::max(worth, here);
-        met = std::max(met, weight * here / 1000);
+        met = std::max(met, weight * here / kExact);
         paired = std::max(paired, weight);
       }
       if (!worth) continue;
+      ++met_words;
       mine.paired += query_.tokens[i]->weight;
-      mine.met += query_.tokens[i]->weight * worth / 1000;
+      mine.met += query_.tokens[i]->weight * worth / kExact;
       theirs.paired += paired;
       theirs.met += met;
     }
     theirs.paired = std::min(theirs.paired, theirs.total);
     theirs.met = std::min(theirs.met, theirs.total);
+    return met_words;
   }
 
-  std::shared_ptr<const Hits> of_token(std::uint32_t number) {
+  std::shared_ptr<const Found> of_token(std::uint32_t number) {
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, false), [&] { return index_.similar(token); });
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token); });
   }
 
-  std::shared_ptr<const Hits> of_join(std::size_t at) {
+  std::shared_ptr<const Found> joins_of(std::uint32_t number) {
+    const Token& token = batch_.tokens[number];
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token); });
+  }
+
+  std::shared_ptr<const Found> of_join(std::size_t at) {
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    return remembered(memory_key(join.word, join.sound, join.flags, true), [&] { return index_.similar_to_join(join); });
+    return remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join); });
   }
 
   template <typename Find>
-  std::shared_ptr<const Hits> remembered(const std::string& key, Find find) {
-    auto hits = memory_.find(key);
-    if (!hits) {
-      hits = std::make_shared<const Hits>(index_.measured(find()));
-      memory_.keep(key, hits);
+  std::shared_ptr<const Found> remembered(const std::string& key, Find find) {
+    auto found = memory_.find(key);
+    if (!found) {
+      ++counts_.searches;
+      auto made = std::make_shared<Found>();
+      made->hits = find();
+      memory_.keep(key, made);
+      found = std::move(made);
     }
-    return hits;
+    return found;
   }
 
   void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
@@ -588,6 +828,7 @@ class Screener {
         evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
       }
       if (most < threshold - evidence.points && !evidence.settled) continue;
+      ++counts_.scored;
       index_.load(name, listed_, joined);
       const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts ? &known_ : nullptr,
                                              shortcuts);
@@ -646,10 +887,11 @@ class Screener {
     bool joined;
   };
   static constexpr std::int32_t kAnything = 1 << 20;
-  std::vector<std::uint32_t> touched_;
   std::vector<Candidate> candidates_;
-  std::vector<std::shared_ptr<const Hits>> singles_, joined_;  // of each word of the query, and of each with the next
-  std::vector<std::uint8_t> needed_;
+  std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
+  std::vector<std::shared_ptr<const Sieve>> held_;
+  std::unordered_map<std::string, std::shared_ptr<const Plan>> plans_;
+  Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
   std::vector<Result> found_;
