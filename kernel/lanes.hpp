@@ -3,6 +3,8 @@
 // of it; elsewhere plain loops do the same.
 #pragma once
 
+#include <vector>
+
 #include "words.hpp"
 
 #if defined(__GNUC__) && defined(__x86_64__)
@@ -61,6 +63,9 @@ struct alignas(32) PlainBytes {
   }
   static PlainBytes all(std::uint8_t value) { return each([&](auto) { return value; }); }
   static PlainBytes load(const Lane& from) { return each([&](auto l) { return from.of[l]; }); }
+  static void store(PlainBytes a, Lane& into) { std::memcpy(into.of, a.of, kLanes); }
+  // All bits of each lane whose bit is set.
+  static PlainBytes lanes(std::uint32_t bits) { return each([&](auto l) { return bits >> l & 1 ? 255 : 0; }); }
   static PlainBytes letters(PlainBytes c) { return each([&](auto l) { return c.of[l] & (Lane::kRepeated - 1); }); }
   // All bits where a letter repeats the one before.
   static PlainBytes repeated(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kRepeated ? 255 : 0; }); }
@@ -90,6 +95,13 @@ struct Avx2Bytes {
 
   TAMIS_LANE Avx2Bytes all(std::uint8_t value) { return {_mm256_set1_epi8(static_cast<char>(value))}; }
   TAMIS_LANE Avx2Bytes load(const Lane& from) { return {_mm256_load_si256(reinterpret_cast<const __m256i*>(from.of))}; }
+  TAMIS_LANE void store(Avx2Bytes a, Lane& into) { _mm256_store_si256(reinterpret_cast<__m256i*>(into.of), a.of); }
+  TAMIS_LANE Avx2Bytes lanes(std::uint32_t bits) {
+    const __m256i spread = _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202, 0x0101010101010101, 0),
+                  bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+    const __m256i bytes = _mm256_shuffle_epi8(_mm256_set1_epi32(static_cast<int>(bits)), spread);
+    return {_mm256_cmpeq_epi8(_mm256_and_si256(bytes, bit), bit)};
+  }
   TAMIS_LANE Avx2Bytes letters(Avx2Bytes c) { return {_mm256_and_si256(c.of, _mm256_set1_epi8(Lane::kRepeated - 1))}; }
   TAMIS_LANE Avx2Bytes repeated(Avx2Bytes c) {
     const __m256i mark = _mm256_set1_epi8(Lane::kRepeated);
@@ -125,9 +137,9 @@ struct Avx2Bytes {
 #undef TAMIS_LANE
 #endif
 
-// A bit for each lane whose word costs `most` or less.
+// What the word of each lane costs; a bit for each lane where that is `most` or less.
 template <typename Bytes>
-inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::uint8_t most) {
+inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::uint8_t most, Lane& costs) {
   Bytes rows[3][kMaxWord + 1], same_as[2][kMaxWord];
   const auto n = query.size;
   const Bytes limit = Bytes::all(most), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes);
@@ -136,7 +148,7 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::u
   auto *same = same_as[0], *same_before = same_as[1];
   row[0] = Bytes::all(0);
   for (std::size_t j = 0; j < n; ++j) row[j + 1] = Bytes::plus(row[j], Bytes::all(query.weights[j]));
-  std::uint32_t found = 0;
+  Bytes found = Bytes::all(255);
   bool alive_before = true;
   for (std::size_t i = 1; i <= lanes.longest; ++i) {
     auto* spare = older;
@@ -164,27 +176,107 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::u
     }
     x_before = x;
     const Bytes here = Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i)));
-    found |= Bytes::within(Bytes::unless(here, row[n]), limit);
+    found = Bytes::choose(here, row[n], found);
     const bool alive = Bytes::within(low, limit) != 0;
     if (!alive && !alive_before) break;  // letters that change places look two rows back
     alive_before = alive;
   }
-  return found;
+  Bytes::store(found, costs);
+  return Bytes::within(found, limit);
+}
+
+// What it costs to have no letter of a set, or to have one; all such costs of a word together are no more than what it
+// costs to turn the query into it.
+struct Charge {
+  std::uint64_t letters;
+  std::uint8_t cost;
+};
+struct Charges {
+  std::vector<Charge> lacking, having;
+
+  Charges(const Word& query, int mode, const Tables& tables) {
+    std::uint64_t held = 0;
+    for (std::size_t j = 0; j < query.size; ++j) held |= std::uint64_t{1} << query.letters[j];
+    for (std::size_t j = 0; j < query.size; ++j) {  // a letter is there, or exchanged for one that is, or left out
+      const auto* costs = tables.cost[mode][query.letters[j]];
+      const std::int32_t weight = query.weight(j, mode, tables);
+      std::uint64_t set = std::uint64_t{1} << query.letters[j];
+      for (std::int32_t charged = 0; charged < weight;) {
+        std::int32_t next = weight;
+        for (std::size_t c = 0; c < kLetters; ++c)
+          if (!(set >> c & 1)) next = std::min<std::int32_t>(next, costs[c]);
+        charge(lacking, set, next - charged);
+        charged = next;
+        for (std::size_t c = 0; c < kLetters; ++c)
+          if (costs[c] <= next) set |= std::uint64_t{1} << c;
+      }
+    }
+    for (std::size_t c = 0; c < kLetters; ++c) {
+      if (held >> c & 1) continue;
+      std::int32_t least = tables.weight[mode][c];
+      for (std::size_t j = 0; j < query.size; ++j) least = std::min<std::int32_t>(least, tables.cost[mode][c][query.letters[j]]);
+      charge(having, std::uint64_t{1} << c, least);
+    }
+  }
+
+ private:
+  static void charge(std::vector<Charge>& charges, std::uint64_t letters, std::int32_t cost) {
+    for (Charge& known : charges)
+      if (known.letters == letters) {
+        known.cost = static_cast<std::uint8_t>(std::min(255, known.cost + cost));
+        return;
+      }
+    if (cost > 0) charges.push_back({letters, static_cast<std::uint8_t>(cost)});
+  }
+};
+
+// For each letter the lanes whose words have it, a bit each.
+using Held = std::array<std::uint32_t, kLetters>;
+
+// A bit for each lane that may cost `most` or less, by the letters that it has.
+template <typename Bytes>
+inline std::uint32_t lanes_affordable(const Charges& charges, const Held& held, std::uint8_t most) {
+  const Bytes limit = Bytes::all(most);
+  Bytes lacking = Bytes::all(0), having = lacking;
+  for (const Charge& charge : charges.lacking) {
+    std::uint32_t lanes = 0;
+    for (std::uint64_t left = charge.letters; left; left &= left - 1) lanes |= held[static_cast<std::size_t>(__builtin_ctzll(left))];
+    if (~lanes) lacking = Bytes::plus(lacking, Bytes::both(Bytes::lanes(~lanes), Bytes::all(charge.cost)));
+  }
+  for (const Charge& charge : charges.having) {
+    const auto lanes = held[static_cast<std::size_t>(__builtin_ctzll(charge.letters))];
+    if (lanes) having = Bytes::plus(having, Bytes::both(Bytes::lanes(lanes), Bytes::all(charge.cost)));
+  }
+  return Bytes::within(Bytes::most(lacking, having), limit);
 }
 
 #if TAMIS_AVX2
-__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(const Probe& query, const Lanes& lanes, std::uint8_t most) {
-  return lanes_within<Avx2Bytes>(query, lanes, most);
+__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(const Probe& query, const Lanes& lanes, std::uint8_t most,
+                                                                                Lane& costs) {
+  return lanes_within<Avx2Bytes>(query, lanes, most, costs);
+}
+__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_affordable_avx2(const Charges& charges, const Held& held,
+                                                                                    std::uint8_t most) {
+  return lanes_affordable<Avx2Bytes>(charges, held, most);
+}
+inline bool has_avx2() {
+  static const bool has = __builtin_cpu_supports("avx2");
+  return has;
 }
 #endif
 
 // The same, by the means of this processor. `most` is `kMostInLanes` or less.
-inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, std::uint8_t most) {
+inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, std::uint8_t most, Lane& costs) {
 #if TAMIS_AVX2
-  static const bool avx2 = __builtin_cpu_supports("avx2");
-  if (avx2) return lanes_within_avx2(query, lanes, most);
+  if (has_avx2()) return lanes_within_avx2(query, lanes, most, costs);
 #endif
-  return lanes_within<PlainBytes>(query, lanes, most);
+  return lanes_within<PlainBytes>(query, lanes, most, costs);
+}
+inline std::uint32_t words_affordable(const Charges& charges, const Held& held, std::uint8_t most) {
+#if TAMIS_AVX2
+  if (has_avx2()) return lanes_affordable_avx2(charges, held, most);
+#endif
+  return lanes_affordable<PlainBytes>(charges, held, most);
 }
 
 }  // namespace tamis
