@@ -185,11 +185,12 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::u
   return Bytes::within(found, limit);
 }
 
-// What it costs to have no letter of a set, or to have one; all such costs of a word together are no more than what it
-// costs to turn the query into it.
+// What it costs a word to have none of some letters, or to have one. All such costs of a word, of either sort, are together
+// no more than what it costs to turn the query into it.
 struct Charge {
-  std::uint64_t letters;
+  std::uint64_t letters;  // beside those of the charge before
   std::uint8_t cost;
+  bool anew;  // without those
 };
 struct Charges {
   std::vector<Charge> lacking, having;
@@ -197,36 +198,31 @@ struct Charges {
   Charges(const Word& query, int mode, const Tables& tables) {
     std::uint64_t held = 0;
     for (std::size_t j = 0; j < query.size; ++j) held |= std::uint64_t{1} << query.letters[j];
-    for (std::size_t j = 0; j < query.size; ++j) {  // a letter is there, or exchanged for one that is, or left out
-      const auto* costs = tables.cost[mode][query.letters[j]];
-      const std::int32_t weight = query.weight(j, mode, tables);
-      std::uint64_t set = std::uint64_t{1} << query.letters[j];
-      for (std::int32_t charged = 0; charged < weight;) {
-        std::int32_t next = weight;
-        for (std::size_t c = 0; c < kLetters; ++c)
-          if (!(set >> c & 1)) next = std::min<std::int32_t>(next, costs[c]);
-        charge(lacking, set, next - charged);
-        charged = next;
-        for (std::size_t c = 0; c < kLetters; ++c)
-          if (costs[c] <= next) set |= std::uint64_t{1} << c;
-      }
-    }
+    for (std::size_t j = 0; j < query.size; ++j) lack(query.letters[j], query.weight(j, mode, tables), tables.cost[mode][query.letters[j]]);
     for (std::size_t c = 0; c < kLetters; ++c) {
       if (held >> c & 1) continue;
-      std::int32_t least = tables.weight[mode][c];
-      for (std::size_t j = 0; j < query.size; ++j) least = std::min<std::int32_t>(least, tables.cost[mode][c][query.letters[j]]);
-      charge(having, std::uint64_t{1} << c, least);
+      std::uint8_t least = tables.weight[mode][c];
+      for (std::size_t j = 0; j < query.size; ++j) least = std::min(least, tables.cost[mode][c][query.letters[j]]);
+      if (least) having.push_back({std::uint64_t{1} << c, least, true});
     }
   }
 
  private:
-  static void charge(std::vector<Charge>& charges, std::uint64_t letters, std::int32_t cost) {
-    for (Charge& known : charges)
-      if (known.letters == letters) {
-        known.cost = static_cast<std::uint8_t>(std::min(255, known.cost + cost));
-        return;
-      }
-    if (cost > 0) charges.push_back({letters, static_cast<std::uint8_t>(cost)});
+  static constexpr std::int32_t kStep = 3;  // small costs are left out, but the first
+
+  // A letter is there, or exchanged for one that is, or left out.
+  void lack(std::uint8_t letter, std::int32_t weight, const std::uint8_t* costs) {
+    std::uint64_t before = 0;
+    for (std::int32_t charged = 0, next; charged < weight; charged = next) {
+      next = weight;
+      for (std::size_t c = 0; c < kLetters; ++c)
+        if (c != letter && costs[c] >= charged + kStep) next = std::min<std::int32_t>(next, costs[c]);
+      std::uint64_t set = std::uint64_t{1} << letter;
+      for (std::size_t c = 0; c < kLetters; ++c)
+        if (costs[c] < next) set |= std::uint64_t{1} << c;
+      lacking.push_back({set & ~before, static_cast<std::uint8_t>(next - charged), before == 0});
+      before = set;
+    }
   }
 };
 
@@ -238,13 +234,15 @@ template <typename Bytes>
 inline std::uint32_t lanes_affordable(const Charges& charges, const Held& held, std::uint8_t most) {
   const Bytes limit = Bytes::all(most);
   Bytes lacking = Bytes::all(0), having = lacking;
+  std::uint32_t lanes = 0;
   for (const Charge& charge : charges.lacking) {
-    std::uint32_t lanes = 0;
+    if (charge.anew) lanes = 0;
     for (std::uint64_t left = charge.letters; left; left &= left - 1) lanes |= held[static_cast<std::size_t>(__builtin_ctzll(left))];
     if (~lanes) lacking = Bytes::plus(lacking, Bytes::both(Bytes::lanes(~lanes), Bytes::all(charge.cost)));
   }
+  if (!Bytes::within(lacking, limit)) return 0;
   for (const Charge& charge : charges.having) {
-    const auto lanes = held[static_cast<std::size_t>(__builtin_ctzll(charge.letters))];
+    lanes = held[static_cast<std::size_t>(__builtin_ctzll(charge.letters))];
     if (lanes) having = Bytes::plus(having, Bytes::both(Bytes::lanes(lanes), Bytes::all(charge.cost)));
   }
   return Bytes::within(Bytes::most(lacking, having), limit);

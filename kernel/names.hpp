@@ -1,8 +1,6 @@
 // What two names have in common: align and score_names of match/reference.py.
 #pragma once
 
-#include <deque>
-
 #include "words.hpp"
 
 namespace tamis {
@@ -76,13 +74,28 @@ struct Worths {
   std::uint16_t single, join, most;
 };
 
-// What the tokens of the index are worth beside the words of a query: compared when first asked for.
+// A word of the index that is like a word of the query, and what the likeness is worth.
+struct Hit {
+  std::uint32_t number;
+  std::int32_t worth;
+};
+using Hits = std::vector<Hit>;  // all that are worth anything, by number
+
+// What the tokens of the index are worth beside the words of a query: compared when first asked for, or looked up in
+// what was found.
 class Known {
  public:
   Known(const std::vector<Token>& tokens, const Policy& policy, const Tables& tables)
       : tokens_(tokens), policy_(policy), tables_(tables), row_(tokens.size(), 0) {}
 
-  void ask(const Name& query) { query_ = &query; }
+  void ask(const Name& query) {
+    query_ = &query;
+    singles_.assign(query.tokens.size(), nullptr);
+    joins_.assign(query.tokens.size(), nullptr);
+  }
+  // What was found for a word, and for it and the next as one; these must stay as long as the query does.
+  void found(std::size_t i, const Hits& hits) { singles_[i] = &hits; }
+  void found_joined(std::size_t i, const Hits& hits) { joins_[i] = &hits; }
   void forget() {
     for (const auto number : seen_) row_[number] = 0;
     seen_.clear();
@@ -92,39 +105,48 @@ class Known {
   // Of each word of the query.
   const Worths* of(std::uint32_t number) {
     if (!row_[number]) compare(number);
-    return rows_[row_[number] - 1].data();
+    return rows_.data() + (row_[number] - 1);
   }
-  const Worths* of(const Token& token) { return of(static_cast<std::uint32_t>(&token - tokens_.data())); }
-  std::size_t size() const { return rows_.size(); }
+  std::uint32_t number_of(const Token& token) const { return static_cast<std::uint32_t>(&token - tokens_.data()); }
+  std::size_t size() const { return seen_.size(); }
 
  private:
+  static std::int32_t look_up(const Hits& hits, std::uint32_t number) {
+    const auto at = std::lower_bound(hits.begin(), hits.end(), number, [](const Hit& hit, std::uint32_t n) { return hit.number < n; });
+    return at != hits.end() && at->number == number ? at->worth : 0;
+  }
+
   void compare(std::uint32_t number) {
     const Token& other = tokens_[number];
-    const auto words = query_->tokens.size();
-    rows_.emplace_back();
-    auto& row = rows_.back();
-    std::uint16_t before = 0;
+    const auto words = query_->tokens.size(), first = rows_.size();
+    rows_.resize(first + words);
+    std::int32_t before = 0;
     for (std::size_t i = 0; i < words; ++i) {
       const Token& word = *query_->tokens[i];
-      row[i].single = static_cast<std::uint16_t>(worth(compare_words(word, other, policy_, tables_, true), word.flags, other.flags, policy_));
-      row[i].join = 0;
-      if (i + 1 < words) {
-        const Join& join = query_->joins[i];
-        row[i].join = static_cast<std::uint16_t>(worth(compare_joined(join, other, policy_, tables_, true), join.flags, other.flags, policy_));
+      const std::int32_t single = singles_[i] ? look_up(*singles_[i], number)
+                                              : worth(compare_words(word, other, policy_, tables_, true), word.flags, other.flags, policy_);
+      std::int32_t join = 0;
+      if (joins_[i]) {
+        join = look_up(*joins_[i], number);
+      } else if (i + 1 < words) {
+        const Join& both = query_->joins[i];
+        join = worth(compare_joined(both, other, policy_, tables_, true), both.flags, other.flags, policy_);
       }
-      row[i].most = std::max({row[i].single, row[i].join, before});
-      before = row[i].join;
+      rows_[first + i] = {static_cast<std::uint16_t>(single), static_cast<std::uint16_t>(join),
+                          static_cast<std::uint16_t>(std::max({single, join, before}))};
+      before = join;
     }
     seen_.push_back(number);
-    row_[number] = static_cast<std::uint32_t>(rows_.size());
+    row_[number] = static_cast<std::uint32_t>(first + 1);
   }
 
   const std::vector<Token>& tokens_;
   const Policy& policy_;
   const Tables& tables_;
   const Name* query_ = nullptr;
-  std::vector<std::uint32_t> row_, seen_;  // by token; 0 where it was not compared
-  std::deque<std::array<Worths, kMaxTokens>> rows_;
+  std::vector<const Hits*> singles_, joins_;
+  std::vector<std::uint32_t> row_, seen_;  // by token: where its row begins and one more, 0 where it was not compared
+  std::vector<Worths> rows_;
 };
 
 class Aligner {
@@ -177,7 +199,7 @@ class Aligner {
       const Token& a = *query.tokens[i];
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
-        const Worths* worths = known ? known->of(b) : nullptr;
+        const Worths* worths = known ? known->of(known->number_of(b)) : nullptr;
         const bool initial = (a.flags ^ b.flags) & kInitial && !same_text(a.word, b.word);
         if (person || !initial)
           offer(worths ? worths[i].single : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),

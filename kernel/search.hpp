@@ -45,13 +45,6 @@ inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tabl
   return tokens;
 }
 
-// A word of the index that is like a word of the query, and what the likeness is worth.
-struct Hit {
-  std::uint32_t number;
-  std::int32_t worth;
-};
-
-using Hits = std::vector<Hit>;
 constexpr std::int32_t kExact = 1000;  // the worth of words that are the same
 
 struct Result {
@@ -375,11 +368,26 @@ struct Sieve {
   }
 };
 
+enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
+
+// A set of words that a name must show, each at all or much alike: twice the number of the word, one more for the latter.
+struct Term {
+  std::uint8_t shown[4], count;
+};
+// Names, in 64s, that must show one of the terms where their party was born so.
+struct Run {
+  std::size_t first, last;
+  Age age;
+  std::vector<Term> terms;
+};
+using Plan = std::vector<Run>;
+
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
   Places touched, joined, chosen;
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
+  std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
       : touched(index.breadth()), joined(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
@@ -531,20 +539,6 @@ class Screener {
     nameless(q, identified, threshold);
   }
 
-  enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
-
-  // A set of words that a name must show, each at all or much alike: twice the number of the word, one more for the latter.
-  struct Term {
-    std::uint8_t shown[4], count;
-  };
-  // Names, in 64s, that must show one of the terms where their party was born so.
-  struct Run {
-    std::size_t first, last;
-    Age age;
-    std::vector<Term> terms;
-  };
-  using Plan = std::vector<Run>;
-
   // What a name must be worth to be looked at, before attributes: by age.
   struct Least {
     std::int32_t by_age[kAges], more_of_others;
@@ -569,9 +563,10 @@ class Screener {
   const Plan& plan(const Least& least) {
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
     for (const Token* token : query_.tokens) key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
-    auto& known = plans_[key];
-    if (!known) known = std::make_shared<const Plan>(planned(least));
-    return *known;
+    auto& plans = scratch_->plans;
+    if (plans.size() >= kMostPlans) plans.clear();
+    const auto known = plans.find(key);
+    return known != plans.end() ? known->second : plans.emplace(std::move(key), planned(least)).first->second;
   }
 
   Plan planned(const Least& least) const {
@@ -657,15 +652,20 @@ class Screener {
     return most;
   }
 
+  // Keeps something until the query is done.
+  template <typename Thing>
+  const Thing& keep(std::shared_ptr<const Thing> thing) {
+    held_.push_back(thing);
+    return *thing;
+  }
+
   // The sieve of a word of the query.
   const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
-    const auto found = of_token(number);
-    counts_.postings += found->hits.size();
-    if (auto sieve = memory_.sieve(index_, *found)) {
-      held_.push_back(std::move(sieve));
-      return *held_.back();
-    }
-    scratch_->sieves[i].fill(index_, found->hits);
+    const Found& found = keep(of_token(number));
+    known_.found(i, found.hits);
+    if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
+    for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
+    scratch_->sieves[i].fill(index_, found.hits);
     return scratch_->sieves[i];
   }
 
@@ -730,8 +730,11 @@ class Screener {
     const std::int32_t lowest = least.aged ? *std::min_element(least.by_age, least.by_age + kAges) : least.by_age[kNoAge];
     sift(q, row, plan(least));
     for (std::size_t i = 0; i < row.size; ++i) {
-      if (i + 1 < row.size)
-        for (const Hit& hit : of_join(i)->hits) touch(scratch_->touched, index_.bearers(hit.number));
+      if (i + 1 < row.size) {
+        const Found& joined = keep(of_join(i));
+        known_.found_joined(i, joined.hits);
+        for (const Hit& hit : joined.hits) touch(scratch_->touched, index_.bearers(hit.number));
+      }
       heaviest_join_[i] = 0;
       for (const Hit& hit : joins_of(row[i])->hits) {
         heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
@@ -766,6 +769,7 @@ class Screener {
   int bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
     int met_words = 0;
     const Worths* rows[kMaxTokens];
+    for (const auto t : listed) known_.of(t);  // which may move what was known before
     for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known_.of(listed[j]);
     for (std::size_t i = 0; i < words; ++i) {
       const bool may_join = joined && heaviest_join_[i];
@@ -813,6 +817,7 @@ class Screener {
       ++counts_.searches;
       auto made = std::make_shared<Found>();
       made->hits = find();
+      std::sort(made->hits.begin(), made->hits.end(), [](const Hit& a, const Hit& b) { return a.number < b.number; });
       memory_.keep(key, made);
       found = std::move(made);
     }
@@ -888,9 +893,9 @@ class Screener {
   };
   static constexpr std::int32_t kAnything = 1 << 20;
   std::vector<Candidate> candidates_;
+  static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
-  std::vector<std::shared_ptr<const Sieve>> held_;
-  std::unordered_map<std::string, std::shared_ptr<const Plan>> plans_;
+  std::vector<std::shared_ptr<const void>> held_;
   Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
