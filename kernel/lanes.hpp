@@ -236,7 +236,10 @@ inline std::uint32_t lanes_affordable(const Charges& charges, const Held& held, 
   Bytes lacking = Bytes::all(0), having = lacking;
   std::uint32_t lanes = 0;
   for (const Charge& charge : charges.lacking) {
-    if (charge.anew) lanes = 0;
+    if (charge.anew) {
+      if (!Bytes::within(lacking, limit)) return 0;
+      lanes = 0;
+    }
     for (std::uint64_t left = charge.letters; left; left &= left - 1) lanes |= held[static_cast<std::size_t>(__builtin_ctzll(left))];
     if (~lanes) lacking = Bytes::plus(lacking, Bytes::both(Bytes::lanes(~lanes), Bytes::all(charge.cost)));
   }

@@ -370,7 +370,8 @@ struct Sieve {
 
 enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
 
-// A set of words that a name must show, each at all or much alike: twice the number of the word, one more for the latter.
+// A set of words that a name must show, each at all or much alike: twice the rank of the word, the heaviest first, and
+// one more for the latter.
 struct Term {
   std::uint8_t shown[4], count;
 };
@@ -561,8 +562,11 @@ class Screener {
   // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
   const Plan& plan(const Least& least) {
+    order_.clear();
+    for (std::size_t i = 0; i < query_.tokens.size(); ++i) order_.push_back(i);
+    std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
-    for (const Token* token : query_.tokens) key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
+    for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
     auto& plans = scratch_->plans;
     if (plans.size() >= kMostPlans) plans.clear();
     const auto known = plans.find(key);
@@ -570,15 +574,11 @@ class Screener {
   }
 
   Plan planned(const Least& least) const {
-    std::vector<std::size_t> order;  // the heaviest first; words that weigh nothing are as good as met
-    for (std::size_t i = 0; i < query_.tokens.size(); ++i)
-      if (query_.tokens[i]->weight) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
     Plan plan;
     for (const Age age : {kAnyAge, kOtherYear, kNoAge}) {
       if (!least.aged && age != kNoAge) continue;
       for (const Kin& kin : index_.kin()) {
-        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others), order);
+        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others));
         const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
         Run* last = plan.empty() ? nullptr : &plan.back();
         if (last && last->age == age && last->last == kin.first && last->terms.size() == terms.size() &&
@@ -593,42 +593,47 @@ class Screener {
 
   // What a name of these kin must show. Of the heaviest words every way to be met or not is looked at, the lighter ones
   // taken as met; where that says nothing, one of the words must be met that are worth enough together.
-  std::vector<Term> needed(const Kin& kin, std::int32_t least, const std::vector<std::size_t>& order) const {
-    const auto count = std::min<std::size_t>(order.size(), 4);
+  std::vector<Term> needed(const Kin& kin, std::int32_t least) const {
+    const auto weight = [&](std::size_t rank) { return query_.tokens[order_[rank]]->weight; };
+    std::size_t weighty = 0, ways = 1;  // words that weigh nothing are as good as met
+    while (weighty < order_.size() && weight(weighty)) ++weighty;
+    const auto count = std::min<std::size_t>(weighty, 4);
     std::int32_t others = query_.total;
-    for (std::size_t at = 0; at < count; ++at) others -= query_.tokens[order[at]]->weight;
-    const auto words_of_others = static_cast<std::int32_t>(query_.tokens.size() - count);
+    for (std::size_t rank = 0; rank < count; ++rank) {
+      others -= weight(rank);
+      ways *= 3;
+    }
+    const auto words_of_others = static_cast<std::int32_t>(order_.size() - count);
+    const bool hopeless = most_in(kin, query_.total, static_cast<std::int32_t>(order_.size()), 0, 0, 1) < least;
     std::vector<Term> terms;
-    std::size_t ways = 1;
-    for (std::size_t at = 0; at < count; ++at) ways *= 3;
     std::vector<std::uint8_t> enough(ways);
-    for (std::size_t way = 0; way < ways; ++way) {
+    for (std::size_t way = hopeless ? ways - 1 : 0; way < ways; ++way) {
       std::int32_t whole = others, part = 0, words_whole = words_of_others, words_part = 0;
       std::size_t step = 1;
       Term term{{}, 0};
       bool implied = false;
-      for (std::size_t at = 0; at < count; ++at, step *= 3) {
-        const auto i = order[at], state = way / step % 3;
+      for (std::size_t rank = 0; rank < count; ++rank, step *= 3) {
+        const auto state = way / step % 3;
         if (!state) continue;
         implied |= enough[way - step] != 0;
-        (state == 2 ? whole : part) += query_.tokens[i]->weight;
+        (state == 2 ? whole : part) += weight(rank);
         ++(state == 2 ? words_whole : words_part);
-        term.shown[term.count++] = static_cast<std::uint8_t>(2 * i + (state == 2));
+        term.shown[term.count++] = static_cast<std::uint8_t>(2 * rank + (state == 2));
       }
-      enough[way] = implied || (count && way + 1 == ways) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
+      const bool all = way + 1 == ways;  // as names that are met exactly show
+      enough[way] = implied || (count && all) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
       if (enough[way] && !implied) terms.push_back(term);
     }
     if (terms.size() != 1 || terms[0].count) return terms;
     terms.clear();
     std::int32_t mine = 0, words = 0, left = query_.total;
-    for (auto at = order.rbegin(); at != order.rend(); ++at) {
-      const auto weight = query_.tokens[*at]->weight;
-      if (left > weight && most_in(kin, mine + weight, words + 1, 0, 0, 1) < least) {
-        mine += weight;
+    for (std::size_t rank = weighty; rank--;) {
+      if (left > weight(rank) && most_in(kin, mine + weight(rank), words + 1, 0, 0, 1) < least) {
+        mine += weight(rank);
         ++words;
-        left -= weight;
+        left -= weight(rank);
       } else {
-        terms.push_back({{static_cast<std::uint8_t>(2 * *at)}, 1});
+        terms.push_back({{static_cast<std::uint8_t>(2 * rank)}, 1});
       }
     }
     return terms;
@@ -673,7 +678,7 @@ class Screener {
   void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
     const Sieve* sieves[kMaxTokens] = {};
     const auto shown = [&](std::uint8_t code) {
-      const auto i = static_cast<std::size_t>(code / 2);
+      const auto i = order_[code / 2];
       if (!sieves[i]) sieves[i] = &sieve_of(i, row[i]);
       return (code & 1 ? sieves[i]->much : sieves[i]->any).data();
     };
@@ -896,6 +901,7 @@ class Screener {
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
   std::vector<std::shared_ptr<const void>> held_;
+  std::vector<std::size_t> order_;  // of the words of the query, the heaviest first
   Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
