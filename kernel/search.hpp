@@ -165,11 +165,11 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
+      words(script, mode).search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
+      as_heard_.get(heard_, token_form(true)).search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
@@ -180,7 +180,7 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      joined_[mode != kSpelt][script].search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
+      joined(script, mode).search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -194,7 +194,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
+      words(script, mode).search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -235,24 +235,35 @@ class Index {
   }
 
   void sort_words() {
-    std::vector<std::uint32_t> plain[kScripts], joined[kScripts];
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
       const Token& token = tokens_[t];
       if (token.flags & (kNumber | kInitial)) special_.push_back(t);
-      else plain[script_of(token.flags)].push_back(t);
+      else plain_[script_of(token.flags)].push_back(t);
       if (token.group || token.nick) related_.push_back(t);
+      if (by_writing(token.flags, token.flags)) heard_.push_back(t);
     }
-    for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[script_of(joins_[t].flags)].push_back(t);
-    std::vector<std::uint32_t> as_heard;
-    for (std::uint32_t t = 0; t < tokens_.size(); ++t)
-      if (by_writing(tokens_[t].flags, tokens_[t].flags)) as_heard.push_back(t);
-    as_heard_ = Vocabulary(as_heard, token_form(true));
-    for (const bool by_sound : {false, true})
-      for (int script = 0; script < kScripts; ++script) {
-        words_[by_sound].emplace_back(plain[script], token_form(by_sound));
-        joined_[by_sound].emplace_back(joined[script], join_form(by_sound));
-      }
+    for (std::uint32_t t = 0; t < joins_.size(); ++t) pairs_[script_of(joins_[t].flags)].push_back(t);
   }
+
+  // Words as they are compared with those of this mode, laid out when first asked for.
+  const Vocabulary& words(int script, int mode) const {
+    return words_[mode != kSpelt][script].get(plain_[script], token_form(mode != kSpelt));
+  }
+  const Vocabulary& joined(int script, int mode) const {
+    return joined_[mode != kSpelt][script].get(pairs_[script], join_form(mode != kSpelt));
+  }
+  class Lazily {
+   public:
+    template <typename Of>
+    const Vocabulary& get(const std::vector<std::uint32_t>& numbers, Of word) const {
+      std::call_once(once_, [&] { made_ = Vocabulary(numbers, word); });
+      return made_;
+    }
+
+   private:
+    mutable std::once_flag once_;
+    mutable Vocabulary made_;
+  };
 
   // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
   void find_kin(const std::vector<Card>& cards) {
@@ -313,8 +324,9 @@ class Index {
   std::vector<Token> tokens_;
   std::vector<Join> joins_;
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
-  std::vector<Vocabulary> words_[2], joined_[2];   // by letters and by sounds, one for each kind of script
-  Vocabulary as_heard_;                            // parts of Koreans' names, as they are written
+  std::vector<std::uint32_t> plain_[kScripts], pairs_[kScripts], heard_;  // the others, and joined words, by script; Koreans'
+  Lazily words_[2][kScripts], joined_[2][kScripts];  // by letters and by sounds
+  Lazily as_heard_;                                  // parts of Koreans' names, as they are written
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;
