@@ -42,9 +42,9 @@ class Kernel {
     const Counts counts = memory_.counts();
     nb::dict found;
     found["searches"] = counts.searches;
+    found["words"] = counts.words;
     found["postings"] = counts.postings;
     found["bounded"] = counts.bounded;
-    found["compared"] = counts.compared;
     found["scored"] = counts.scored;
     return found;
   }

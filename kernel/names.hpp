@@ -108,7 +108,6 @@ class Known {
     return rows_.data() + (row_[number] - 1);
   }
   std::uint32_t number_of(const Token& token) const { return static_cast<std::uint32_t>(&token - tokens_.data()); }
-  std::size_t size() const { return seen_.size(); }
 
  private:
   static std::int32_t look_up(const Hits& hits, std::uint32_t number) {

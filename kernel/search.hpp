@@ -77,6 +77,22 @@ using Born = std::uint8_t;
 constexpr Born kNoYear = 0, kManyYears = 1;
 constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
 
+// The work that was done, counted.
+struct Counts {
+  std::uint64_t searches = 0;  // for words like a word of a query
+  std::uint64_t words = 0;     // compared letter by letter in them
+  std::uint64_t postings = 0;  // read
+  std::uint64_t bounded = 0;   // names whose worth was bounded
+  std::uint64_t scored = 0;    // names that were scored
+  void add(const Counts& other) {
+    searches += other.searches;
+    words += other.words;
+    postings += other.postings;
+    bounded += other.bounded;
+    scored += other.scored;
+  }
+};
+
 class Index {
  public:
   Index(const nanobind::dict& arrays, const Policy& policy, const Tables& tables)
@@ -149,7 +165,7 @@ class Index {
 
  public:
   // The tokens of the index that are worth something beside a token of a query.
-  Hits similar(const Token& token) const {
+  Hits similar(const Token& token, Counts& counts) const {
     Hits hits;
     const auto single = [&](std::uint32_t t) {
       const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
@@ -165,22 +181,22 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words(script, mode).search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
+      counts.words += words(script, mode).search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.get(heard_, token_form(true)).search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
+      counts.words += as_heard_.get(heard_, token_form(true)).search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
 
   // The joined words of the index that are like a token of a query.
-  Hits similar_joins(const Token& token) const {
+  Hits similar_joins(const Token& token, Counts& counts) const {
     Hits hits;
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      joined(script, mode).search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -189,12 +205,12 @@ class Index {
   }
 
   // The tokens of the index that are like two joined tokens of a query.
-  Hits similar_to_join(const Join& join) const {
+  Hits similar_to_join(const Join& join, Counts& counts) const {
     Hits hits;
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words(script, mode).search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -407,18 +423,6 @@ struct Scratch {
         known(index.tokens(), index.policy(), index.tables()) {}
 };
 
-// The work that was done, counted.
-struct Counts {
-  std::uint64_t searches = 0, postings = 0, bounded = 0, compared = 0, scored = 0;
-  void add(const Counts& other) {
-    searches += other.searches;
-    postings += other.postings;
-    bounded += other.bounded;
-    compared += other.compared;
-    scored += other.scored;
-  }
-};
-
 // What was found for a word, and what becomes of it where the word comes again.
 struct Found {
   Hits hits;
@@ -546,7 +550,6 @@ class Screener {
         candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
       }
       score_candidates(q, n - first, threshold, !exhaustive);
-      counts_.compared += known_.size();
       if (!exhaustive) known_.forget();
     }
     nameless(q, identified, threshold);
@@ -813,18 +816,18 @@ class Screener {
 
   std::shared_ptr<const Found> of_token(std::uint32_t number) {
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token); });
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token, counts_); });
   }
 
   std::shared_ptr<const Found> joins_of(std::uint32_t number) {
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token); });
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); });
   }
 
   std::shared_ptr<const Found> of_join(std::size_t at) {
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    return remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join); });
+    return remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); });
   }
 
   template <typename Find>

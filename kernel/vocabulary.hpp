@@ -32,12 +32,14 @@ class Vocabulary {
     }
   }
 
-  // Calls found(number) for every word whose likeness is `least` or more; `word` as above.
+  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives how many were compared
+  // letter by letter.
   template <typename Of, typename Found>
-  void search(const Word& query, int mode, std::int32_t least, const Tables& tables, Of word, Found found) const {
+  std::size_t search(const Word& query, int mode, std::int32_t least, const Tables& tables, Of word, Found found) const {
     bool any = false;
     for (const Group& group : groups_) any |= limit(group, query, mode, least, tables) >= 0;
-    if (!any) return;
+    if (!any) return 0;
+    std::size_t compared = 0;
     const Probe probe(query, mode, tables);
     const Charges charges(query, mode, tables);
     Lane packed[kMaxWord] = {}, packed_sizes, costs;
@@ -48,9 +50,11 @@ class Vocabulary {
       if (most > kMostInLanes) {
         for (const auto number : group.numbers)
           if (likeness(query, word(number), mode, tables, 0) >= least) found(number);
+        compared += group.numbers.size();
         continue;
       }
       const auto compare = [&](const Lanes& lanes, const std::uint32_t* of_lane, std::size_t first) {
+        compared += kLanes;
         for (auto bits = words_within(probe, lanes, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
           const auto lane = static_cast<std::size_t>(__builtin_ctz(bits)), at = of_lane ? of_lane[lane] : first + lane;
           const std::int32_t cost = costs.of[lane], heavier = std::max<std::int32_t>(query.total[mode], group.totals[mode][at]);
@@ -82,6 +86,7 @@ class Vocabulary {
       }
       if (waiting) compare_waiting();
     }
+    return compared;
   }
 
  private:
