@@ -53,6 +53,7 @@ class Vocabulary {
         compared += group.numbers.size();
         continue;
       }
+      const bool telling = kTelling * most < query.total[mode];
       const auto compare = [&](const Lanes& lanes, const std::uint32_t* of_lane, std::size_t first) {
         compared += kLanes;
         for (auto bits = words_within(probe, lanes, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
@@ -70,7 +71,8 @@ class Vocabulary {
       for (std::size_t b = 0; b < group.blocks.size(); ++b) {
         const Block& block = group.blocks[b];
         const Lane* letters = group.letters.data() + block.letters;
-        auto bits = words_affordable(charges, block.held, static_cast<std::uint8_t>(most)) & block.filled;
+        auto bits = block.filled;
+        if (telling) bits &= words_affordable(charges, block.held, static_cast<std::uint8_t>(most));
         if (__builtin_popcount(bits) > kFew) {
           compare({letters, group.sizes[b], block.longest}, nullptr, b * kLanes);
           continue;
@@ -91,6 +93,7 @@ class Vocabulary {
 
  private:
   static constexpr std::size_t kGroupWidth = 12;
+  static constexpr std::int32_t kTelling = 2;  // where costs may be more than such a part of a word, its letters rule out little
   static constexpr int kFew = 8;  // words of a block: they are compared beside those of other blocks
 
   struct Block {
