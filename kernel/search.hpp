@@ -667,6 +667,8 @@ class Screener {
     auto most = points_of((mine_met + met(kin.heaviest)) / 2, whole + part - mine_met + paired - met(kin.lightest), query_.total - whole - part,
                           kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy)
                     .sum();
+    if (words_part <= 1 && whole + part == query_.total)
+      most = std::max(most, slip_points(query_.total, std::min(kin.heaviest, reach_all), kin.person, policy).sum());
     if (kin.weak) most = std::max(0, most - policy.weak_loss);
     if (kin.weak || (kin.person && words_whole + words_part <= 1)) most = std::min(most, policy.needs_more);
     return most;
@@ -774,6 +776,8 @@ class Screener {
         Side mine{query_.total}, theirs{card.total};
         const int words = bound(index_.words_of(card), row.size, joined, mine, theirs);
         auto most = name_points(mine, theirs, card.person, policy).sum();
+        if (mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+          most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
         if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
         if (card.person && !joined && (words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
         const bool exact = mine.met == query_.total && theirs.met == card.total;
