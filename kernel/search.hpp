@@ -774,12 +774,12 @@ class Screener {
         const Card& card = index_.card(static_cast<std::uint32_t>(w * kBits + bit));
         ++counts_.bounded;
         Side mine{query_.total}, theirs{card.total};
-        const int words = bound(index_.words_of(card), row.size, joined, mine, theirs);
+        const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
         auto most = name_points(mine, theirs, card.person, policy).sum();
-        if (mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+        if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
           most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
         if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-        if (card.person && !joined && (words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
+        if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
         const bool exact = mine.met == query_.total && theirs.met == card.total;
         if (exact || most >= lowest + (card.person ? 0 : least.more_of_others))
           candidates_.push_back({card.name, exact ? kAnything : most, joined});
@@ -788,26 +788,38 @@ class Screener {
     }
   }
 
-  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself; gives how
-  // many meet anything.
-  int bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
-    int met_words = 0;
+  // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
+  // together count once.
+  struct Meeting {
+    int words = 0, unlike = 0;
+  };
+
+  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
+  Meeting bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
+    Meeting seen;
+    bool unlike_before = false, joined_before = false;
     const Worths* rows[kMaxTokens];
     for (const auto t : listed) known_.of(t);  // which may move what was known before
     for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known_.of(listed[j]);
     for (std::size_t i = 0; i < words; ++i) {
       const bool may_join = joined && heaviest_join_[i];
       std::int32_t worth = may_join ? kExact : 0, met = may_join ? heaviest_join_[i] : 0, paired = met;
+      bool joins = false;
       for (std::size_t j = 0; j < listed.size; ++j) {
         const std::int32_t here = rows[j][i].most;
+        joins |= rows[j][i].join != 0;
         if (!here) continue;
         const auto weight = index_.token_weight(listed[j]);
         worth = std::max(worth, here);
         met = std::max(met, weight * here / kExact);
         paired = std::max(paired, weight);
       }
+      const bool unlike = worth < kExact;
+      seen.unlike += unlike && !(unlike_before && joined_before);
+      unlike_before = unlike;
+      joined_before = joins;
       if (!worth) continue;
-      ++met_words;
+      ++seen.words;
       mine.paired += query_.tokens[i]->weight;
       mine.met += query_.tokens[i]->weight * worth / kExact;
       theirs.paired += paired;
@@ -815,7 +827,7 @@ class Screener {
     }
     theirs.paired = std::min(theirs.paired, theirs.total);
     theirs.met = std::min(theirs.met, theirs.total);
-    return met_words;
+    return seen;
   }
 
   std::shared_ptr<const Found> of_token(std::uint32_t number) {
