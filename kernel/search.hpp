@@ -1,8 +1,9 @@
 // The index in memory, and what finds in it exactly the parties that scoring every party would find.
 //
-// For each distinct token of the queries the list tokens like it are looked up once. What a name can have in
-// common with a query is bounded by a sum over the postings of those tokens; only names whose bound reaches the
-// threshold are scored. Identifiers are looked up on their own, since they settle a match whatever the name.
+// For each distinct token of the queries the list tokens like it are looked up once, and the names that bear one are a
+// set. Which words a name must show to be worth enough is worked out from weights alone; the names that do are found by
+// intersecting sets, their worth is bounded, and only those that may reach the threshold are scored. Identifiers are
+// looked up on their own, since they settle a match whatever the name.
 #pragma once
 
 #include <atomic>
