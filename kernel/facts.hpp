@@ -143,9 +143,4 @@ inline Total total(const NameScore& name, const Evidence& evidence, const Policy
   return {score, name.exact && (name.capped || score < policy.line)};
 }
 
-inline std::int32_t most_from_attributes(const Facts& mine, std::size_t q, const Policy& policy) {
-  return (mine.birth.row(q).size ? policy.birth_same_day : 0) + (mine.country.row(q).size ? policy.country_same : 0) +
-         (mine.gender[q] ? policy.gender_same : 0) + (mine.address.row(q).size ? policy.address_shared : 0);
-}
-
 }  // namespace tamis

@@ -37,6 +37,18 @@ class Kernel {
     return flat(answers);
   }
 
+  // How much work the queries were, all together.
+  nb::dict counts() {
+    const Counts counts = memory_.counts();
+    nb::dict found;
+    found["searches"] = counts.searches;
+    found["words"] = counts.words;
+    found["postings"] = counts.postings;
+    found["bounded"] = counts.bounded;
+    found["scored"] = counts.scored;
+    return found;
+  }
+
   // The same for each of several thresholds, from the scores of all pairs.
   nb::list screen_exhaustively(const nb::dict& arrays, const std::vector<std::int32_t>& thresholds, unsigned threads) {
     if (thresholds.empty()) throw std::invalid_argument("no threshold");
@@ -110,6 +122,7 @@ NB_MODULE(_kernel, m) {
       .def(nb::init<const nb::dict&, const std::vector<std::int32_t>&, const nb::bytes&>(),
            nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
       .def("screen", &tamis::Kernel::screen, nb::arg("batch"), nb::arg("threshold"), nb::arg("threads") = 1)
+      .def("counts", &tamis::Kernel::counts)
       .def("screen_exhaustively", &tamis::Kernel::screen_exhaustively, nb::arg("batch"), nb::arg("thresholds"),
            nb::arg("threads") = 1);
   m.def("score_pairs", &tamis::score_pairs, nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"),

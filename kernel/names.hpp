@@ -75,36 +75,92 @@ inline Points slip_points(std::int32_t mine, std::int32_t theirs, bool person, c
   return points;
 }
 
-// The most that a query can be worth against any name of up to `longest` where only words that weigh `mine` of its
-// `total` meet words that weigh `theirs` or less. The more a name weighs, the more it lacks and the less that counts:
-// so spans of weights are looked at, each with the least that is lacking in it and the most that it weighs.
-inline std::int32_t most_points(std::int32_t total, std::int32_t mine, std::int32_t theirs, std::int32_t longest, bool person,
-                                const Policy& policy) {
-  std::int32_t most = 0;
-  for (std::int32_t from = theirs; from <= std::max(longest, theirs);) {
-    const std::int32_t to = from + from / 16 + 16;
-    most = std::max(most, points_of((mine + theirs) / 2, 0, total - mine, from - theirs, total + to, person, policy).sum());
-    from = to;
-  }
-  return most;
-}
+// What a token is worth beside a word of a query, alone and beside it and the next as one; `most` is the most of these
+// and of the word joined with the one before.
+struct Worths {
+  std::uint16_t single, join, most;
+};
 
-// What the words of a query, and each with the next as one, are worth against every token of the index, known before any
-// name is looked at: by place in the query and number of the token. A listed name whose joins are left out has none that
-// is worth anything.
-struct Known {
-  const Token* tokens = nullptr;
-  std::vector<std::vector<std::uint16_t>> singles, joins;
-  static constexpr std::int32_t kStep = 4;
-  std::vector<std::vector<std::uint8_t>> most;  // alone, with the next or with the one before: in steps, rounded up
+// A word of the index that is like a word of the query, and what the likeness is worth.
+struct Hit {
+  std::uint32_t number;
+  std::int32_t worth;
+};
+using Hits = std::vector<Hit>;  // all that are worth anything, by number
+
+// What the tokens of the index are worth beside the words of a query: compared when first asked for, or looked up in
+// what was found.
+class Known {
+ public:
+  Known(const std::vector<Token>& tokens, const Policy& policy, const Tables& tables)
+      : tokens_(tokens), policy_(policy), tables_(tables), row_(tokens.size(), 0) {}
+
+  void ask(const Name& query) {
+    query_ = &query;
+    singles_.assign(query.tokens.size(), nullptr);
+    joins_.assign(query.tokens.size(), nullptr);
+  }
+  // What was found for a word, and for it and the next as one; these must stay as long as the query does.
+  void found(std::size_t i, const Hits& hits) { singles_[i] = &hits; }
+  void found_joined(std::size_t i, const Hits& hits) { joins_[i] = &hits; }
+  void forget() {
+    for (const auto number : seen_) row_[number] = 0;
+    seen_.clear();
+    rows_.clear();
+  }
+
+  // Of each word of the query.
+  const Worths* of(std::uint32_t number) {
+    if (!row_[number]) compare(number);
+    return rows_.data() + (row_[number] - 1);
+  }
+  std::uint32_t number_of(const Token& token) const { return static_cast<std::uint32_t>(&token - tokens_.data()); }
+
+ private:
+  static std::int32_t look_up(const Hits& hits, std::uint32_t number) {
+    const auto at = std::lower_bound(hits.begin(), hits.end(), number, [](const Hit& hit, std::uint32_t n) { return hit.number < n; });
+    return at != hits.end() && at->number == number ? at->worth : 0;
+  }
+
+  void compare(std::uint32_t number) {
+    const Token& other = tokens_[number];
+    const auto words = query_->tokens.size(), first = rows_.size();
+    rows_.resize(first + words);
+    std::int32_t before = 0;
+    for (std::size_t i = 0; i < words; ++i) {
+      const Token& word = *query_->tokens[i];
+      const std::int32_t single = singles_[i] ? look_up(*singles_[i], number)
+                                              : worth(compare_words(word, other, policy_, tables_, true), word.flags, other.flags, policy_);
+      std::int32_t join = 0;
+      if (joins_[i]) {
+        join = look_up(*joins_[i], number);
+      } else if (i + 1 < words) {
+        const Join& both = query_->joins[i];
+        join = worth(compare_joined(both, other, policy_, tables_, true), both.flags, other.flags, policy_);
+      }
+      rows_[first + i] = {static_cast<std::uint16_t>(single), static_cast<std::uint16_t>(join),
+                          static_cast<std::uint16_t>(std::max({single, join, before}))};
+      before = join;
+    }
+    seen_.push_back(number);
+    row_[number] = static_cast<std::uint32_t>(first + 1);
+  }
+
+  const std::vector<Token>& tokens_;
+  const Policy& policy_;
+  const Tables& tables_;
+  const Name* query_ = nullptr;
+  std::vector<const Hits*> singles_, joins_;
+  std::vector<std::uint32_t> row_, seen_;  // by token: where its row begins and one more, 0 where it was not compared
+  std::vector<Worths> rows_;
 };
 
 class Aligner {
  public:
   Aligner(const Policy& policy, const Tables& tables) : policy_(policy), tables_(tables) {}
 
-  // With `known`, nothing is compared that is known; with `shortcuts`, nothing that is surely worth nothing.
-  NameScore score(const Name& query, const Name& listed, bool weak, bool person, const Known* known, bool shortcuts) {
+  // With `known`, nothing is compared twice; with `shortcuts`, nothing that is surely worth nothing.
+  NameScore score(const Name& query, const Name& listed, bool weak, bool person, Known* known, bool shortcuts) {
     align(query, listed, person, known, shortcuts);
     const auto n = query.tokens.size(), m = listed.tokens.size();
     Side mine{query.total}, theirs{listed.total};
@@ -146,20 +202,20 @@ class Aligner {
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
-  void align(const Name& query, const Name& listed, bool person, const Known* known, bool shortcuts) {
+  void align(const Name& query, const Name& listed, bool person, Known* known, bool shortcuts) {
     const auto n = query.tokens.size(), m = listed.tokens.size();
     found_.clear();
     for (std::size_t i = 0; i < n; ++i) {
       const Token& a = *query.tokens[i];
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
-        const auto number = known ? &b - known->tokens : 0;
+        const Worths* worths = known ? known->of(known->number_of(b)) : nullptr;
         const bool initial = (a.flags ^ b.flags) & kInitial && !same_text(a.word, b.word);
         if (person || !initial)
-          offer(known ? known->singles[i][number] : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
+          offer(worths ? worths[i].single : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
                 a.weight + b.weight, i, j, kSingle);
         if (i + 1 < n)
-          offer(known ? known->joins[i][number] : of_join(query.joins[i], b, shortcuts), a.weight + query.tokens[i + 1]->weight + b.weight, i, j,
+          offer(worths ? worths[i].join : of_join(query.joins[i], b, shortcuts), a.weight + query.tokens[i + 1]->weight + b.weight, i, j,
                 kJoinMine);
         if (j + 1 < m && !listed.joins.empty())
           offer(of_join(listed.joins[j], a, shortcuts), a.weight + b.weight + listed.tokens[j + 1]->weight, i, j, kJoinTheirs);

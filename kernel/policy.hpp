@@ -58,7 +58,8 @@ struct Tables {
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
     const std::uint8_t* at = bytes.data();
     for (auto& table : weight)
-      for (auto& value : table) value = *at++;
+      for (auto& value : table)
+        if ((value = *at++) > 127) throw std::invalid_argument("a letter weighs too much");  // two of them are one byte
     for (auto& table : cost)
       for (auto& row : table)
         for (auto& value : row) value = *at++;

@@ -1,13 +1,15 @@
 // The index in memory, and what finds in it exactly the parties that scoring every party would find.
 //
-// For each distinct token of the queries the list tokens like it are looked up once. What a name can have in
-// common with a query is bounded by a sum over the postings of those tokens; only names whose bound reaches the
-// threshold are scored. Identifiers are looked up on their own, since they settle a match whatever the name.
+// For each distinct token of the queries the list tokens like it are looked up once, and the names that bear one are a
+// set. Which words a name must show to be worth enough is worked out from weights alone; the names that do are found by
+// intersecting sets, their worth is bounded, and only those that may reach the threshold are scored. Identifiers are
+// looked up on their own, since they settle a match whatever the name.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "facts.hpp"
@@ -44,29 +46,52 @@ inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tabl
   return tokens;
 }
 
-// A word of the index that is like a word of the query, and what the likeness is worth.
-struct Hit {
-  std::uint32_t number;
-  std::int32_t worth;
-};
-
-struct Hits {
-  std::vector<Hit> singles, joins;
-  std::size_t names = 0;      // how many bear one of them, counted once for each
-  std::int32_t heaviest = 0;  // what the heaviest of them weighs
-};
+constexpr std::int32_t kExact = 1000;  // the worth of words that are the same
 
 struct Result {
   std::uint32_t party, score, listed_name, query_name, below_line;
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
+// Names have places, the same kind of name side by side; a set of names has a bit for each place.
+using Places = std::vector<std::uint64_t>;
+constexpr std::size_t kBits = 64;
+
 // What a bound needs of a name, in one place.
 struct Card {
+  std::uint32_t name;
   std::uint32_t first;  // of its words
   std::uint16_t total;  // what they weigh
   std::uint8_t words;
   bool weak : 1, one_word : 1, person : 1;
+};
+
+// Names of about the same weight, all of persons or none, all weak or none; where their bits are.
+struct Kin {
+  std::int32_t lightest, heaviest;
+  bool weak, person;
+  std::size_t first, last;  // in 64s
+};
+
+// The years in which a party may have been born: none known, one, or several.
+using Born = std::uint8_t;
+constexpr Born kNoYear = 0, kManyYears = 1;
+constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
+
+// The work that was done, counted.
+struct Counts {
+  std::uint64_t searches = 0;  // for words like a word of a query
+  std::uint64_t words = 0;     // compared letter by letter in them
+  std::uint64_t postings = 0;  // read
+  std::uint64_t bounded = 0;   // names whose worth was bounded
+  std::uint64_t scored = 0;    // names that were scored
+  void add(const Counts& other) {
+    searches += other.searches;
+    words += other.words;
+    postings += other.postings;
+    bounded += other.bounded;
+    scored += other.scored;
+  }
 };
 
 class Index {
@@ -74,6 +99,7 @@ class Index {
   Index(const nanobind::dict& arrays, const Policy& policy, const Tables& tables)
       : policy_(policy), tables_(tables), buffers_(arrays), facts_(buffers_) {
     tokens_ = read_tokens(buffers_, tables_);
+    for (const Token& token : tokens_) weights_.push_back(static_cast<std::uint16_t>(token.weight));
     names_ = buffers_.numbering("name_token", tokens_.size());
     weak_ = buffers_.get<std::uint8_t>("name_weak");
     name_party_ = buffers_.get<std::uint32_t>("name_party");
@@ -94,31 +120,30 @@ class Index {
     }
     sort_words();
     check();
-    cards_.reserve(names_.rows());
+    std::vector<Card> cards;
+    cards.reserve(names_.rows());
     for (std::uint32_t n = 0; n < names_.rows(); ++n) {
       std::uint32_t sum = 0;
       int parts = 0;
       const auto row = names_.row(n);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       for (const auto t : row) {
-        sum += static_cast<std::uint32_t>(tokens_[t].weight);
+        sum += weights_[t];
         parts += !(tokens_[t].flags & kMinor);
       }
-      cards_.push_back({static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
-                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
+      cards.push_back({n, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
+                       weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
-    for (std::uint32_t n = 0; n < names_.rows(); ++n) longest_.push_back(n);
-    const auto longer = [&](std::uint32_t a, std::uint32_t b) { return cards_[a].total > cards_[b].total; };
-    const auto kept = longest_.begin() + static_cast<std::ptrdiff_t>(std::min(kLongest, longest_.size()));
-    std::nth_element(longest_.begin(), kept, longest_.end(), longer);
-    if (kept != longest_.end()) most_of_others_ = cards_[*kept].total;
-    longest_.erase(kept, longest_.end());
-    longest_.shrink_to_fit();
+    find_kin(cards);
   }
 
-  // The few names that weigh most, and what the others weigh at most.
-  const std::vector<std::uint32_t>& longest() const { return longest_; }
-  std::int32_t most_of_others() const { return most_of_others_; }
+  const std::vector<Kin>& kin() const { return kin_; }
+  // How many 64s of bits a set of names has.
+  std::size_t breadth() const { return cards_.size() / kBits; }
+  std::uint32_t place_of(std::uint32_t name) const { return place_[name]; }
+  // The names of parties born then; null where there are none.
+  const std::uint64_t* born(std::size_t when) const { return born_[when].empty() ? nullptr : born_[when].data(); }
+  std::int32_t heaviest_token() const { return heaviest_token_; }
 
   const Policy& policy() const { return policy_; }
   const Tables& tables() const { return tables_; }
@@ -140,66 +165,63 @@ class Index {
   }
 
  public:
-  // All words of the index that are like a token of a query, alone or joined.
-  Hits similar(const Token& token) const {
+  // The tokens of the index that are worth something beside a token of a query.
+  Hits similar(const Token& token, Counts& counts) const {
     Hits hits;
     const auto single = [&](std::uint32_t t) {
       const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
-      if (value) hits.singles.push_back({t, value});
+      if (value) hits.push_back({t, value});
     };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
       return hits;
     }
     for (const auto t : special_) single(t);
-    for (const auto t : related_) // families and nicknames: alike however they are spelt
+    for (const auto t : related_)  // families and nicknames: alike however they are spelt
       if (related(token, tokens_[t])) single(t);
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      words_[mode != kSpelt][script].search(form, mode, policy_.likeness_floor, tables_,
+      counts.words += words(script, mode).search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
-      joined_[mode != kSpelt][script].search(form, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
-        if (value) hits.joins.push_back({t, value});
-      });
     }
     if (by_writing(token.flags, token.flags))
-      as_heard_.search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_,
+      counts.words += as_heard_.get(heard_, token_form(true)).search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
 
-  // All tokens of the index that are like two joined tokens of a query.
-  Hits similar_to_join(const Join& join) const {
+  // The joined words of the index that are like a token of a query.
+  Hits similar_joins(const Token& token, Counts& counts) const {
     Hits hits;
-    if (join.flags & kNumber) return hits;
+    if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
-      const int mode = mode_of(join.flags, kScriptFlags[script]);
-      words_[mode != kSpelt][script].search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
-        if (value) hits.singles.push_back({t, value});
+      const int mode = mode_of(token.flags, kScriptFlags[script]);
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
+        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
+        if (value) hits.push_back({t, value});
       });
     }
     return hits;
   }
 
-  // Counts the names that bear what was found, and finds the heaviest.
-  Hits measured(Hits hits) const {
-    for (const Hit& hit : hits.singles) {
-      hits.names += bearers(hit.number).size;
-      hits.heaviest = std::max(hits.heaviest, token_weight(hit.number));
-    }
-    for (const Hit& hit : hits.joins) {
-      hits.names += join_bearers(hit.number).size;
-      hits.heaviest = std::max(hits.heaviest, join_weight(hit.number));
+  // The tokens of the index that are like two joined tokens of a query.
+  Hits similar_to_join(const Join& join, Counts& counts) const {
+    Hits hits;
+    if (join.flags & kNumber) return hits;
+    for (int script = 0; script < kScripts; ++script) {
+      const int mode = mode_of(join.flags, kScriptFlags[script]);
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
+        const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
+        if (value) hits.push_back({t, value});
+      });
     }
     return hits;
   }
 
   Span<std::uint32_t> bearers(std::uint32_t token) const { return post_.row(token); }
   Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
-  std::int32_t token_weight(std::uint32_t token) const { return tokens_[token].weight; }
+  std::int32_t token_weight(std::uint32_t token) const { return weights_[token]; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
   bool weak(std::uint32_t name) const { return weak_[name] != 0; }
@@ -209,7 +231,7 @@ class Index {
     const auto row = names_.row(name);
     into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
-  const Card& card(std::uint32_t name) const { return cards_[name]; }
+  const Card& card(std::uint32_t place) const { return cards_[place]; }
   Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
   const std::vector<Token>& tokens() const { return tokens_; }
 
@@ -230,23 +252,74 @@ class Index {
   }
 
   void sort_words() {
-    std::vector<std::uint32_t> plain[kScripts], joined[kScripts];
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
       const Token& token = tokens_[t];
       if (token.flags & (kNumber | kInitial)) special_.push_back(t);
-      else plain[script_of(token.flags)].push_back(t);
+      else plain_[script_of(token.flags)].push_back(t);
       if (token.group || token.nick) related_.push_back(t);
+      if (by_writing(token.flags, token.flags)) heard_.push_back(t);
     }
-    for (std::uint32_t t = 0; t < joins_.size(); ++t) joined[script_of(joins_[t].flags)].push_back(t);
-    std::vector<std::uint32_t> as_heard;
-    for (std::uint32_t t = 0; t < tokens_.size(); ++t)
-      if (by_writing(tokens_[t].flags, tokens_[t].flags)) as_heard.push_back(t);
-    as_heard_ = Vocabulary(as_heard, token_form(true));
-    for (const bool by_sound : {false, true})
-      for (int script = 0; script < kScripts; ++script) {
-        words_[by_sound].emplace_back(plain[script], token_form(by_sound));
-        joined_[by_sound].emplace_back(joined[script], join_form(by_sound));
+    for (std::uint32_t t = 0; t < joins_.size(); ++t) pairs_[script_of(joins_[t].flags)].push_back(t);
+  }
+
+  // Words as they are compared with those of this mode, laid out when first asked for.
+  const Vocabulary& words(int script, int mode) const {
+    return words_[mode != kSpelt][script].get(plain_[script], token_form(mode != kSpelt));
+  }
+  const Vocabulary& joined(int script, int mode) const {
+    return joined_[mode != kSpelt][script].get(pairs_[script], join_form(mode != kSpelt));
+  }
+  class Lazily {
+   public:
+    template <typename Of>
+    const Vocabulary& get(const std::vector<std::uint32_t>& numbers, Of word) const {
+      std::call_once(once_, [&] { made_ = Vocabulary(numbers, word); });
+      return made_;
+    }
+
+   private:
+    mutable std::once_flag once_;
+    mutable Vocabulary made_;
+  };
+
+  // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
+  void find_kin(const std::vector<Card>& cards) {
+    for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
+    std::int32_t most = 0;
+    for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
+    std::vector<std::size_t> step;  // by weight
+    std::vector<std::int32_t> from;
+    for (std::int32_t weight = 0; weight <= most; ++weight) {
+      if (from.empty() || weight >= from.back() + std::max(48, from.back() / 8)) from.push_back(weight);
+      step.push_back(from.size() - 1);
+    }
+    std::vector<std::vector<std::uint32_t>> members(4 * from.size());
+    for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.name);
+    place_.resize(cards.size());
+    for (std::size_t at = 0; at < members.size(); ++at) {
+      if (members[at].empty()) continue;
+      const auto first = cards_.size() / kBits, here = at % from.size();
+      for (const auto name : members[at]) {
+        place_[name] = static_cast<std::uint32_t>(cards_.size());
+        cards_.push_back(cards[name]);
       }
+      cards_.resize((cards_.size() + kBits - 1) / kBits * kBits);
+      const Card& one = cards[members[at][0]];
+      kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
+    }
+    born_.resize(kBorn);
+    for (std::uint32_t party = 0; party < parties(); ++party) {
+      auto& set = born_[born_in(facts_.birth.row(party))];
+      if (set.empty()) set.resize(breadth());
+      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place_[name] / kBits] |= std::uint64_t{1} << place_[name] % kBits;
+    }
+  }
+
+  static Born born_in(Span<std::uint32_t> births) {
+    if (births.size == 0) return kNoYear;
+    const auto [first, last] = std::minmax_element(births.begin(), births.end());
+    const int year = static_cast<int>(*first / 10000) - kYearBefore;
+    return *first / 10000 == *last / 10000 && year >= kFirstYear && year < kBorn ? static_cast<Born>(year) : kManyYears;
   }
 
   void check() const {
@@ -268,17 +341,20 @@ class Index {
   std::vector<Token> tokens_;
   std::vector<Join> joins_;
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
-  std::vector<Vocabulary> words_[2], joined_[2];   // by letters and by sounds, one for each kind of script
-  Vocabulary as_heard_;                            // parts of Koreans' names, as they are written
+  std::vector<std::uint32_t> plain_[kScripts], pairs_[kScripts], heard_;  // the others, and joined words, by script; Koreans'
+  Lazily words_[2][kScripts], joined_[2][kScripts];  // by letters and by sounds
+  Lazily as_heard_;                                  // parts of Koreans' names, as they are written
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, party_names_, known_party_;
   Span<std::uint16_t> join_weight_;
   Span<std::uint64_t> known_;
-  static constexpr std::size_t kLongest = 256;
-  std::vector<std::uint32_t> longest_;
-  std::int32_t most_of_others_ = 0;
-  std::vector<Card> cards_;
+  std::vector<std::uint16_t> weights_;  // of tokens
+  std::vector<Card> cards_;             // by place
+  std::vector<std::uint32_t> place_;    // by name
+  std::vector<Kin> kin_;
+  std::vector<Places> born_;
+  std::int32_t heaviest_token_ = 0;
 };
 
 // A batch of queries, laid out like an index.
@@ -304,18 +380,55 @@ struct Batch {
   std::size_t size() const { return facts.kind.size; }
 };
 
-// What a screener writes on; all zero between queries.
-struct Scratch {
-  std::vector<std::uint8_t> marks;  // of each name
-  Known known;
-  std::size_t tokens;
+// The names that bear a token which is like a word: at all, and much alike.
+struct Sieve {
+  Places any, much;
+  static constexpr std::int32_t kMuch = 700;  // worth this and more
 
-  explicit Scratch(const Index& index) : marks(index.names()), tokens(index.tokens().size()) { known.tokens = index.tokens().data(); }
-  void reserve(std::size_t words) {
-    for (auto* table : {&known.singles, &known.joins})
-      while (table->size() < words) table->emplace_back(tokens);
-    while (known.most.size() < words) known.most.emplace_back(tokens);
+  void fill(const Index& index, const Hits& hits) {
+    any.assign(index.breadth(), 0);
+    much.assign(index.breadth(), 0);
+    for (const Hit& hit : hits)
+      for (const auto name : index.bearers(hit.number)) {
+        const auto place = index.place_of(name);
+        any[place / kBits] |= std::uint64_t{1} << place % kBits;
+        much[place / kBits] |= std::uint64_t{hit.worth >= kMuch} << place % kBits;
+      }
   }
+};
+
+enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
+
+// A set of words that a name must show, each at all or much alike: twice the rank of the word, the heaviest first, and
+// one more for the latter.
+struct Term {
+  std::uint8_t shown[4], count;
+};
+// Names, in 64s, that must show one of the terms where their party was born so.
+struct Run {
+  std::size_t first, last;
+  Age age;
+  std::vector<Term> terms;
+};
+using Plan = std::vector<Run>;
+
+// What a screener writes on; nothing is marked or known between queries.
+struct Scratch {
+  Places touched, joined, chosen;
+  std::vector<Sieve> sieves;  // of words that were not met often
+  Known known;
+  std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
+
+  explicit Scratch(const Index& index)
+      : touched(index.breadth()), joined(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
+        known(index.tokens(), index.policy(), index.tables()) {}
+};
+
+// What was found for a word, and what becomes of it where the word comes again.
+struct Found {
+  Hits hits;
+  mutable int uses = 0;  // these under the lock of the memory
+  mutable std::shared_ptr<const Sieve> sieve;
 };
 
 // What was found for the words of earlier batches; names repeat their words, so most are here already. And what
@@ -329,38 +442,60 @@ class Memory {
     spare_.pop_back();
     return scratch;
   }
-  void give(std::unique_ptr<Scratch> scratch) {
+  void give(std::unique_ptr<Scratch> scratch, const Counts& counts) {
     const std::lock_guard<std::mutex> guard(mutex_);
     spare_.push_back(std::move(scratch));
+    counts_.add(counts);
   }
-  std::shared_ptr<const Hits> find(const std::string& key) {
+  Counts counts() {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    return counts_;
+  }
+  std::shared_ptr<const Found> find(const std::string& key) {
     const std::lock_guard<std::mutex> guard(mutex_);
     const auto found = known_.find(key);
     return found == known_.end() ? nullptr : found->second;
   }
-  void keep(const std::string& key, std::shared_ptr<const Hits> hits) {
+  void keep(const std::string& key, std::shared_ptr<const Found> found) {
     const std::lock_guard<std::mutex> guard(mutex_);
-    held_ += hits->singles.size() + hits->joins.size() + 8;
+    held_ += found->hits.size() + 16;
     if (held_ > kMost) {
       known_.clear();
-      held_ = 0;
+      held_ = sieves_ = 0;
     }
-    known_.emplace(key, std::move(hits));
+    known_[key] = std::move(found);
+  }
+  // The sieve of a word that was met before, where there is room for it.
+  std::shared_ptr<const Sieve> sieve(const Index& index, const Found& found) {
+    {
+      const std::lock_guard<std::mutex> guard(mutex_);
+      if (found.sieve || ++found.uses < 3 || (sieves_ + 2) * index.breadth() > kMostSieves) return found.sieve;
+      sieves_ += 2;
+    }
+    auto sieve = std::make_shared<Sieve>();
+    sieve->fill(index, found.hits);
+    const std::lock_guard<std::mutex> guard(mutex_);
+    found.sieve = sieve;
+    return sieve;
   }
 
  private:
-  static constexpr std::size_t kMost = 16u << 20;  // hits, of 8 bytes each
+  static constexpr std::size_t kMost = 16u << 20;        // hits, of 8 bytes each
+  static constexpr std::size_t kMostSieves = 24u << 20;  // 64s of bits
   std::mutex mutex_;
-  std::unordered_map<std::string, std::shared_ptr<const Hits>> known_;
-  std::size_t held_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<const Found>> known_;
+  std::size_t held_ = 0, sieves_ = 0;
   std::vector<std::unique_ptr<Scratch>> spare_;
+  Counts counts_;
 };
 
-inline std::string memory_key(const Word& word, const Word& sound, Flags flags, bool join) {
+enum class Sought : char { kWords, kJoins, kWordsOfJoin };
+
+inline std::string memory_key(const Word& word, const Word& sound, Flags flags, Sought sought) {
   std::string key(reinterpret_cast<const char*>(word.letters), word.size);
   key.push_back(static_cast<char>(flags & 255));
   key.push_back(static_cast<char>(flags >> 8));
-  key.push_back(join ? 1 : 0);
+  key.push_back(static_cast<char>(sought));
   return key.append(reinterpret_cast<const char*>(sound.letters), sound.size);
 }
 
@@ -371,7 +506,7 @@ class Screener {
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
         scratch_(memory.take(index)), known_(scratch_->known) {}
   // Not given back where an exception was thrown: it may not be zero then.
-  void done() { memory_.give(std::move(scratch_)); }
+  void done() { memory_.give(std::move(scratch_), counts_); }
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -391,7 +526,6 @@ class Screener {
   // All that a query meets at `threshold` or above, or exactly, pair by pair.
   void score(std::size_t q, std::int32_t threshold, bool exhaustive) {
     found_.clear();
-    const auto most = most_from_attributes(batch_.facts, q, index_.policy());
     std::vector<std::uint32_t> identified;
     if (exhaustive)
       for (std::uint32_t party = 0; party < index_.parties(); ++party) identified.push_back(party);
@@ -405,8 +539,8 @@ class Screener {
         candidates_.clear();
         for (std::uint32_t name = 0; name < index_.names(); ++name) candidates_.push_back({name, kAnything, true});
       } else {
-        look_up(row);
-        gather(row, threshold - most, batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0);
+        known_.ask(query_);
+        gather(q, row, threshold);
         for (const auto party : identified)
           for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
             candidates_.push_back({name, kAnything, true});
@@ -417,168 +551,314 @@ class Screener {
         candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
       }
       score_candidates(q, n - first, threshold, !exhaustive);
-      if (!exhaustive) forget(row.size);
+      if (!exhaustive) known_.forget();
     }
     nameless(q, identified, threshold);
   }
 
-  // What is like the words of the query, alone and with the next as one, and what it is worth.
-  void look_up(Span<std::uint32_t> row) {
-    singles_.clear();
-    joined_.clear();
-    for (std::size_t i = 0; i < row.size; ++i) {
-      singles_.push_back(of_token(row[i]));
-      if (i + 1 < row.size) joined_.push_back(of_join(i));
-    }
-    scratch_->reserve(row.size);
-    for (std::size_t i = 0; i < row.size; ++i) {
-      for (const Hit& hit : singles_[i]->singles) {
-        known_.singles[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
-        raise(known_.most[i][hit.number], hit.worth);
+  // What a name must be worth to be looked at, before attributes: by age.
+  struct Least {
+    std::int32_t by_age[kAges], more_of_others;
+    bool aged;
+  };
+
+  Least least_of(std::size_t q, std::int32_t threshold) const {
+    const auto& policy = index_.policy();
+    const Facts& facts = batch_.facts;
+    const std::int32_t least = threshold - (facts.country.row(q).size ? std::max({0, policy.country_same, policy.country_other}) : 0) -
+                               (facts.gender[q] ? std::max({0, policy.gender_same, policy.gender_other}) : 0) -
+                               (facts.address.row(q).size ? std::max(0, policy.address_shared) : 0);
+    const std::int32_t apart = std::max({policy.birth_near, policy.birth_gap_1, policy.birth_gap_2, policy.birth_gap_5, policy.birth_gap_9,
+                                         policy.birth_gap_wide});
+    const std::int32_t at_best = std::max({apart, policy.birth_gap_0, policy.birth_same_day, policy.birth_same_year, policy.birth_overlap,
+                                           policy.birth_swapped});
+    return {{least - at_best, least - apart, least}, facts.kind[q] == kPerson ? -policy.kind_other : 0, facts.birth.row(q).size != 0};
+  }
+
+  // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
+  // must be, and is not met exactly. What was planned for words of the same weights is used again.
+  const Plan& plan(const Least& least) {
+    order_.clear();
+    for (std::size_t i = 0; i < query_.tokens.size(); ++i) order_.push_back(i);
+    std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
+    std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
+    auto& plans = scratch_->plans;
+    if (plans.size() >= kMostPlans) plans.clear();
+    const auto known = plans.find(key);
+    return known != plans.end() ? known->second : plans.emplace(std::move(key), planned(least)).first->second;
+  }
+
+  Plan planned(const Least& least) const {
+    Plan plan;
+    for (const Age age : {kAnyAge, kOtherYear, kNoAge}) {
+      if (!least.aged && age != kNoAge) continue;
+      for (const Kin& kin : index_.kin()) {
+        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others));
+        const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
+        Run* last = plan.empty() ? nullptr : &plan.back();
+        if (last && last->age == age && last->last == kin.first && last->terms.size() == terms.size() &&
+            std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
+          last->last = kin.last;
+        else
+          plan.push_back({kin.first, kin.last, age, std::move(terms)});
       }
-      if (i + 1 == row.size) break;
-      for (const Hit& hit : joined_[i]->singles) {
-        known_.joins[i][hit.number] = static_cast<std::uint16_t>(hit.worth);
-        raise(known_.most[i][hit.number], hit.worth);
-        raise(known_.most[i + 1][hit.number], hit.worth);
+    }
+    return plan;
+  }
+
+  // What a name of these kin must show. Of the heaviest words every way to be met or not is looked at, the lighter ones
+  // taken as met; where that says nothing, one of the words must be met that are worth enough together.
+  std::vector<Term> needed(const Kin& kin, std::int32_t least) const {
+    const auto weight = [&](std::size_t rank) { return query_.tokens[order_[rank]]->weight; };
+    std::size_t weighty = 0, ways = 1;  // words that weigh nothing are as good as met
+    while (weighty < order_.size() && weight(weighty)) ++weighty;
+    const auto count = std::min<std::size_t>(weighty, 4);
+    std::int32_t others = query_.total;
+    for (std::size_t rank = 0; rank < count; ++rank) {
+      others -= weight(rank);
+      ways *= 3;
+    }
+    const auto words_of_others = static_cast<std::int32_t>(order_.size() - count);
+    const bool hopeless = most_in(kin, query_.total, static_cast<std::int32_t>(order_.size()), 0, 0, 1) < least;
+    std::vector<Term> terms;
+    std::vector<std::uint8_t> enough(ways);
+    for (std::size_t way = hopeless ? ways - 1 : 0; way < ways; ++way) {
+      std::int32_t whole = others, part = 0, words_whole = words_of_others, words_part = 0;
+      std::size_t step = 1;
+      Term term{{}, 0};
+      bool implied = false;
+      for (std::size_t rank = 0; rank < count; ++rank, step *= 3) {
+        const auto state = way / step % 3;
+        if (!state) continue;
+        implied |= enough[way - step] != 0;
+        (state == 2 ? whole : part) += weight(rank);
+        ++(state == 2 ? words_whole : words_part);
+        term.shown[term.count++] = static_cast<std::uint8_t>(2 * rank + (state == 2));
+      }
+      const bool all = way + 1 == ways;  // as names that are met exactly show
+      enough[way] = implied || (count && all) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
+      if (enough[way] && !implied) terms.push_back(term);
+    }
+    if (terms.size() != 1 || terms[0].count) return terms;
+    terms.clear();
+    std::int32_t mine = 0, words = 0, left = query_.total;
+    for (std::size_t rank = weighty; rank--;) {
+      if (left > weight(rank) && most_in(kin, mine + weight(rank), words + 1, 0, 0, 1) < least) {
+        mine += weight(rank);
+        ++words;
+        left -= weight(rank);
+      } else {
+        terms.push_back({{static_cast<std::uint8_t>(2 * rank)}, 1});
+      }
+    }
+    return terms;
+  }
+
+  // The most that a name of these kin can be worth where some words of the query, which weigh `whole` together, meet all
+  // that they can, others, which weigh `part`, tokens that are worth less than `below`, and the rest nothing.
+  std::int32_t most_in(const Kin& kin, std::int32_t whole, std::int32_t words_whole, std::int32_t part, std::int32_t words_part,
+                       std::int32_t below) const {
+    const auto& policy = index_.policy();
+    const std::int32_t worth = below - 1;
+    const std::int32_t reach = words_whole * index_.heaviest_token(), reach_all = reach + words_part * index_.heaviest_token();
+    const auto met = [&](std::int32_t total) { return std::min(total, reach) + (std::min(total, reach_all) - std::min(total, reach)) * worth / kExact; };
+    const std::int32_t paired = std::min(kin.lightest, reach_all), mine_met = whole + part * worth / kExact;
+    if (words_whole + words_part == 0) return 0;
+    auto most = points_of((mine_met + met(kin.heaviest)) / 2, whole + part - mine_met + paired - met(kin.lightest), query_.total - whole - part,
+                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy)
+                    .sum();
+    if (words_part <= 1 && whole + part == query_.total)
+      most = std::max(most, slip_points(query_.total, std::min(kin.heaviest, reach_all), kin.person, policy).sum());
+    if (kin.weak) most = std::max(0, most - policy.weak_loss);
+    if (kin.weak || (kin.person && words_whole + words_part <= 1)) most = std::min(most, policy.needs_more);
+    return most;
+  }
+
+  // Keeps something until the query is done.
+  template <typename Thing>
+  const Thing& keep(std::shared_ptr<const Thing> thing) {
+    held_.push_back(thing);
+    return *thing;
+  }
+
+  // The sieve of a word of the query.
+  const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
+    const Found& found = keep(of_token(number));
+    known_.found(i, found.hits);
+    if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
+    for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
+    scratch_->sieves[i].fill(index_, found.hits);
+    return scratch_->sieves[i];
+  }
+
+  // Finds the places of names that show what the plan asks for.
+  void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
+    const Sieve* sieves[kMaxTokens] = {};
+    const auto shown = [&](std::uint8_t code) {
+      const auto i = order_[code / 2];
+      if (!sieves[i]) sieves[i] = &sieve_of(i, row[i]);
+      return (code & 1 ? sieves[i]->much : sieves[i]->any).data();
+    };
+    auto &touched = scratch_->touched, &chosen = scratch_->chosen;
+    const auto births = batch_.facts.birth.row(q);
+    const std::uint64_t* years[kBorn];
+    std::size_t count = 0;
+    if (births.size) {
+      bool asked[kBorn] = {};
+      asked[kManyYears] = true;
+      for (std::size_t at = 0; at + 1 < births.size; at += 2)
+        for (int year = std::max(kFirstYear, static_cast<int>(births[at] / 10000) - kYearBefore);
+             year < kBorn && year <= static_cast<int>(births[at + 1] / 10000) - kYearBefore; ++year)
+          asked[year] = true;
+      for (std::size_t year = 0; year < kBorn; ++year)
+        if (asked[year] && index_.born(year)) years[count++] = index_.born(year);
+    }
+    const std::uint64_t* ageless = index_.born(kNoYear);
+    for (const Run& run : plan) {
+      const auto first = run.first, size = run.last - run.first;
+      std::uint64_t* into = chosen.data();
+      std::fill(into, into + size, 0);
+      for (const Term& term : run.terms) {
+        const std::uint64_t* sets[4];
+        for (std::size_t at = 0; at < 4; ++at) sets[at] = shown(term.shown[at < term.count ? at : 0]) + first;
+        for (std::size_t w = 0; w < size; ++w) into[w] |= sets[0][w] & sets[1][w] & sets[2][w] & sets[3][w];
+      }
+      for (std::size_t w = 0; w < size; ++w) {
+        if (!into[w]) continue;
+        if (births.size) {
+          std::uint64_t in_years = 0;
+          for (std::size_t year = 0; year < count; ++year) in_years |= years[year][first + w];
+          const std::uint64_t unknown = ageless ? ageless[first + w] : 0;
+          into[w] &= run.age == kAnyAge ? in_years : run.age == kNoAge ? unknown : ~(in_years | unknown);
+        }
+        touched[first + w] |= into[w];
       }
     }
   }
 
-  static void raise(std::uint8_t& most, std::int32_t worth) {
-    most = std::max(most, static_cast<std::uint8_t>((worth + Known::kStep - 1) / Known::kStep));
-  }
-
-  void forget(std::size_t words) {
-    for (std::size_t i = 0; i < words; ++i) {
-      for (const Hit& hit : singles_[i]->singles) known_.singles[i][hit.number] = known_.most[i][hit.number] = 0;
-      if (i + 1 == words) break;
-      for (const Hit& hit : joined_[i]->singles) known_.joins[i][hit.number] = known_.most[i][hit.number] = known_.most[i + 1][hit.number] = 0;
-    }
-  }
-
-  // The words of a query that a name must have one of to be worth `least`: the others, borne by the most names, are
-  // worth too little together. One is always among them, as an exact name may be worth anything.
-  void choose_needed(std::size_t words, std::int32_t least, std::int32_t more_of_others) {
-    needed_.assign(words, true);
-    std::vector<std::size_t> order(words);
-    std::vector<std::size_t> names(words);
-    std::vector<std::int32_t> heaviest(words);
-    for (std::size_t i = 0; i < words; ++i) {
-      order[i] = i;
-      names[i] = singles_[i]->names;
-      heaviest[i] = singles_[i]->heaviest;
-      for (std::size_t at = i ? i - 1 : 0; at <= i && at + 1 < words; ++at) heaviest[i] = std::max(heaviest[i], joined_[at]->heaviest);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] > names[b]; });
-    std::int32_t mine = 0, theirs = 0, left = query_.total;
-    for (const auto i : order) {
-      const auto weight = query_.tokens[i]->weight;
-      if (left - weight <= 0) continue;
-      const auto most = [&](bool person) {
-        return most_points(query_.total, mine + weight, theirs + heaviest[i], index_.most_of_others(), person, index_.policy());
-      };
-      if (most(true) >= least || most(false) >= least + more_of_others) continue;
-      needed_[i] = false;
-      mine += weight;
-      theirs += heaviest[i];
-      left -= weight;
-    }
-  }
-
-  static constexpr std::uint8_t kMarked = 1, kJoined = 2;
-
-  void mark(Span<std::uint32_t> names, std::uint8_t with) {
+  void touch(Places& set, Span<std::uint32_t> names) {
+    counts_.postings += names.size;
     for (const auto name : names) {
-      if (!scratch_->marks[name]) touched_.push_back(name);
-      scratch_->marks[name] |= with;
+      const auto place = index_.place_of(name);
+      set[place / kBits] |= std::uint64_t{1} << place % kBits;
     }
   }
 
-  // Names whose bound reaches `least`, those of others than persons so much more, and names that may be met exactly
-  // whatever they are worth.
-  void gather(Span<std::uint32_t> row, std::int32_t least, std::int32_t more_of_others) {
+  // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
+  void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
-    touched_.clear();
-    choose_needed(row.size, least, more_of_others);
+    held_.clear();
+    const Least least = least_of(q, threshold);
+    const std::int32_t lowest = least.aged ? *std::min_element(least.by_age, least.by_age + kAges) : least.by_age[kNoAge];
+    sift(q, row, plan(least));
     for (std::size_t i = 0; i < row.size; ++i) {
-      if (needed_[i]) {
-        for (const Hit& hit : singles_[i]->singles) mark(index_.bearers(hit.number), kMarked);
-        for (const Hit& hit : singles_[i]->joins) mark(index_.join_bearers(hit.number), kMarked | kJoined);
+      if (i + 1 < row.size) {
+        const Found& joined = keep(of_join(i));
+        known_.found_joined(i, joined.hits);
+        for (const Hit& hit : joined.hits) touch(scratch_->touched, index_.bearers(hit.number));
       }
-      if (i + 1 < row.size && (needed_[i] || needed_[i + 1]))
-        for (const Hit& hit : joined_[i]->singles) mark(index_.bearers(hit.number), kMarked);
+      heaviest_join_[i] = 0;
+      for (const Hit& hit : joins_of(row[i])->hits) {
+        heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
+        touch(scratch_->joined, index_.join_bearers(hit.number));
+      }
     }
-    for (const auto name : index_.longest()) mark({&name, 1}, kMarked);
-    for (std::size_t i = 0; i < row.size; ++i)
-      if (!needed_[i])
-        for (const Hit& hit : singles_[i]->joins)
-          for (const auto name : index_.join_bearers(hit.number))
-            if (scratch_->marks[name]) scratch_->marks[name] |= kJoined;
+    const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
-    for (const auto name : touched_) {
-      const bool joined = scratch_->marks[name] & kJoined;
-      scratch_->marks[name] = 0;
-      if (joined) {
-        candidates_.push_back({name, kAnything, true});
-        continue;
+    for (std::size_t w = 0; w < index_.breadth(); ++w) {
+      std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w];
+      if (!bits) continue;
+      for (; bits; bits &= bits - 1) {
+        const auto bit = static_cast<std::size_t>(__builtin_ctzll(bits));
+        const bool joined = scratch_->joined[w] >> bit & 1;
+        const Card& card = index_.card(static_cast<std::uint32_t>(w * kBits + bit));
+        ++counts_.bounded;
+        Side mine{query_.total}, theirs{card.total};
+        const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
+        auto most = name_points(mine, theirs, card.person, policy).sum();
+        if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+          most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
+        if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+        if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
+        const bool exact = mine.met == query_.total && theirs.met == card.total;
+        if (exact || most >= lowest + (card.person ? 0 : least.more_of_others))
+          candidates_.push_back({card.name, exact ? kAnything : most, joined});
       }
-      const Card& card = index_.card(name);
-      Side mine{query_.total}, theirs{card.total};
-      bound(index_.words_of(card), row.size, mine, theirs);
-      const auto& policy = index_.policy();
-      auto most = name_points(mine, theirs, card.person, policy).sum();
-      if (mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
-        most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
-      if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-      if (card.person && one_word && card.one_word) most = std::min(most, policy.needs_more);
-      const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (most >= least + (card.person ? 0 : more_of_others) || exact) candidates_.push_back({name, exact ? kAnything : most, false});
+      scratch_->touched[w] = scratch_->joined[w] = 0;
     }
   }
+
+  // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
+  // together count once.
+  struct Meeting {
+    int words = 0, unlike = 0;
+  };
 
   // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
-  void bound(Span<std::uint32_t> listed, std::size_t words, Side& mine, Side& theirs) const {
+  Meeting bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
+    Meeting seen;
+    bool unlike_before = false, joined_before = false;
+    const Worths* rows[kMaxTokens];
+    for (const auto t : listed) known_.of(t);  // which may move what was known before
+    for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known_.of(listed[j]);
     for (std::size_t i = 0; i < words; ++i) {
-      const std::uint8_t* most = known_.most[i].data();
-      std::int32_t worth = 0, met = 0, paired = 0;
-      for (const auto t : listed) {
-        const std::int32_t here = most[t] * Known::kStep;
+      const bool may_join = joined && heaviest_join_[i];
+      std::int32_t worth = may_join ? kExact : 0, met = may_join ? heaviest_join_[i] : 0, paired = met;
+      bool joins = false;
+      for (std::size_t j = 0; j < listed.size; ++j) {
+        const std::int32_t here = rows[j][i].most;
+        joins |= rows[j][i].join != 0;
         if (!here) continue;
-        const auto weight = index_.token_weight(t);
+        const auto weight = index_.token_weight(listed[j]);
         worth = std::max(worth, here);
-        met = std::max(met, weight * here / 1000);
+        met = std::max(met, weight * here / kExact);
         paired = std::max(paired, weight);
       }
+      const bool unlike = worth < kExact;
+      seen.unlike += unlike && !(unlike_before && joined_before);
+      unlike_before = unlike;
+      joined_before = joins;
       if (!worth) continue;
+      ++seen.words;
       mine.paired += query_.tokens[i]->weight;
-      mine.met += query_.tokens[i]->weight * worth / 1000;
+      mine.met += query_.tokens[i]->weight * worth / kExact;
       theirs.paired += paired;
       theirs.met += met;
     }
     theirs.paired = std::min(theirs.paired, theirs.total);
     theirs.met = std::min(theirs.met, theirs.total);
+    return seen;
   }
 
-  std::shared_ptr<const Hits> of_token(std::uint32_t number) {
+  std::shared_ptr<const Found> of_token(std::uint32_t number) {
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, false), [&] { return index_.similar(token); });
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token, counts_); });
   }
 
-  std::shared_ptr<const Hits> of_join(std::size_t at) {
+  std::shared_ptr<const Found> joins_of(std::uint32_t number) {
+    const Token& token = batch_.tokens[number];
+    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); });
+  }
+
+  std::shared_ptr<const Found> of_join(std::size_t at) {
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    return remembered(memory_key(join.word, join.sound, join.flags, true), [&] { return index_.similar_to_join(join); });
+    return remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); });
   }
 
   template <typename Find>
-  std::shared_ptr<const Hits> remembered(const std::string& key, Find find) {
-    auto hits = memory_.find(key);
-    if (!hits) {
-      hits = std::make_shared<const Hits>(index_.measured(find()));
-      memory_.keep(key, hits);
+  std::shared_ptr<const Found> remembered(const std::string& key, Find find) {
+    auto found = memory_.find(key);
+    if (!found) {
+      ++counts_.searches;
+      auto made = std::make_shared<Found>();
+      made->hits = find();
+      std::sort(made->hits.begin(), made->hits.end(), [](const Hit& a, const Hit& b) { return a.number < b.number; });
+      memory_.keep(key, made);
+      found = std::move(made);
     }
-    return hits;
+    return found;
   }
 
   void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
@@ -590,6 +870,7 @@ class Screener {
         evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
       }
       if (most < threshold - evidence.points && !evidence.settled) continue;
+      ++counts_.scored;
       index_.load(name, listed_, joined);
       const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts ? &known_ : nullptr,
                                              shortcuts);
@@ -648,10 +929,12 @@ class Screener {
     bool joined;
   };
   static constexpr std::int32_t kAnything = 1 << 20;
-  std::vector<std::uint32_t> touched_;
   std::vector<Candidate> candidates_;
-  std::vector<std::shared_ptr<const Hits>> singles_, joined_;  // of each word of the query, and of each with the next
-  std::vector<std::uint8_t> needed_;
+  static constexpr std::size_t kMostPlans = 1 << 14;
+  std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
+  std::vector<std::shared_ptr<const void>> held_;
+  std::vector<std::size_t> order_;  // of the words of the query, the heaviest first
+  Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
   std::vector<Result> found_;

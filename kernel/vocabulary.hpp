@@ -1,9 +1,9 @@
 // Finding all words like a given one, exactly.
 //
-// The words stand in groups of about equal weight; groups that are too light or too heavy are passed over. Of the
-// others most words are ruled out by the letters that they have, looked up a few letters at a time: a letter that the
-// other word lacks is exchanged or got rid of, and a sum of the least costs of that is a bound. What is left is
-// compared letter by letter, many words side by side. Nothing here can lose a word, in whatever order the words stand.
+// The words stand in groups of about equal weight; groups that are too light or too heavy are passed over. Of the others
+// many are ruled out, thirty-two at once, by the letters that they have: what either word lacks is exchanged or got rid of,
+// and the least costs of that are a bound. What is left is compared letter by letter, as many side by side. Nothing here
+// can lose a word, in whatever order the words stand.
 #pragma once
 
 #include "lanes.hpp"
@@ -16,89 +16,125 @@ class Vocabulary {
   // The numbers of the words to hold; `word(number)` gives each.
   template <typename Of>
   Vocabulary(const std::vector<std::uint32_t>& numbers, Of word) {
-    std::vector<std::vector<std::uint32_t>> by_weight;
+    std::vector<std::vector<std::uint32_t>> by_size;
     for (const auto number : numbers) {
-      const std::size_t group = word(number).total[kSpelt] / kGroupWidth;
-      if (group >= by_weight.size()) by_weight.resize(group + 1);
-      by_weight[group].push_back(number);
+      const Word& own = word(number);
+      const std::size_t at = own.total[kSpelt] / kGroupWidth * (kMaxWord + 1) + own.size;
+      if (at >= by_size.size()) by_size.resize(at + 1);
+      by_size[at].push_back(number);
     }
-    for (const auto& members : by_weight)
-      if (!members.empty()) groups_.emplace_back(members, word);
+    std::vector<std::uint32_t> members;
+    for (std::size_t at = 0; at < by_size.size(); ++at) {
+      members.insert(members.end(), by_size[at].begin(), by_size[at].end());
+      if ((at % (kMaxWord + 1) != kMaxWord && at + 1 < by_size.size()) || members.empty()) continue;
+      groups_.emplace_back(std::move(members), word);
+      members.clear();
+    }
   }
 
-  // Calls found(number) for every word whose likeness is `least` or more.
-  template <typename Found>
-  void search(const Word& query, int mode, std::int32_t least, const Tables& tables, Found found) const {
+  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives how many were compared
+  // letter by letter.
+  template <typename Of, typename Found>
+  std::size_t search(const Word& query, int mode, std::int32_t least, const Tables& tables, Of word, Found found) const {
     bool any = false;
     for (const Group& group : groups_) any |= limit(group, query, mode, least, tables) >= 0;
-    if (!any) return;
+    if (!any) return 0;
+    std::size_t compared = 0;
     const Probe probe(query, mode, tables);
-    const Bounds bounds(query, mode, tables);
-    std::uint8_t heft[2 * kLetters];  // what letters weigh, and letters that repeat the one before
-    for (std::size_t c = 0; c < kLetters; ++c) {
-      heft[c] = tables.weight[mode][c];
-      heft[c + kLetters] = std::min(heft[c], tables.doubled);
-    }
-    Lanes lanes;
+    const Charges charges(query, mode, tables);
+    Lane packed[kMaxWord] = {}, packed_sizes, costs;
+    std::uint32_t places[kLanes];
     for (const Group& group : groups_) {
       const std::int32_t most = limit(group, query, mode, least, tables);
       if (most < 0) continue;
-      const auto compare = [&] {
-        alignas(32) std::uint16_t costs[kLanes];
-        edit_costs(probe, lanes, tables, static_cast<std::uint16_t>(most), costs);
-        for (std::size_t l = 0; l < lanes.count; ++l) {
-          const auto at = lanes.numbers[l];
-          const std::int32_t cost = costs[l], heavier = std::max<std::int32_t>(query.total[mode], group.totals[mode][at]);
-          if (cost <= most && 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(group.numbers[at]);
-        }
-        lanes.clear();
-      };
-      for (std::uint32_t at = 0; at < group.numbers.size(); ++at) {
-        if (bounds.surely_more(group.held[at], most)) continue;
-        const std::uint8_t *letter = group.letters.data() + group.ends[at], *end = group.letters.data() + group.ends[at + 1];
-        const auto lane = lanes.count++;
-        const auto size = static_cast<std::size_t>(end - letter);
-        lanes.numbers[lane] = at;
-        lanes.sizes[lane] = static_cast<std::uint8_t>(size);
-        lanes.longest = std::max(lanes.longest, size);
-        for (std::size_t i = 0; i < size; ++i) {
-          const std::uint8_t c = letter[i];
-          lanes.letters[i][lane] = static_cast<std::uint8_t>(c < kLetters ? c : c - kLetters);
-          lanes.weights[i][lane] = heft[c];
-        }
-        if (lanes.count == kLanes) compare();
+      if (most > kMostInLanes) {
+        for (const auto number : group.numbers)
+          if (likeness(query, word(number), mode, tables, 0) >= least) found(number);
+        compared += group.numbers.size();
+        continue;
       }
-      if (lanes.count) compare();
+      const bool telling = kTelling * most < query.total[mode];
+      const auto compare = [&](const Lanes& lanes, const std::uint32_t* of_lane, std::size_t first) {
+        compared += kLanes;
+        for (auto bits = words_within(probe, lanes, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
+          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits)), at = of_lane ? of_lane[lane] : first + lane;
+          const std::int32_t cost = costs.of[lane], heavier = std::max<std::int32_t>(query.total[mode], group.totals[mode][at]);
+          if (1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(group.numbers[at]);
+        }
+      };
+      std::size_t waiting = 0, longest = 0;
+      const auto compare_waiting = [&] {
+        std::fill(packed_sizes.of + waiting, packed_sizes.of + kLanes, 0);
+        compare({packed, packed_sizes, longest}, places, 0);
+        waiting = longest = 0;
+      };
+      for (std::size_t b = 0; b < group.blocks.size(); ++b) {
+        const Block& block = group.blocks[b];
+        const Lane* letters = group.letters.data() + block.letters;
+        auto bits = block.filled;
+        if (telling) bits &= words_affordable(charges, block.held, static_cast<std::uint8_t>(most));
+        if (__builtin_popcount(bits) > kFew) {
+          compare({letters, group.sizes[b], block.longest}, nullptr, b * kLanes);
+          continue;
+        }
+        for (; bits; bits &= bits - 1) {
+          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
+          const std::size_t size = packed_sizes.of[waiting] = group.sizes[b].of[lane];
+          for (std::size_t i = 0; i < size; ++i) packed[i].of[waiting] = letters[i].of[lane];
+          longest = std::max(longest, size);
+          places[waiting++] = static_cast<std::uint32_t>(b * kLanes + lane);
+          if (waiting == kLanes) compare_waiting();
+        }
+      }
+      if (waiting) compare_waiting();
     }
+    return compared;
   }
 
  private:
   static constexpr std::size_t kGroupWidth = 12;
+  static constexpr std::int32_t kTelling = 2;  // where costs may be more than such a part of a word, its letters rule out little
+  static constexpr int kFew = 8;  // words of a block: they are compared beside those of other blocks
+
+  struct Block {
+    Held held{};
+    std::uint32_t letters;     // where they stand
+    std::uint32_t filled = 0;  // the lanes with a word
+    std::uint8_t longest = 0;
+  };
 
   struct Group {
     std::vector<std::uint32_t> numbers;
-    std::vector<std::uint8_t> letters;  // of all words, one behind the other; of those that repeat one, kLetters more
-    std::vector<std::uint32_t> ends;    // of each word in them, with a zero in front
-    std::vector<std::uint64_t> held;    // a bit for each letter that a word has
+    std::vector<Block> blocks;  // of so many words as are compared side by side
+    std::vector<Lane> sizes, letters;
     std::vector<std::uint16_t> totals[kModes];
     std::int32_t lightest[kModes], heaviest[kModes];
 
     template <typename Of>
-    Group(const std::vector<std::uint32_t>& members, Of word) : numbers(members), ends{0} {
-      for (const auto number : numbers) {
-        const Word& own = word(number);
-        std::uint64_t bits = 0;
-        for (std::size_t i = 0; i < own.size; ++i) {
-          letters.push_back(static_cast<std::uint8_t>(own.letters[i] + (i && own.letters[i] == own.letters[i - 1] ? kLetters : 0)));
-          bits |= std::uint64_t{1} << own.letters[i];
+    Group(std::vector<std::uint32_t> members, Of word) : numbers(std::move(members)) {
+      for (int mode = 0; mode < kModes; ++mode) lightest[mode] = heaviest[mode] = word(numbers[0]).total[mode];
+      for (std::size_t first = 0; first < numbers.size(); first += kLanes) {
+        const auto last = std::min(first + kLanes, numbers.size());
+        Block block;
+        block.letters = static_cast<std::uint32_t>(letters.size());
+        sizes.emplace_back();
+        for (auto at = first; at < last; ++at) block.longest = std::max(block.longest, word(numbers[at]).size);
+        letters.resize(letters.size() + block.longest);
+        for (auto at = first; at < last; ++at) {
+          const Word& own = word(numbers[at]);
+          block.filled |= std::uint32_t{1} << (at - first);
+          for (std::size_t i = 0; i < own.size; ++i) block.held[own.letters[i]] |= std::uint32_t{1} << (at - first);
+          for (std::size_t i = 0; i < own.size; ++i)
+            letters[block.letters + i].of[at - first] =
+                static_cast<std::uint8_t>(own.letters[i] | (i && own.letters[i] == own.letters[i - 1] ? Lane::kRepeated : 0));
+          for (int mode = 0; mode < kModes; ++mode) {
+            totals[mode].push_back(own.total[mode]);
+            lightest[mode] = std::min<std::int32_t>(lightest[mode], own.total[mode]);
+            heaviest[mode] = std::max<std::int32_t>(heaviest[mode], own.total[mode]);
+          }
+          sizes.back().of[at - first] = own.size;
         }
-        ends.push_back(static_cast<std::uint32_t>(letters.size()));
-        held.push_back(bits);
-        for (int mode = 0; mode < kModes; ++mode) totals[mode].push_back(own.total[mode]);
-      }
-      for (int mode = 0; mode < kModes; ++mode) {
-        lightest[mode] = *std::min_element(totals[mode].begin(), totals[mode].end());
-        heaviest[mode] = *std::max_element(totals[mode].begin(), totals[mode].end());
+        blocks.push_back(block);
       }
     }
   };
@@ -111,45 +147,6 @@ class Vocabulary {
     if (1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * std::max(mine, mine + gap)) return -1;
     return std::max(0, (1001 - least) * std::max(mine, group.heaviest[mode]) / 1000 - tables.first);
   }
-
-  // For every set of a few letters, the least that it costs to have them where the query lacks them, and that the
-  // query has the others where the word lacks them: two sums in one number.
-  class Bounds {
-   public:
-    Bounds(const Word& query, int mode, const Tables& tables) {
-      std::uint32_t having[kSets * kAtOnce] = {}, lacking[kSets * kAtOnce] = {};
-      for (std::size_t c = 0; c < kLetters; ++c) {
-        having[c] = tables.weight[mode][c];
-        for (std::size_t j = 0; j < query.size; ++j) having[c] = std::min<std::uint32_t>(having[c], tables.cost[mode][c][query.letters[j]]);
-      }
-      for (std::size_t j = 0; j < query.size; ++j) {
-        const auto d = query.letters[j];
-        auto least = static_cast<std::uint32_t>(query.weight(j, mode, tables));
-        for (std::size_t c = 0; c < kLetters; ++c)
-          if (c != d) least = std::min<std::uint32_t>(least, tables.cost[mode][d][c]);
-        lacking[d] += least;
-      }
-      for (std::size_t set = 0; set < kSets; ++set) {
-        sums_[set][0] = 0;
-        for (std::size_t i = 0; i < kAtOnce; ++i) sums_[set][0] += lacking[set * kAtOnce + i] << 16;
-        for (std::size_t bits = 1; bits < kEntries; ++bits) {
-          const std::size_t lowest = bits & (~bits + 1), c = set * kAtOnce + static_cast<std::size_t>(__builtin_ctzll(bits));
-          sums_[set][bits] = sums_[set][bits ^ lowest] + having[c] - (lacking[c] << 16);
-        }
-      }
-    }
-
-    bool surely_more(std::uint64_t held, std::int32_t most) const {
-      std::uint32_t sum = 0;
-      for (std::size_t set = 0; set < kSets; ++set) sum += sums_[set][held >> (set * kAtOnce) & (kEntries - 1)];
-      return static_cast<std::int32_t>(sum & 0xFFFF) > most || static_cast<std::int32_t>(sum >> 16) > most;
-    }
-
-   private:
-    static constexpr std::size_t kAtOnce = 9, kSets = kLetters / kAtOnce, kEntries = 1 << kAtOnce;
-    static_assert(kSets * kAtOnce == kLetters);
-    std::uint32_t sums_[kSets][kEntries];
-  };
 
   std::vector<Group> groups_;
 };

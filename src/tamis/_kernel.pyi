@@ -9,6 +9,11 @@ class Kernel:
 
     def __init__(self, arrays: Mapping[str, Buffer], policy: Sequence[int], tables: bytes) -> None: ...
     def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]: ...
+    def counts(self) -> dict[str, int]:
+        """The work of all queries up to now: searches for words, words compared letter by letter in them, postings
+        read, names bounded and names scored.
+        """
+
     def screen_exhaustively(
         self, batch: Mapping[str, Buffer], thresholds: Sequence[int], threads: int = 1
     ) -> list[tuple[bytes, bytes]]: ...
