@@ -25,6 +25,7 @@ from tamis.server.desk import Desk
 from tamis.server.gate import App, Gate, Limits, Refused
 from tamis.server.metrics import Metrics
 from tamis.server.tools import tools
+from tamis.server.traces import Traces
 from tamis.server.updates import Updates
 
 _READ_BY_HAND = (
@@ -39,12 +40,14 @@ _READ_BY_HAND = (
 )
 
 
-def create_app(desk: Desk, limits: Limits | None = None, updates: Updates | None = None) -> App:
+def create_app(
+    desk: Desk, limits: Limits | None = None, updates: Updates | None = None, traces: Traces | None = None
+) -> App:
     """The whole server as an ASGI application, over the lists that a desk holds."""
     limits = limits or Limits()
     app = bare_app(desk, limits, updates)
     keys = Keys(desk.library.settings.home)
-    gate = Gate(app, keys=keys, limits=limits, metrics=app.state.metrics)
+    gate = Gate(app, keys=keys, limits=limits, metrics=app.state.metrics, traces=traces)
     if not limits.cors:
         return gate
     methods = ["GET", "POST"]
