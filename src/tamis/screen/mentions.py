@@ -141,6 +141,7 @@ class Scanner:
         waiting: list[tuple[str, list[Window]]] = []
         size = 0
         for run in dict.fromkeys(found):
+            self._check_time()
             if run not in self._hits:
                 waiting.append((run, windows(run, self._knows)))
                 size += len(waiting[-1][1])
@@ -158,6 +159,7 @@ class Scanner:
         names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
         met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
         for run, some in waiting:
+            self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
             self._hits[run] = tuple(hit for hit in hits if hit.results)
 
