@@ -6,6 +6,7 @@ nobody (reasons cost more than misses), and callers that are slower than the ser
 asked for, one query in five names a listed party, slightly misspelt, and the callers read every answer and check it.
 
     python benchmarks/serve_load.py                         # 10,000 parties, 8 s of batches, 8 s one by one
+    python benchmarks/serve_load.py --minutes 10 --swaps 10 # how it endures: memory, and lists swapped meanwhile
     python benchmarks/serve_load.py --url http://host:port  # a server that runs already, with lists of its own
 """
 
@@ -26,21 +27,26 @@ from population import customers
 
 BATCH = 100
 MOST_P99_MS, LEAST_BATCHED, LEAST_SINGLE = 20, 1000, 500
+MOST_GROWTH = 1.10
+"""Private memory of the last fifth of a long run, as a multiple of that of the second fifth."""
 
 
 def make_home(folder: Path, parties: int) -> Path:
     """A home whose one list holds made-up persons."""
-    from tamis.config import settings
-    from tamis.library import Library
+    home = folder / "home"
+    subprocess.run(loading(folder, home, parties, "2026-01-01"), check=True, stdout=subprocess.DEVNULL)
+    return home
 
-    file = folder / "list.ftm.json"
+
+def loading(folder: Path, home: Path, parties: int, day: str) -> list[str]:
+    """The command that loads a version of the list with so many parties."""
+    file = folder / f"list-{day}.ftm.json"
     with file.open("w", encoding="utf-8") as out:
         for number, row in enumerate(customers(parties, 7)):
             properties = {"name": [row[1]], "birthDate": [row[3]], "nationality": [row[4]]}
             out.write(json.dumps({"id": str(number), "schema": "Person", "properties": properties}) + "\n")
-    home = folder / "home"
-    Library(settings(home)).update(["made_up"], from_=file, published="2026-01-01", accept=True)
-    return home
+    command = [sys.executable, "-m", "tamis.cli.main", "lists", "update", "made_up", "--home", str(home)]
+    return [*command, "--from", str(file), "--published", day, "--accept"]
 
 
 def queries(parties: int, number: int) -> list[dict[str, object]]:
@@ -131,6 +137,82 @@ async def measure(callers: list[Caller], path: str, bodies: list[bytes], seconds
     return taken
 
 
+class Endured:
+    """What a long run showed: times with the lists at rest and while they change, memory, indexes that answered."""
+
+    def __init__(self) -> None:
+        self.rest: list[float] = []
+        self.change: list[float] = []
+        self.memory: list[int] = []
+        self.indexes: dict[bytes, None] = {}
+        self.changing = False
+
+    def answered(self, seconds: float, answer: bytes) -> None:
+        """Count an answer."""
+        (self.change if self.changing else self.rest).append(seconds)
+        self.indexes[answer.rpartition(b'"index":"')[2][:64]] = None
+
+
+async def endure(
+    callers: list[Caller],
+    bodies: list[tuple[str, bytes]],
+    minutes: float,
+    swaps: int,
+    pid: int,
+    load: list[list[str]],
+) -> Endured:
+    """Send requests without a pause, and load lists meanwhile, at even distances."""
+    found = Endured()
+    end = time.perf_counter() + minutes * 60
+
+    async def call(caller: Caller, place: int) -> None:
+        await caller.open()
+        while time.perf_counter() < end:
+            began = time.perf_counter()
+            answer = await caller.post(*bodies[place % len(bodies)])
+            found.answered(time.perf_counter() - began, answer)
+            place += len(callers)
+
+    async def weigh() -> None:
+        while time.perf_counter() < end:
+            status = Path(f"/proc/{pid}/status").read_text()
+            found.memory.append(int(status.split("RssAnon:")[1].split()[0]))
+            await asyncio.sleep(2)
+
+    async def swap() -> None:
+        for command in load:
+            await asyncio.sleep(minutes * 60 / (swaps + 1) * 0.7)
+            known, found.changing = len(found.indexes), True
+            update = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
+            if await update.wait():
+                raise SystemExit("the list was not loaded")
+            while len(found.indexes) == known:
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(1)  # the first requests over new lists are the slow ones
+            found.changing = False
+
+    await asyncio.gather(weigh(), swap(), *(call(caller, place) for place, caller in enumerate(callers)))
+    return found
+
+
+def tell(found: Endured, minutes: float, swaps: int) -> bool:
+    """Print what a long run showed; whether memory is flat and every swap was seen."""
+    for what, taken in (("lists at rest ", found.rest), ("lists changing", found.change)):
+        taken.sort()
+        p50, p99 = (taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99))
+        print(
+            f"{what}: {len(taken):,} requests, p50 {p50:.2f} ms, p99 {p99:.2f} ms, longest {taken[-1] * 1000:.0f} ms"
+        )
+    fifth = len(found.memory) // 5
+    early, late = sorted(found.memory[fifth : 2 * fifth]), sorted(found.memory[-fifth:])
+    before, after = early[len(early) // 2] / 1024, late[len(late) // 2] / 1024
+    print(
+        f"private memory: {before:.0f} MB in the second fifth, {after:.0f} MB in the last, of {minutes:g} minutes"
+    )
+    print(f"indexes that answered: {len(found.indexes)}, after {swaps} swaps; no request was lost")
+    return after <= before * MOST_GROWTH and len(found.indexes) == swaps + 1
+
+
 def report(what: str, taken: list[float], seconds: float, each: int) -> tuple[float, float]:
     """Print what was measured; screenings a second, and the 99th percentile in milliseconds."""
     taken.sort()
@@ -146,9 +228,13 @@ def main() -> int:
     parser.add_argument("--parties", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=8.0, help="of each of the two measurements")
     parser.add_argument("--callers", type=int, default=1, help="requests at a time")
+    parser.add_argument("--minutes", type=float, default=0.0, help="a long run instead of the two measurements")
+    parser.add_argument("--swaps", type=int, default=0, help="of lists, while it lasts")
     parser.add_argument("--url", default="", help="a server that runs already")
     parser.add_argument("--key", default="")
     arguments = parser.parse_args()
+    if arguments.minutes and arguments.url:
+        parser.error("a long run starts its own server")
     with tempfile.TemporaryDirectory() as folder:
         server = None
         if arguments.url:
@@ -166,6 +252,20 @@ def main() -> int:
             return [Caller(host, int(port or 80), arguments.key) for _ in range(arguments.callers)]
 
         try:
+            if arguments.minutes and server is not None:
+                days = [f"2026-{2 + at // 28:02}-{1 + at % 28:02}" for at in range(arguments.swaps)]
+                load = [
+                    loading(Path(folder), Path(folder) / "home", arguments.parties + 10 * at, day)
+                    for at, day in enumerate(days, 1)
+                ]
+                mixed = [("/v1/screen", single) for single in singles]
+                mixed[::200] = [
+                    ("/v1/screen/batch", batches[at % len(batches)]) for at in range(len(mixed[::200]))
+                ]
+                endured = asyncio.run(
+                    endure(callers(), mixed, arguments.minutes, arguments.swaps, server.pid, load)
+                )
+                return 0 if tell(endured, arguments.minutes, arguments.swaps) else 1
             seconds = arguments.seconds
             asyncio.run(measure(callers(), "/v1/screen", singles, 1.0))
             batched = asyncio.run(measure(callers(), "/v1/screen/batch", batches, seconds))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from databases import new_database, postgresql  # noqa: F401
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
 from tamis.model import Country, DateSpan, Designation, Identifier, ListVersion, Name, Party

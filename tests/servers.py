@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 from starlette.testclient import TestClient
 
-from tamis.config import settings
+from tamis.config import Settings, settings
 from tamis.library import Library
 from tamis.server.app import create_app
 from tamis.server.desk import Desk
@@ -41,10 +41,12 @@ SECOND = [
 ]  # fmt: skip
 
 
-def load(home: Path, list_id: str, day: str, lines: list[str]) -> None:
+def load(home: Path, list_id: str, day: str, lines: list[str], database: str = "") -> None:
     file = home.parent / f"{list_id}-{day}.ftm.json"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    Library(settings(home)).update([list_id], from_=file, published=day, accept=True)
+    Library(Settings(home, database) if database else settings(home)).update(
+        [list_id], from_=file, published=day, accept=True
+    )
 
 
 def client_of(desk: Desk, limits: Limits | None = None) -> TestClient:
@@ -54,20 +56,21 @@ def client_of(desk: Desk, limits: Limits | None = None) -> TestClient:
 
 
 class Running:
-    """A server in a process of its own."""
+    """A server in a process of its own, over the database of its home or another."""
 
-    def __init__(self, home: Path, *options: str) -> None:
+    def __init__(self, home: Path, *options: str, database: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.home = home
         self.log = home.parent / f"server-{self.port}.log"
+        around = {name: value for name, value in os.environ.items() if name != "TAMIS_DATABASE"}
+        place = {"TAMIS_HOME": str(home)} | ({"TAMIS_DATABASE": database} if database else {})
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tamis.cli.main", "serve", "--home", str(home), "--port", str(self.port),
-                 *options],
-                stdout=subprocess.DEVNULL, stderr=log, env=os.environ | {"TAMIS_HOME": str(home)},
+                [sys.executable, "-m", "tamis.cli.main", "serve", "--port", str(self.port), *options],
+                stdout=subprocess.DEVNULL, stderr=log, env=around | place,
             )  # fmt: skip
 
     def wait(self, headers: dict[str, str] | None = None) -> Running:

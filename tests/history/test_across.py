@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,3 +125,14 @@ def test_four_parties_stand_where_a_reader_of_the_files_finds_them(real, name, e
 def test_the_military_wing_that_the_european_union_lists_is_shown_beside_the_group_and_not_as_it(real):
     [absent] = [row for row in across(real, "Hezbollah").parties[0].absent if row.list_id == "eu_fsf"]
     assert absent.nearest == "eu_fsf:eu-fsf-7245"
+
+
+def test_those_who_ask_at_once_are_all_answered(library):
+    """Though each finds that the removed parties have no index yet."""
+    for _ in range(3):
+        shutil.rmtree(library.settings.home / "removed", ignore_errors=True)
+        with ThreadPoolExecutor(6) as callers:
+            found = list(callers.map(lambda _: across(library, "Ocean Lantern Shipping"), range(6)))
+        assert len(found) == 6
+        assert all(each == found[0] for each in found)
+        assert not found[0].parties[0].listings[0].listed

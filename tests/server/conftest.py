@@ -53,8 +53,8 @@ def start() -> Iterator[Callable[..., Running]]:
     """Starts servers, and stops them after the test."""
     started: list[Running] = []
 
-    def start_one(home: Path, *options: Any) -> Running:
-        started.append(Running(home, *map(str, options)))
+    def start_one(home: Path, *options: Any, database: str = "") -> Running:
+        started.append(Running(home, *map(str, options), database=database))
         return started[-1]
 
     yield start_one

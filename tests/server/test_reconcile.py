@@ -2,6 +2,12 @@
 
 import json
 
+import pytest
+from jsonschema import ValidationError
+
+import reconciliation_shapes as shapes
+from tamis.server.reconcile import PROPERTIES
+
 
 def ask(client, queries, dataset="default"):
     return client.post(f"/reconcile/{dataset}", data={"queries": json.dumps(queries)})
@@ -22,6 +28,58 @@ def test_the_manifest_leads_to_every_service(client):
     assert client.get("/reconcile/nowhere").status_code == 404
 
 
+def test_every_answer_has_the_shape_of_the_specification(client):
+    """Of collections and lists, by GET and POST, with hits and without, with errors of single queries."""
+    queries = {
+        "hit": {"query": "Firuz Qudratov"},
+        "weak": {"query": "Abu Samandar", "type": "Person", "type_strict": "should"},
+        "ship": {"query": "Ocean Lantern", "type": ["Vessel"], "limit": 1},
+        "facts": {"properties": [{"pid": "imoNumber", "v": 9074729}, {"pid": "name", "v": [{"id": "x"}]}]},
+        "nobody": {"query": "Zeta Omicron"},
+        "wrong": {"query": "A", "type": "Banana", "limit": 0},
+    }
+    wish = {"ids": ["ours:p1", "ours:p3", "nobody:1"],
+            "properties": [{"id": name, "settings": {}} for name in PROPERTIES]}  # fmt: skip
+    for dataset in ("default", "sanctions", "ours", "theirs"):
+        here = f"/reconcile/{dataset}"
+        shapes.check(shapes.MANIFEST, client.get(here).json())
+        found = ask(client, queries, dataset).json()
+        shapes.check(shapes.RESULTS, found)
+        assert set(found) == set(queries)
+        assert client.get(here, params={"queries": json.dumps(queries)}).json() == found
+        extended = client.post(here, data={"extend": json.dumps(wish)}).json()
+        shapes.check(shapes.EXTENSION, extended)
+        assert set(extended["rows"]) == set(wish["ids"])
+        assert all(list(row) == list(PROPERTIES) for row in extended["rows"].values())
+        for service, shape, prefix in (
+            ("entity", shapes.SUGGESTED_ENTITIES, "f"),
+            ("property", shapes.SUGGESTED_PROPERTIES, "b"),
+            ("type", shapes.SUGGESTED_TYPES, "c"),
+        ):
+            for sent in ("", prefix):
+                shapes.check(shape, client.get(f"{here}/suggest/{service}", params={"prefix": sent}).json())
+        shapes.check(shapes.PROPOSAL, client.get(f"{here}/extend/property", params={"type": "Person"}).json())
+    assert ask(client, queries, "ours").json()["hit"]["result"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "answer"),
+    [
+        (
+            shapes.MANIFEST,
+            {"versions": ["0.1"], "name": "", "identifierSpace": "http://a", "schemaSpace": "http://a"},
+        ),
+        (shapes.RESULTS, {"q": {"result": [{"id": "a", "name": "b", "score": "1"}]}}),
+        (shapes.RESULTS, {"q": {}}),
+        (shapes.EXTENSION, {"meta": [], "rows": {"a": {"b": [{"str": "c", "int": 1}]}}}),
+        (shapes.SUGGESTED_ENTITIES, {"result": [{"id": "a"}]}),
+    ],
+)
+def test_a_wrong_shape_is_found(shape, answer):
+    with pytest.raises(ValidationError):
+        shapes.check(shape, answer)
+
+
 def test_queries_are_matched_each_on_its_own(client):
     queries = {
         "q0": {
@@ -35,7 +93,7 @@ def test_queries_are_matched_each_on_its_own(client):
         "q4": {"query": "Ocean Lantern", "type": ["Vessel"], "properties": [{"pid": "imoNumber", "v": [9074729]}]},
     }
     answer = ask(client, queries)
-    assert answer.headers["x-tamis-index"]
+    assert client.get("/v1/lists").json()["stamp"]["index"] in answer.headers["x-tamis-stamp"]
     found = answer.json()
     (firuz,) = found["q0"]["result"]
     assert (firuz["id"], firuz["match"], firuz["type"][0]["id"]) == ("ours:p1", True, "Person")

@@ -138,6 +138,30 @@ def test_killed_under_load_and_during_an_update_it_starts_again_with_the_last_go
     assert again.stop() == 0
 
 
+def test_the_same_over_postgresql(tmp_path, start, new_database):
+    """Lists, versions, histories and swaps from a real PostgreSQL; killed, it starts again from it."""
+    home, database = tmp_path / "home", new_database()
+    load(home, "ours", "2026-02-01", SECOND, database)
+    server = start(home, database=database).wait()
+    callers = Load(server.url)
+    try:
+        for day, lines in (("2026-04-01", NEWER), ("2026-05-01", SECOND), ("2026-06-01", NEWER)):
+            load(home, "ours", day, lines, database)
+            until(lambda lines=lines: met(server.url, "Dilshod Navruzov Rahmonov") == (lines is NEWER))
+    finally:
+        callers.end()
+    assert set(callers.seen) == {"good"}
+    assert not (home / "tamis.db").exists()
+    assert len(httpx.get(server.url + "/v1/lists/ours/versions").json()["versions"]) == 4
+    past = httpx.post(server.url + "/v1/history", json={"party": "ours:p4"}, timeout=30).json()
+    assert [event["what"] for event in past["events"]] == ["first seen", "removed", "listed again"]
+    server.process.kill()
+    server.process.wait()
+    again = start(home, database=database).wait()
+    assert met(again.url, "Dilshod Navruzov Rahmonov")
+    assert again.stop() == 0
+
+
 def test_told_to_stop_it_finishes_what_it_has_begun(own, start):
     server = start(own).wait()
     slow = iter(range(3))

@@ -24,16 +24,18 @@ async def talk(session):
         ("why", "explain", {"party": "ours:p1", "name": "Zeta Omicron"}),
         ("nobody", "explain", {"party": "ours:p9"}),
         ("lists", "lists", {}),
+        ("named", "scan", {"text": "Paid by Firuz Anvar Qudratov, of the Ocean Lantern.", "limit": 1}),
+        ("past", "history", {"party": "ours:p1", "limit": 1}),
     ):
         answers[name] = await session.call_tool(tool, arguments)
     return listed, answers
 
 
 def check(listed, answers):
-    assert {tool.name for tool in listed} == {"screen", "compare", "explain", "lists"}
+    assert {tool.name for tool in listed} == {"screen", "scan", "compare", "explain", "lists", "history"}
     assert all(tool.annotations.read_only_hint for tool in listed)
     read = {name: json.loads(a.content[0].text) for name, a in answers.items() if not a.is_error}
-    assert set(read) == {"met", "alike", "why", "lists"}
+    assert set(read) == {"met", "alike", "why", "lists", "named", "past"}
     (match,) = read["met"]["matches"]
     assert match["party"] == "ours:p1"
     assert sum(reason["points"] for reason in match["reasons"]) == pytest.approx(match["score"])
@@ -41,6 +43,11 @@ def check(listed, answers):
     assert read["alike"]["score"] > 70
     assert not read["why"]["returned"]
     assert {row["id"] for row in read["lists"]["lists"]} == {"ours", "theirs", "un_sc_sanctions"}
+    (mention,) = read["named"]["mentions"]
+    assert (mention["party"], mention["start"], read["named"]["cut"]) == ("ours:p1", 8, 0)
+    assert (len(read["past"]["events"]), read["past"]["caption"]) == (1, "Firuz Anvar Qudratov")
+    assert read["past"]["cut"] > 0
+    assert all("stamp" in answer for answer in read.values())
     assert "birth_date" in answers["date"].content[0].text
     assert "ours:p9" in answers["nobody"].content[0].text
 

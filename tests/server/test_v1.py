@@ -4,11 +4,15 @@ import json
 import time
 
 import msgspec
+import pytest
 
 from servers import FIRST, client_of, load
 from tamis.config import settings
+from tamis.errors import CallError
+from tamis.history.events import history_of
 from tamis.model import Query
 from tamis.screen.document import document
+from tamis.screen.mentions import Scanner
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits
 from tamis.server.metrics import Metrics
@@ -113,6 +117,75 @@ def test_lists_versions_differences_parties_and_explanations(client):
     assert told["returned"]
     alike = client.post("/v1/compare", json={"first": "Usama bin Ladin", "second": "BIN LADIN, Usama"}).json()
     assert alike["score"] > 70
+
+
+def test_a_text_is_scanned_as_the_command_line_does_and_what_is_cut_is_counted(client, desk):
+    text = "First page.\fThe treasurer Firuz Anvar Qudratov, whom some call FIRUZ ANVAR QUDRATOV, was there.\n"
+    engine = desk.serving.engine
+    wanted = Scanner(engine).scan(text, None, (0, 12))
+    body = client.post("/v1/scan", json={"text": text}).json()
+    assert len(wanted) == 2
+    assert body["mentions"] == json.loads(msgspec.json.encode(document(wanted)))
+    assert [text[m["start"] : m["end"]] for m in body["mentions"]] == [m["text"] for m in body["mentions"]]
+    assert {m["page"] for m in body["mentions"]} == {2}
+    assert body["stamp"]["index"] == engine.stamp.index
+    cut = client.post("/v1/scan", json={"text": text, "limit": 1}).json()
+    assert (cut["mentions"], cut["cut"]) == (body["mentions"][:1], 1)
+
+
+def test_a_text_too_long_or_without_time_left_is_refused_and_never_half_answered(client, desk):
+    assert client.post("/v1/scan", json={"text": "a" * 1_000_001}).status_code == 422
+    assert client.post("/v1/scan", json={"text": "", "pages": 1}).status_code == 422
+    answer = client_of(desk, Limits(seconds=0)).post("/v1/scan", json={"text": "Firuz Qudratov"})
+    assert answer.status_code in (400, 408)
+    scanner = Scanner(desk.serving.engine)
+    with pytest.raises(CallError, match="no time left"):
+        scanner.scan("Firuz Qudratov", until=time.monotonic() - 1)
+    assert scanner.scan("Firuz Anvar Qudratov")  # it goes on afterwards
+
+
+def test_the_history_of_a_party_is_that_of_the_command_line(client, desk):
+    wanted = json.loads(msgspec.json.encode(document(history_of(desk.library, "ours:p1"))))
+    body = client.post("/v1/history", json={"party": "ours:p1"}).json()
+    assert {key: body[key] for key in wanted} == wanted
+    assert {event["field"] for event in body["events"] if event["what"] == "changed"} >= {"birth_dates", "names"}
+    assert body["stamp"]["lists"]
+    by_name = client.post("/v1/history", json={"party": "Firuz Anvar Qudratov", "everywhere": True}).json()
+    assert by_name["events"] == body["events"]
+    assert client.post("/v1/history", json={"party": "ours:p9"}).status_code == 404
+    assert client.post("/v1/history", json={"party": ""}).status_code == 422
+
+
+def test_every_answer_carries_its_stamp(client, desk):
+    """In its body, or in a header where the shape belongs to others; but for what tells of the server alone."""
+    stamp = desk.serving.engine.stamp
+    calls = {
+        "/v1/lists": {}, "/v1/lists/ours/versions": {}, "/v1/lists/ours/diff": {}, "/v1/parties/ours:p1": {},
+        "/v1/health": {}, "/search/default": {}, "/entities/ours:p1": {}, "/entities/ours:p1/adjacent": {},
+        "/entities/ours:p1/adjacent/sanctions": {}, "/catalog": {}, "/manifest": {}, "/algorithms": {},
+        "/readyz": {}, "/reconcile/default": {}, "/reconcile/default/suggest/entity": {},
+        "/reconcile/default/suggest/property": {}, "/reconcile/default/suggest/type": {},
+        "/reconcile/default/extend/property": {}, "/reconcile/default/preview?id=ours:p1": {},
+        "/v1/screen": {"query": FIRUZ}, "/v1/screen/batch": {"queries": [FIRUZ]}, "/updatez": {},
+        "/v1/compare": {"first": "a", "second": "b"}, "/v1/explain": {"party": "ours:p1"},
+        "/v1/scan": {"text": "a"}, "/v1/history": {"party": "ours:p1"}, "/match/default": {"queries": {}},
+        "/v1/screen/stream": FIRUZ,
+    }  # fmt: skip
+    described = client.get("/openapi.json").json()["paths"]
+    unasked = set(described)
+    for path, body in calls.items():
+        answer = client.post(path, json=body) if body or path == "/updatez" else client.get(path)
+        assert answer.status_code == 200, (path, answer.text)
+        short = answer.headers.get("x-tamis-stamp")
+        found = short if short else answer.text
+        assert stamp.profile in found, path
+        assert path == "/v1/compare" or stamp.index in found, path
+        known = path.partition("?")[0]
+        for one, two in (("ours:p1", "{entity_id}"), ("sanctions", "{property_name}"), ("default", "{dataset}")):
+            unasked.discard(known)
+            known = known.replace(one, two)
+        unasked -= {known, known.replace("ours", "{list_id}"), known.replace("{entity_id}", "{party_id}")}
+    assert unasked == {"/healthz", "/metrics"}
 
 
 def test_health_is_red_when_a_list_is_stale(client, tmp_path):

@@ -12,7 +12,7 @@ from tamis.errors import MissingExtra
 @opt.profile
 @opt.common
 def command(profile: str, home: str | None, as_json: bool) -> int:
-    """Speak MCP over standard input and output: screen, compare, explain, lists; each only reads.
+    """Speak MCP over standard input and output: screen, scan, compare, explain, lists, history; each only reads.
 
     An assistant starts this command itself. Over HTTP the same tools stand at /mcp of `tamis serve`.
 

@@ -25,6 +25,7 @@ from tamis.errors import MissingExtra
 @click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="For a request.")
 @click.option("--body", default=10_000_000, show_default=True, type=click.IntRange(1000), help="Bytes of one.")
 @click.option("--update", is_flag=True, help="Fetch the lists anew by their cadence.")
+@click.option("--traces", metavar="URL", default="", help="Send traces by OTLP, to http://HOST:4318/v1/traces.")
 @click.option("--log-names", is_flag=True, help="Write the names screened into the log.")
 @opt.profile
 @opt.common
@@ -39,6 +40,7 @@ def command(
     seconds: float,
     body: int,
     update: bool,
+    traces: str,
     log_names: bool,
     profile: str,
     home: str | None,
@@ -70,5 +72,14 @@ def command(
         cors=cors,
         log_names=log_names,
     )
-    serve(settings(home), host, port, limits, profile=profile or "default", home=home, schedule=update)
+    serve(
+        settings(home),
+        host,
+        port,
+        limits,
+        profile=profile or "default",
+        home=home,
+        schedule=update,
+        traces_address=traces,
+    )
     return 0

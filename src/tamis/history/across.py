@@ -6,9 +6,11 @@ that no file carries.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -17,7 +19,7 @@ from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
-from tamis.index.shelf import sound
+from tamis.index.shelf import sound, unwritable
 from tamis.library import Library
 from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
@@ -254,13 +256,33 @@ def _gone(library: Library, store: Store, current: Sequence[ListVersion], engine
     shelf = library.settings.home / "removed"
     folder = shelf / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     if not sound(folder):
-        gone = store.gone(current)
-        names = store.past.archived_names()
-        ever = {list_id: store.ever(list_id) for list_id in names if any(v.list_id == list_id for v in known)}
-        archived = [party for party in only_archived(store.past, ever) if party.list_id in ever]
-        build_index([*gone, *archived], [], folder)
-        for other in shelf.iterdir():
-            if other != folder and other.is_dir() and not other.name.startswith("."):
-                shutil.rmtree(other, ignore_errors=True)
+        with _alone(shelf):
+            if not sound(folder):
+                gone = store.gone(current)
+                names = store.past.archived_names()
+                listed = {version.list_id for version in known}
+                ever = {list_id: store.ever(list_id) for list_id in names if list_id in listed}
+                archived = [party for party in only_archived(store.past, ever) if party.list_id in ever]
+                build_index([*gone, *archived], [], folder)
+                for other in shelf.iterdir():
+                    if other != folder and other.is_dir() and not other.name.startswith("."):
+                        shutil.rmtree(other, ignore_errors=True)
     index = OpenIndex(folder)
     return engine.over(index) if index.manifest.parties else None
+
+
+@contextlib.contextmanager
+def _alone(shelf: Path) -> Iterator[None]:
+    """One builds at a time, and the others wait for it. Raises `OutputError` where nothing can be written."""
+    from filelock import FileLock
+
+    lock = FileLock(shelf / "build.lock")
+    try:
+        shelf.mkdir(exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise unwritable(shelf, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -8,6 +8,7 @@ accuse alone, unless the same text names the party in full.
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tamis.errors import CallError
 from tamis.index.arrays import FactTable
 from tamis.index.names import ends_of
 from tamis.model import Party, Query, Reason
@@ -97,12 +99,23 @@ class Scanner:
         self._hits: dict[str, tuple[_Hit, ...]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
+        self._until = float("inf")
         self._plausible = Plausible(engine.index)
         self._knows = Knows(*_word_kinds(engine), self._plausible)
 
-    def scan(self, text: str, threshold: float | None = None, pages: Sequence[int] = (0,)) -> list[Mention]:
-        """The mentions in a text, in their order. `pages` holds where each page begins."""
+    def scan(
+        self,
+        text: str,
+        threshold: float | None = None,
+        pages: Sequence[int] = (0,),
+        until: float = float("inf"),
+    ) -> list[Mention]:
+        """The mentions in a text, in their order. `pages` holds where each page begins.
+
+        Raises `CallError` where `time.monotonic()` passes `until` first: half of a text is no answer.
+        """
         line = self._engine.line_of(threshold)
+        self._until = until
         places = self._places(capitalised(text), line)
         named = {place.result.party for place in places if not place.doubt}
         kept = [place for place in places if not place.doubt or place.result.party in named]
@@ -118,6 +131,7 @@ class Scanner:
         self._learn([run for _, run in found], line)
         places = []
         for start, run in found:
+            self._check_time()
             for hit in self._hits.get(run, ()):
                 places += self._judged(text, start, hit, line)
         return places
@@ -127,6 +141,7 @@ class Scanner:
         waiting: list[tuple[str, list[Window]]] = []
         size = 0
         for run in dict.fromkeys(found):
+            self._check_time()
             if run not in self._hits:
                 waiting.append((run, windows(run, self._knows)))
                 size += len(waiting[-1][1])
@@ -135,10 +150,16 @@ class Scanner:
                     waiting, size = [], 0
         self._ask(waiting, line)
 
+    def _check_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
+
     def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
+        self._check_time()
         names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
         met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
         for run, some in waiting:
+            self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
             self._hits[run] = tuple(hit for hit in hits if hit.results)
 
@@ -207,6 +228,7 @@ class Scanner:
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
+        self._check_time()
         prepared = self._engine.prepare(Query(name=place.hit.window.name))
         match = self._engine.match(prepared, place.result)
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]

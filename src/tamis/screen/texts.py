@@ -61,7 +61,7 @@ def _reader(data: bytes, name: str) -> Callable[[bytes, str], Document]:
         return lambda data, name: Document(_html(_decoded(data)))
     if ending == ".eml" or re.match(rb"(?i)(?:from|received|return-path|mime-version|delivered-to): ?\S", head):
         return lambda data, name: Document(_mail(data))
-    return lambda data, name: _pages(_decoded(data, name))
+    return lambda data, name: _plain(_decoded(data, name))
 
 
 def _decoded(data: bytes, name: str = "-") -> str:
@@ -76,9 +76,13 @@ def _decoded(data: bytes, name: str = "-") -> str:
         return data.decode("cp1252", "replace")
 
 
-def _pages(text: str) -> Document:
-    """A text whose pages are parted by form feeds."""
-    return Document(text, (0, *(found.end() for found in re.finditer("\f", text))))
+def _plain(text: str) -> Document:
+    return Document(text, pages_of(text))
+
+
+def pages_of(text: str) -> tuple[int, ...]:
+    """Where each page of a text begins whose pages are parted by form feeds."""
+    return (0, *(found.end() for found in re.finditer("\f", text)))
 
 
 class _Visible(HTMLParser):

@@ -21,8 +21,8 @@ import msgspec
 from tamis.errors import Busy, CallError, OutputError, StoreError
 
 SCOPES = {
-    "screen": "screen, compare, explain, match, reconcile, MCP",
-    "lists": "read lists, versions, differences, parties, the catalogue, the OpenAPI document",
+    "screen": "screen, scan, compare, explain, match, reconcile, MCP",
+    "lists": "read lists, versions, differences, parties, histories, the catalogue, the OpenAPI document",
     "monitor": "health, readiness, metrics",
     "update": "start an update of the lists",
 }
@@ -32,11 +32,13 @@ _ROUTES = (
     ("/v1/screen", "screen"),
     ("/v1/compare", "screen"),
     ("/v1/explain", "screen"),
+    ("/v1/scan", "screen"),
     ("/match", "screen"),
     ("/reconcile", "screen"),
     ("/mcp", "screen"),
     ("/v1/lists", "lists"),
     ("/v1/parties", "lists"),
+    ("/v1/history", "lists"),
     ("/search", "lists"),
     ("/entities", "lists"),
     ("/catalog", "lists"),

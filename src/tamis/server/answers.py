@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tamis.errors import CallError, QueryError, TamisError
 from tamis.screen.document import document
-from tamis.server.desk import Desk
+from tamis.server.desk import Desk, Serving
 from tamis.server.gate import Refused, fault, problem
 from tamis.server.models import Problem
 
@@ -50,6 +50,18 @@ def json_answer(value: Any, status: int = 200, **headers: str) -> Response:
 def plain_answer(value: Any) -> Response:
     """A value that is plain already, as JSON."""
     return Response(msgspec.json.encode(value), media_type="application/json")
+
+
+def stamped(value: Any, serving: Serving) -> Response:
+    """A value whose shape has no room for a stamp, as JSON; a header has the stamp's hashes."""
+    return Response(msgspec.json.encode(value), 200, stamp_header(serving), "application/json")
+
+
+def stamp_header(serving: Serving) -> dict[str, str]:
+    """The stamp in short, for a header: the program, and the hashes that name everything else."""
+    stamp = serving.engine.stamp
+    hashes = {"index": stamp.index, "lexicon": stamp.lexicon, "profile": stamp.profile}
+    return {"x-tamis-stamp": "; ".join([stamp.program, *(f"{name}={text}" for name, text in hashes.items())])}
 
 
 def decode(body: bytes) -> Any:

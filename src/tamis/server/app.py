@@ -20,11 +20,12 @@ from tamis import __version__
 from tamis.errors import TamisError
 from tamis.server import answers, models, reconcile, v1, yente
 from tamis.server.access import Keys
-from tamis.server.answers import ERRORS, desk_of, failed, json_answer
+from tamis.server.answers import ERRORS, desk_of, failed, json_answer, stamped
 from tamis.server.desk import Desk
 from tamis.server.gate import App, Gate, Limits, Refused
 from tamis.server.metrics import Metrics
 from tamis.server.tools import tools
+from tamis.server.traces import Traces
 from tamis.server.updates import Updates
 
 _READ_BY_HAND = (
@@ -32,17 +33,21 @@ _READ_BY_HAND = (
     models.BatchRequest,
     models.CompareRequest,
     models.ExplainRequest,
+    models.ScanRequest,
+    models.HistoryRequest,
     models.Query,
     yente.MatchRequest,
 )
 
 
-def create_app(desk: Desk, limits: Limits | None = None, updates: Updates | None = None) -> App:
+def create_app(
+    desk: Desk, limits: Limits | None = None, updates: Updates | None = None, traces: Traces | None = None
+) -> App:
     """The whole server as an ASGI application, over the lists that a desk holds."""
     limits = limits or Limits()
     app = bare_app(desk, limits, updates)
     keys = Keys(desk.library.settings.home)
-    gate = Gate(app, keys=keys, limits=limits, metrics=app.state.metrics)
+    gate = Gate(app, keys=keys, limits=limits, metrics=app.state.metrics, traces=traces)
     if not limits.cors:
         return gate
     methods = ["GET", "POST"]
@@ -52,7 +57,7 @@ def create_app(desk: Desk, limits: Limits | None = None, updates: Updates | None
 def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> FastAPI:
     """The routes alone, without the gate."""
 
-    assistant = tools(desk)
+    assistant = tools(desk, limits.seconds)
     speaking = assistant.streamable_http_app(
         stateless_http=True,
         json_response=True,
@@ -115,7 +120,7 @@ def _common(app: FastAPI) -> None:
         desk = desk_of(request)
         if not desk.ready:
             return failed(desk.trouble, 503) if desk.trouble else failed(_opening(desk), 503)
-        return json_answer({"status": "ok"})
+        return stamped({"status": "ok"}, desk.serving)
 
     @app.get(
         "/metrics",

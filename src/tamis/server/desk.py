@@ -6,10 +6,12 @@ cannot be opened the last good one goes on answering, and health says so.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
 import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +24,7 @@ from tamis.match.profiles import Profile
 from tamis.model import Party, Query
 from tamis.screen.document import document
 from tamis.screen.engine import Engine, figures_of
+from tamis.screen.mentions import Scanner
 from tamis.server.texts import Texts
 
 _LOOK = 1.0
@@ -56,6 +59,26 @@ class Papers:
         return found
 
 
+class Scanners:
+    """Scanners of texts, kept because each remembers what it has read; one is lent to one text at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: list[Scanner] = []
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[Scanner]:
+        """A scanner that nobody else has."""
+        try:
+            scanner = self._idle.pop()
+        except IndexError:
+            scanner = Scanner(self._engine)
+        try:
+            yield scanner
+        finally:
+            self._idle.append(scanner)
+
+
 class Serving(NamedTuple):
     """What a request answers from: the engine, what is said with every answer, the stamp as JSON, the lists."""
 
@@ -65,6 +88,7 @@ class Serving(NamedTuple):
     titles: dict[str, ListState]
     texts: Texts
     papers: Papers
+    scanners: Scanners
 
 
 class Desk:
@@ -151,7 +175,8 @@ class Desk:
         in_use = {version.list_id for version in engine.lists}
         titles = {state.id: state for state in self.library.lists() if state.id in in_use}
         before = self._serving
-        same = before is not None and before.engine is engine
-        texts, papers = (before.texts, before.papers) if before and same else (Texts(engine), Papers())
-        self._serving = Serving(engine, warnings, stamp, titles, texts, papers)
+        if before is None or before.engine is not engine:
+            self._serving = Serving(engine, warnings, stamp, titles, Texts(engine), Papers(), Scanners(engine))
+        else:
+            self._serving = before._replace(warnings=warnings, stamp=stamp, titles=titles)
         self._aged = time.monotonic()

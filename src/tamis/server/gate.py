@@ -23,6 +23,7 @@ from urllib.parse import parse_qs
 from tamis.errors import TamisError
 from tamis.server.access import NOBODY, PROBES, Keys, scope_of
 from tamis.server.metrics import Metrics
+from tamis.server.traces import Traces, header_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -34,6 +35,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 _CALLERS = 10_000
 """Callers whose rate is remembered."""
 
+_METHODS = ("GET", "POST", "HEAD", "OPTIONS", "DELETE", "PUT", "PATCH")
 _TRACE = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 log = logging.getLogger("tamis.access")
@@ -83,8 +85,11 @@ def problem(kind: str, message: str, hint: str = "", exit_code: int | None = Non
 class Gate:
     """An ASGI application around another."""
 
-    def __init__(self, app: App, *, keys: Keys, limits: Limits, metrics: Metrics) -> None:
+    def __init__(
+        self, app: App, *, keys: Keys, limits: Limits, metrics: Metrics, traces: Traces | None = None
+    ) -> None:
         self._app, self._keys, self._limits, self._metrics = app, keys, limits, metrics
+        self._traces = traces
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._at_work = 0
 
@@ -96,6 +101,11 @@ class Gate:
         began = time.perf_counter()
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         passage = _Passage(scope, receive, send, self._limits)
+        span = self._traces.begin(_method(scope), headers) if self._traces else None
+        if span:
+            passage.trace = header_of(span)
+        elif _TRACE.fullmatch(headers.get("traceparent", "")):
+            passage.trace = headers["traceparent"]
         caller = ""
         self._at_work += 1
         self._metrics.at_work.set(self._at_work)
@@ -116,7 +126,12 @@ class Gate:
                 await passage.refuse(fault())
         finally:
             self._at_work -= 1
-            self._tell(scope, passage, caller, time.perf_counter() - began)
+            self._metrics.at_work.set(self._at_work)
+            route = _route(scope)
+            if self._traces and span:
+                counts = scope.get("tamis.counts", {})
+                self._traces.end(span, _method(scope), route, passage.status, counts)
+            self._tell(scope, route, passage, caller, time.perf_counter() - began)
 
     def _check_place(self, scope: Scope, headers: dict[str, str]) -> None:
         """Without keys only programs of this machine call, not pages that a browser was led to."""
@@ -170,15 +185,12 @@ class Gate:
             message = f"More than {rate:g} requests a second"
             raise Refused(429, "RateLimited", message, "Slow down, or send batches", retry_after="1")
 
-    def _tell(self, scope: Scope, passage: _Passage, caller: str, seconds: float) -> None:
-        self._metrics.at_work.set(self._at_work)
-        route = scope.get("route")
-        name = getattr(route, "path", "") or ("/mcp" if scope["path"].startswith("/mcp") else "none")
-        self._metrics.request(name, scope["method"], passage.status, seconds)
+    def _tell(self, scope: Scope, route: str, passage: _Passage, caller: str, seconds: float) -> None:
+        self._metrics.request(route, _method(scope), passage.status, seconds)
         fields: dict[str, Any] = {
             "request": passage.request,
             "method": scope["method"],
-            "route": name,
+            "route": route,
             "status": passage.status,
             "ms": round(seconds * 1000, 2),
             "key": caller,
@@ -189,6 +201,16 @@ class Gate:
         log.info("request", extra={"fields": fields})
 
 
+def _route(scope: Scope) -> str:
+    """The route of a request, without what stands in its path."""
+    return getattr(scope.get("route"), "path", "") or ("/mcp" if scope["path"].startswith("/mcp") else "none")
+
+
+def _method(scope: Scope) -> str:
+    """The method of a request; one word for all that nobody uses."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
 class _Passage:
     """One request on its way: counts its bytes, watches its time, remembers its answer."""
 
@@ -196,7 +218,7 @@ class _Passage:
         self._receive, self._send, self._limits = receive, send, limits
         self.status = 0
         self.request = uuid.uuid4().hex
-        self._trace = f"00-{self.request}-{self.request[:16]}-01"
+        self.trace = f"00-{self.request}-{self.request[:16]}-01"
         self._stream = scope["path"] == "/v1/screen/stream"
         self._own_limit = self._stream or scope["path"].startswith("/mcp")
         self._bytes, self._whole = 0, False
@@ -204,8 +226,6 @@ class _Passage:
 
     def check_size(self, headers: dict[str, str]) -> None:
         """Refuse by the size that is announced, before anything is read."""
-        if _TRACE.fullmatch(headers.get("traceparent", "")):
-            self._trace = headers["traceparent"]
         said = headers.get("content-length", "0")
         if not self._stream and said.isdecimal() and int(said) > self._limits.body:
             raise self._too_large()
@@ -238,7 +258,7 @@ class _Passage:
             self.status = message["status"]
             more = [
                 (b"x-request-id", self.request.encode()),
-                (b"traceparent", self._trace.encode()),
+                (b"traceparent", self.trace.encode()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"cache-control", b"no-store"),
             ]

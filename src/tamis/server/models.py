@@ -18,6 +18,8 @@ MOST_QUERIES = 1000
 """Queries in one batch; more go through the stream."""
 MOST_NAMES = 50
 MOST_LISTS = 200
+MOST_LETTERS = 1_000_000
+"""Letters of a text that is scanned."""
 
 Text = Annotated[str, Field(max_length=1000)]
 Kind = Literal[
@@ -109,6 +111,28 @@ class ExplainRequest(_Request):
 
     party: Text = Field(min_length=1, description="LIST:PUBLISHER-ID.", examples=["us_ofac_sdn:6365"])
     query: Query | None = None
+
+
+class HistoryRequest(_Request):
+    """A party whose history is wanted."""
+
+    party: Text = Field(
+        min_length=1, description="The id of an entry, or a name.", examples=["un_sc_sanctions:QDe.137"]
+    )
+    everywhere: bool = Field(False, description="The party's entries on all lists, not this one alone.")
+
+
+class ScanRequest(_Request):
+    """A text."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=MOST_LETTERS,
+        description="Plain text; a form feed begins a page.",
+        examples=["The ship Ocean Lantern was chartered by Ali Khan of Karachi."],
+    )
+    threshold: float | None = Field(None, ge=50, le=100, description="From which score on it is a mention.")
+    limit: int = Field(1000, ge=1, le=10_000, description="The most mentions; what is cut is counted.")
 
 
 class _Answer(BaseModel):
@@ -227,6 +251,56 @@ class ExplainOut(_Answer):
     matches: list[MatchOut]
     returned: bool
     verdict: str
+    stamp: StampOut
+
+
+class EventOut(_Answer):
+    """One thing that happened to an entry: on `day`, or where `after` is set, after that day and by `day`."""
+
+    day: str
+    after: str
+    list_id: str
+    party_id: str
+    what: str = Field(examples=["listed", "changed", "removed"])
+    source: str = Field(description="list, versions or archive: who dates it.")
+    text: str
+    field: str = Field(description="What changed, such as names.")
+    lost: list[Any]
+    gained: list[Any]
+
+
+class HistoryOut(_Answer):
+    """Everything that happened to a party, oldest first."""
+
+    asked: str
+    caption: str
+    entries: dict[str, str] = Field(description="Its entries by id, with the name each shows.")
+    events: list[EventOut]
+    warnings: list[str]
+    stamp: StampOut
+
+
+class MentionOut(_Answer):
+    """A place in a text that names a designated party."""
+
+    text: str
+    start: int = Field(description="In characters from 0.")
+    end: int
+    line: int = Field(description="From 1, as `page`.")
+    page: int
+    score: float = Field(ge=0, le=100)
+    party: dict[str, Any] = Field(description="All that the list says of it.")
+    name: str = Field(description="The written form that matched.")
+    reasons: list[ReasonOut]
+    also: list[str] = Field(description="Other parties that the same words name.")
+
+
+class ScanOut(_Answer):
+    """Whom a text names, in the order of the text."""
+
+    mentions: list[MentionOut]
+    cut: int = Field(description="Mentions that the limit left out.")
+    warnings: list[str]
     stamp: StampOut
 
 

@@ -1,7 +1,8 @@
 """The reconciliation API of the W3C community group, version 0.2, as OpenRefine speaks it: match, suggest, extend,
 preview.
 
-A candidate is marked as the match only where it is the one party at the threshold or above.
+A candidate is marked as the match only where it is the one party at the threshold or above. The shapes of the
+specification have no room for a stamp, so it stands in the header `x-tamis-stamp`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from tamis.errors import CallError, QueryError, TamisError
 from tamis.lists.ftm import IDENTIFIERS
 from tamis.model import KINDS, Match, Party
-from tamis.server.answers import ERRORS, decode, desk_of, error_body, json_answer, told
+from tamis.server.answers import ERRORS, decode, desk_of, error_body, stamp_header, stamped, told
 from tamis.server.datasets import members
 from tamis.server.desk import Serving
 from tamis.server.ftm import properties_of, query_of
@@ -113,7 +114,7 @@ async def manifest(
     suggest = {
         name: {"service_url": here, "service_path": f"/suggest/{name}"} for name in ("entity", "property", "type")
     }
-    return json_answer(
+    return stamped(
         {
             "versions": ["0.2"],
             "name": f"Tamis: {title}",
@@ -128,7 +129,8 @@ async def manifest(
                 "property_settings": [],
             },
             "batchSize": BATCH,
-        }
+        },
+        serving,
     )
 
 
@@ -149,11 +151,11 @@ async def _asked(request: Request, dataset: str, queries: str | None, extend: st
         if len(batch) > MOST_QUERIES:
             raise CallError(f"More than {MOST_QUERIES} queries in one batch", hint="The manifest says batchSize")
         found = await aside(_reconciled, request, serving, lists, batch)
-        return json_answer(found, x_tamis_index=serving.engine.stamp.index)
+        return stamped(found, serving)
     if extend is not None:
         wanted = Extension.model_validate(decode(extend.encode("utf-8", "replace")))
         found = await aside(_extended, serving, wanted)
-        return json_answer(found, x_tamis_index=serving.engine.stamp.index)
+        return stamped(found, serving)
     raise CallError("Neither queries nor extend was sent", hint="Send one of them as a form field")
 
 
@@ -272,21 +274,23 @@ async def suggest_entity(
             for p in parties
         ]
 
-    return json_answer({"result": await aside(work)})
+    return stamped({"result": await aside(work)}, serving)
 
 
 @router.get("/suggest/property", summary="Suggest properties")
 async def suggest_property(request: Request, dataset: Dataset, prefix: Prefix = "", limit: Most = 50) -> Response:
     """Properties whose name begins so."""
-    members(desk_of(request).serving, dataset)
-    return json_answer({"result": _suggested(PROPERTIES, prefix, limit)})
+    serving = desk_of(request).serving
+    members(serving, dataset)
+    return stamped({"result": _suggested(PROPERTIES, prefix, limit)}, serving)
 
 
 @router.get("/suggest/type", summary="Suggest types")
 async def suggest_type(request: Request, dataset: Dataset, prefix: Prefix = "", limit: Most = 50) -> Response:
     """Kinds of party whose name begins so."""
-    members(desk_of(request).serving, dataset)
-    return json_answer({"result": _suggested(KINDS, prefix, limit)})
+    serving = desk_of(request).serving
+    members(serving, dataset)
+    return stamped({"result": _suggested(KINDS, prefix, limit)}, serving)
 
 
 def _suggested(names: tuple[str, ...], prefix: str, limit: int) -> list[dict[str, str]]:
@@ -307,9 +311,10 @@ async def propose(
     limit: Annotated[int, Query(ge=0, le=100)] = 0,
 ) -> Response:
     """Properties that parties of a type can be extended by."""
-    members(desk_of(request).serving, dataset)
+    serving = desk_of(request).serving
+    members(serving, dataset)
     rows = [{"id": name, "name": _label(name)} for name in PROPERTIES]
-    return json_answer({"type": type, "properties": rows[:limit] if limit else rows, "limit": limit})
+    return stamped({"type": type, "properties": rows[:limit] if limit else rows, "limit": limit}, serving)
 
 
 @router.get(
@@ -335,4 +340,4 @@ async def preview(
         f"{html.escape(party.id)}</p><dl>{rows}</dl></body></html>"
     )
     safe = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    return Response(page, headers=safe, media_type="text/html")
+    return Response(page, headers=safe | stamp_header(serving), media_type="text/html")

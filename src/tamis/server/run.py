@@ -19,6 +19,7 @@ from tamis.server.access import Keys
 from tamis.server.app import create_app
 from tamis.server.desk import Desk
 from tamis.server.gate import Limits, log_to_stderr
+from tamis.server.traces import traces_to
 from tamis.server.updates import Updates
 from tamis.server.wire import Wire
 
@@ -64,8 +65,12 @@ def serve(
     profile: str = "default",
     home: str | None = None,
     schedule: bool = False,
+    traces_address: str = "",
 ) -> None:
-    """Listen until told to stop. With `schedule`, lists are updated by their cadence."""
+    """Listen until told to stop. With `schedule`, lists are updated by their cadence; with an address of a
+    collector, traces are sent to it.
+    """
+    traces = traces_to(traces_address) if traces_address else None
     check_keys(settings, host, limits)
     door = listening(host, port)
     log_to_stderr()
@@ -73,7 +78,7 @@ def serve(
     if schedule:
         updates.start_schedule()
     config = uvicorn.Config(
-        create_app(Desk(settings, profile), limits, updates),
+        create_app(Desk(settings, profile), limits, updates, traces),
         access_log=False,
         log_config=None,
         server_header=False,
@@ -88,3 +93,5 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # it is raised again once all is ended well
     uvicorn.Server(config).run(sockets=[door])
+    if traces:
+        traces.stop()

@@ -1,11 +1,13 @@
-"""Tools for assistants, over MCP: screen, compare, explain, lists. Each only reads.
+"""Tools for assistants, over MCP: screen, scan, compare, explain, lists, history. Each only reads.
 
 Answers are short enough to be read whole, keep every reason and warning, and carry the stamp.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -16,13 +18,16 @@ from pydantic import Field, ValidationError
 
 from tamis import __version__
 from tamis.errors import TamisError
-from tamis.model import Answer, Match, Party, Stamp
+from tamis.history.events import history_of
+from tamis.model import Answer, Match, Party, Reason, Stamp
 from tamis.screen.document import document
 from tamis.screen.engine import compare
+from tamis.screen.mentions import Mention
+from tamis.screen.texts import pages_of
 from tamis.server.answers import told
 from tamis.server.desk import Desk
-from tamis.server.models import Kind, Query
-from tamis.server.work import aside
+from tamis.server.models import MOST_LETTERS, Kind, Query
+from tamis.server.work import aside, slow, threads
 
 _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -38,8 +43,8 @@ Result = TypeVar("Result")
 KindOf = Annotated[Kind | None, Field(description="What is screened, where it is known.")]
 
 
-def tools(desk: Desk) -> MCPServer[Any]:
-    """An MCP server over the lists that a desk holds."""
+def tools(desk: Desk, seconds: float = 30.0) -> MCPServer[Any]:
+    """An MCP server over the lists that a desk holds; a text is scanned within `seconds`."""
     server: MCPServer[Any] = MCPServer(
         name="tamis", title="Tamis", version=__version__, instructions=_ABOUT, log_level="ERROR"
     )
@@ -117,13 +122,53 @@ def tools(desk: Desk) -> MCPServer[Any]:
 
         return await _said(work)
 
+    @server.tool(title="Who is named in a text", annotations=_READ_ONLY)
+    async def scan(
+        text: Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="Plain text.")],
+        threshold: Annotated[float | None, Field(ge=50, le=100)] = None,
+        limit: Annotated[int, Field(ge=1, le=500)] = 50,
+    ) -> dict[str, Any]:
+        """Every mention of a designated party in a text: where it stands, whose it is, and why."""
+        until = time.monotonic() + seconds
+
+        def work() -> dict[str, Any]:
+            serving = desk.serving
+            with serving.scanners.one() as scanner:
+                found = scanner.scan(text, threshold, pages_of(text), until)
+            return {
+                "mentions": [_mention(mention) for mention in found[:limit]],
+                "cut": len(found[limit:]),
+                "warnings": list(serving.warnings),
+                "stamp": _stamp(serving.engine.stamp),
+            }
+
+        return await _said(work, slow)
+
+    @server.tool(title="What happened to a party", annotations=_READ_ONLY)
+    async def history(
+        party: Annotated[str, Field(min_length=1, max_length=1000, description="The id of an entry, or a name.")],
+        everywhere: Annotated[bool, Field(description="Its entries on all lists.")] = False,
+        limit: Annotated[int, Field(ge=1, le=500, description="The newest so many events.")] = 100,
+    ) -> dict[str, Any]:
+        """When a party was listed, changed and removed, oldest first, and how that is known."""
+
+        def work() -> dict[str, Any]:
+            serving = desk.serving
+            found: dict[str, Any] = document(history_of(desk.library, party, everywhere=everywhere))
+            events = found["events"]
+            cut = max(0, len(events) - limit)
+            rest = {"warnings": list(serving.warnings), "stamp": _stamp(serving.engine.stamp)}
+            return found | {"events": events[cut:], "cut": cut} | rest
+
+        return await _said(work, slow)
+
     return server
 
 
-async def _said(work: Callable[[], Result]) -> Result:
+async def _said(work: Callable[[], Result], where: ThreadPoolExecutor = threads) -> Result:
     """The result of a piece of work; what goes wrong in words that say what to do."""
     try:
-        return await aside(work)
+        return await aside(work, where=where)
     except ValidationError as error:
         raise ToolError(str(told(error))) from error
     except TamisError as error:
@@ -147,8 +192,26 @@ def _match(match: Match) -> dict[str, Any]:
         "matched_name": match.name.text,
         "name_strength": match.name.strength,
         **_party(match.party),
-        "reasons": [{"points": reason.points, "text": reason.text} for reason in match.reasons],
+        "reasons": _reasons(match.reasons),
     }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "text": mention.text,
+        "start": mention.start,
+        "line": mention.line,
+        "page": mention.page,
+        "score": mention.score,
+        "matched_name": mention.name,
+        **_party(mention.party),
+        "also": list(mention.also),
+        "reasons": _reasons(mention.reasons),
+    }
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
+    return [{"points": reason.points, "text": reason.text} for reason in reasons]
 
 
 def _party(party: Party) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tamis's own API: screen, compare, explain; lists, versions, differences, parties; health.
+"""Tamis's own API: screen, scan, compare, explain; lists, versions, differences, parties, history; health.
 
 Each answer carries the stamp of what it rests on.
 """
@@ -15,9 +15,12 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from tamis.errors import CallError, TamisError
+from tamis.history.events import history_of
 from tamis.model import Stamp
 from tamis.screen.document import document
 from tamis.screen.engine import compare
+from tamis.screen.mentions import Mention
+from tamis.screen.texts import pages_of
 from tamis.server import models
 from tamis.server.answers import (
     ERRORS,
@@ -32,7 +35,7 @@ from tamis.server.answers import (
 from tamis.server.desk import Desk, Serving
 from tamis.server.gate import Limits, Refused
 from tamis.server.metrics import Metrics
-from tamis.server.work import PIECE, aside, counted, names_for_log, screen_items, shown
+from tamis.server.work import PIECE, aside, counted, names_for_log, screen_items, shown, slow
 
 router = APIRouter(prefix="/v1", responses=ERRORS)
 
@@ -211,6 +214,56 @@ async def explain(request: Request) -> Response:
     names_for_log(request, [query] if query else [])
     found = await aside(lambda: document(serving.engine.explain(asked.party, query=query)))
     return json_answer({**found, "stamp": serving.stamp})
+
+
+@router.post(
+    "/scan",
+    summary="Scan a text",
+    tags=["screening"],
+    response_model=models.ScanOut,
+    openapi_extra=body_schema(models.ScanRequest),
+)
+async def scan(request: Request) -> Response:
+    """Every mention of a designated party in a text: where it stands, whose it is, and why."""
+    asked = await body_of(request, models.ScanRequest)
+    serving = desk_of(request).serving
+    until = time.monotonic() + limits_of(request).seconds
+    request.scope["tamis.counts"] = {"letters": len(asked.text)}
+
+    def work() -> dict[str, Any]:
+        with serving.scanners.one() as scanner:
+            found = scanner.scan(asked.text, asked.threshold, pages_of(asked.text), until)
+        mentions = [_mention(mention, serving) for mention in found[: asked.limit]]
+        return {"mentions": mentions, "cut": len(found[asked.limit :]), "warnings": list(serving.warnings)}
+
+    return plain_answer(await aside(work, where=slow) | {"stamp": serving.stamp})
+
+
+def _mention(mention: Mention, serving: Serving) -> dict[str, Any]:
+    """A mention as JSON shows it, the party from what is kept of it."""
+    found = {field: document(value) for field, value in mention._asdict().items() if field != "party"}
+    return found | {"party": serving.papers.of(mention.party)}
+
+
+@router.post(
+    "/history",
+    summary="History of a party",
+    tags=["lists"],
+    response_model=models.HistoryOut,
+    openapi_extra=body_schema(models.HistoryRequest),
+)
+async def history(request: Request) -> Response:
+    """What happened to a party, by the lists' own dates and their versions: listed, changed, removed."""
+    asked = await body_of(request, models.HistoryRequest)
+    desk = desk_of(request)
+    serving = desk.serving
+    request.scope["tamis.names"] = [asked.party]
+
+    def work() -> dict[str, Any]:
+        found: dict[str, Any] = document(history_of(desk.library, asked.party, everywhere=asked.everywhere))
+        return found | {"warnings": list(serving.warnings)}
+
+    return plain_answer(await aside(work, where=slow) | {"stamp": serving.stamp})
 
 
 @router.get("/lists", summary="The lists", tags=["lists"], response_model=models.ListsOut)

@@ -36,10 +36,13 @@ Result = TypeVar("Result")
 threads = ThreadPoolExecutor(max_workers=max(4, 2 * (os.cpu_count() or 1)), thread_name_prefix="tamis-work")
 """Where screening and the store are at work. Few, because each keeps a core busy."""
 
+slow = ThreadPoolExecutor(max_workers=2, thread_name_prefix="tamis-slow")
+"""Where texts are scanned and histories looked up, so that those who screen never wait behind them."""
 
-async def aside(call: Callable[..., Result], *arguments: Any) -> Result:
+
+async def aside(call: Callable[..., Result], *arguments: Any, where: ThreadPoolExecutor = threads) -> Result:
     """A call on a thread of its own, while the event loop goes on."""
-    return await asyncio.get_running_loop().run_in_executor(threads, call, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(where, call, *arguments)
 
 
 def names_for_log(request: Request, queries: Sequence[Query]) -> None:

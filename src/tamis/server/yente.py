@@ -420,7 +420,8 @@ async def catalog(request: Request) -> Response:
 @router.get("/algorithms", summary="Algorithms", response_model=shapes.AlgorithmsOut)
 async def algorithms(request: Request) -> Response:
     """The one way of scoring there is, and its figures; other names of yente's are taken for it."""
-    profile = desk_of(request).profile
+    desk = desk_of(request)
+    profile = desk.profile
     docs = {
         name: {"description": name.replace("_", " "), "coefficient": getattr(profile, name) / 10000, "url": None}
         for name in profile.field_names()
@@ -428,14 +429,18 @@ async def algorithms(request: Request) -> Response:
     }
     about = "Names by their words, spellings and rarity; dates, countries, gender, identifiers, addresses"
     rows = [{"name": "tamis", "description": about, "docs": docs}]
-    return json_answer({"algorithms": rows, "default": "tamis", "best": "tamis"})
+    stamp = desk.serving.stamp
+    return json_answer({"algorithms": rows, "default": "tamis", "best": "tamis", "stamp": stamp})
 
 
 @router.post("/updatez", summary="Update the lists", response_model=shapes.StatusOut)
 async def updatez(
     request: Request, token: Annotated[str, Query(max_length=500)] = "", sync: bool = False
 ) -> Response:
-    """Start an update of all lists; with `sync`, wait for it. `token` may hold the key."""
+    """Start an update of all lists; with `sync`, wait for it. `token` may hold the key.
+
+    The stamp is that of the lists in use; those that were fetched take over within seconds.
+    """
     updates: Updates = request.app.state.updates
     warnings = ["an update is under way already"] if updates.at_work else []
     if sync:
@@ -443,7 +448,9 @@ async def updatez(
         warnings += [f"{name} could not be updated; the log says why" for name in failed]
     elif not warnings:
         updates.start_update()
-    return json_answer({"status": "ok", "warnings": warnings})
+    desk = desk_of(request)
+    stamp = desk.serving.stamp if desk.ready else None
+    return json_answer({"status": "ok", "warnings": warnings, "stamp": stamp})
 
 
 @router.get("/", include_in_schema=False)

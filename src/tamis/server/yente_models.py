@@ -172,6 +172,7 @@ class AlgorithmsOut(_Shape):
     algorithms: list[Algorithm]
     default: str
     best: str
+    stamp: StampOut
 
 
 class StatusOut(BaseModel):
@@ -181,3 +182,4 @@ class StatusOut(BaseModel):
 
     status: str
     warnings: list[str] = []
+    stamp: StampOut | None = Field(description="Of the lists in use; null while there are none.")
