@@ -95,6 +95,7 @@ class Scanner:
         self._engine = engine
         self._words = Words(engine.tokenise)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
+        self._met: dict[str, list[Result]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
         self._plausible = Plausible(engine.index)
@@ -112,6 +113,7 @@ class Scanner:
     def _places(self, text: str, line: int) -> list[_Place]:
         if len(self._hits) > _KEPT or line != self._line:
             self._hits.clear()
+            self._met.clear()
             self._left.clear()
         self._line = line
         found = list(runs(text))
@@ -136,8 +138,11 @@ class Scanner:
         self._ask(waiting, line)
 
     def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
-        names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
-        met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
+        met = self._met
+        names = dict.fromkeys(window.name for _, some in waiting for window in some)
+        unknown = [name for name in names if name not in met]
+        if unknown:
+            met.update(zip(unknown, self._search(unknown, line), strict=True))
         for run, some in waiting:
             hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
             self._hits[run] = tuple(hit for hit in hits if hit.results)
