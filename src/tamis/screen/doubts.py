@@ -19,10 +19,10 @@ from tamis.screen.runs import ordinary
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
 
-_COMMON, _COMMON_LONG, _COMMON_TITLED = 1.2, 1.0, 0.85
-"""What the words of a person's name have to weigh together to accuse alone; of a name of three words and
-more; of one with a title."""
-_SPELT, _ACROSS = 60.0, 30.0
+_COMMON, _COMMON_LONG = 1.2, 1.0
+"""What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or with
+a title."""
+_SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
@@ -96,9 +96,8 @@ def doubts(match: Match, lists: int) -> str:
     if kind in PERSONS:
         if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
-        least = _COMMON if len(words) < 3 else _COMMON_LONG
-        if any(word in titles() for word, _ in plain_words(match.query_name)):
-            least = _COMMON_TITLED
+        titled = any(word in titles() for word, _ in plain_words(match.query_name))
+        least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
         distinct = {word["query"]: word["weight"] for word in heavy}
         return "a common name" if sum(distinct.values()) < least else ""
     if kind in ("Vessel", "Airplane"):
@@ -109,7 +108,7 @@ def doubts(match: Match, lists: int) -> str:
             return "a word alone"
         if word["weight"] < 0.9 or lists < _WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
-    elif len(heavy) <= 3 and all(word["query"] in ordinary() for word in heavy):
+    elif len(heavy) <= 4 and all(word["query"] in ordinary() for word in heavy):
         return "a name of ordinary words"
     return ""
 
