@@ -20,8 +20,8 @@ PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
 
 _COMMON, _COMMON_LONG = 1.2, 1.0
-"""What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or with
-a title."""
+"""What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
+with a title."""
 _SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
