@@ -22,7 +22,16 @@ from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import little
-from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_words, speaks_of_ships
+from tamis.screen.doubts import (
+    ACRONYM,
+    NO_SHIP,
+    PERSONS,
+    doubts,
+    losses,
+    ordinary_words,
+    speaks_of_arms,
+    speaks_of_ships,
+)
 from tamis.screen.exhaustive import Result
 from tamis.screen.plausible import Plausible
 from tamis.screen.runs import Knows, Window, capitalised, runs, windows
@@ -181,6 +190,8 @@ class Scanner:
         begin, end = start + window.start, start + window.end
         for result, score, lost, doubt in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
+                doubt = ""
+            if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             doubt = doubt or ordinary_words(text, window.name)
             places.append(_Place(begin, end, hit, result, score, lost, doubt))
