@@ -47,7 +47,7 @@ def _vowels(word: str) -> str:
 
 _ARMS = re.compile(
     r"(?i)\b(?:terroris[mt]s?|terror|militants?|militias?|rebels?|insurgen\w+|guerr?illas?|jihad\w*|separatists?|"
-    r"fighters?|gunmen|bomb\w*|ceasefire|armed|commanders?|outlawed|banned|blacklist\w*|designat\w+|sanction\w*)\b"
+    r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
 )
 
 _SHIP = re.compile(
