@@ -102,16 +102,16 @@ def test_after_any_change_of_parties_and_customers_the_alerts_are_those_of_scree
         return
     with tempfile.TemporaryDirectory() as folder:
         library = library_of(Path(folder))
-        before: set[Alert] = set()
         for day, (version, base) in enumerate(zip(versions, bases, strict=True), 1):
             usable = {key: query for key, query in base.items() if screenable(query)}
             if not usable:
                 return
             publish(library, f"2026-01-{day:02}", version)
+            before = {alert for alert in standing(library) if alert.customer_id in usable}
             keep(library, usable, replace=True)
+            assert standing(library) == before
             done = agree(library, usable, before)
             assert done.proof.mode == ("everybody" if day == 1 else "changes")
-            before = standing(library)
 
 
 def screenable(query: Query) -> bool:
