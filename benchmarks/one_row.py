@@ -15,8 +15,8 @@ from collections import Counter
 
 from tamis.config import settings
 from tamis.library import Library
+from tamis.match.same import groups_of
 from tamis.model import Party
-from tamis.screen.groups import join
 
 
 def main() -> None:
@@ -29,17 +29,16 @@ def main() -> None:
     with library.store() as store:
         ids = [state.id for state in library.lists() if state.version]
         parties = {p.id: p for i in ids for p in store.parties(store.versions(i)[-1])}
-    groups = [(ids, joins) for ids, joins in join(parties.values()) if len(ids) > 1]
-    joins = [held for _, several in groups for held in several]
-    print(
-        f"{len(parties):,} parties; {len(groups):,} rows of several, with {sum(len(i) for i, _ in groups):,} parties"
-    )
-    print(f"{sum(len(i) * (len(i) - 1) // 2 for i, _ in groups):,} pairs;", dict(Counter(j.by for j in joins)))
-    _numbers([ids for ids, _ in groups])
-    _references([[parties[i] for i in ids] for ids, _ in groups])
+    groups = [group for group in groups_of(parties.values()) if len(group.parties) > 1]
+    ties = [tie for group in groups for tie in group.ties]
+    sizes = [len(group.parties) for group in groups]
+    print(f"{len(parties):,} parties; {len(groups):,} rows of several, with {sum(sizes):,} parties")
+    print(f"{sum(n * (n - 1) // 2 for n in sizes):,} pairs;", dict(Counter(tie.rule for tie in ties)))
+    _numbers([[party.id for party in group.parties] for group in groups])
+    _references([list(group.parties) for group in groups])
     random.seed(4)
-    for held in random.sample(joins, min(options.sample, len(joins))):
-        print(f"{held.by} ({held.on}):", *(_shown(parties[i]) for i in (held.first, held.second)), sep="\n    ")
+    for tie in random.sample(ties, min(options.sample, len(ties))):
+        print(f"{tie.text}:", *(_shown(parties[i]) for i in (tie.one, tie.other)), sep="\n    ")
 
 
 def _numbers(groups: list[list[str]]) -> None:

@@ -50,14 +50,26 @@ def test_a_name_alone_never_makes_two_persons_one():
     ("mine", "theirs", "expected"),
     [
         ("1952-04-03", "1952-04-03", "name"),
-        ("1952-04-03", "1952", ""),
+        ("1952-04-03", "1952", "name"),
         ("1952-04-03", "1971-04-03", ""),
     ],
 )
-def test_persons_of_one_name_are_one_where_they_were_born_on_the_same_day(mine, theirs, expected):
+def test_persons_of_one_rare_name_are_one_where_their_births_agree(mine, theirs, expected):
     one = entry("a:1", "Firuz Anvar Qudratov", kind="Person", born=mine)
     other = entry("b:1", "QUDRATOV, Firuz Anvar", kind="Person", born=theirs)
     assert rule(one, other) == expected
+
+
+def test_a_common_name_needs_more_than_a_day_of_birth():
+    one, other = (entry(f"{at}:1", "Mohammed Ali", kind="Person", born="1952-04-03") for at in ("a", "b"))
+    assert rule(one, other) == ""
+
+
+def test_a_third_does_not_bring_together_what_contradicts():
+    one = entry("a:1", "Firuz Anvar Qudratov", kind="Person", born="1952-04-03", references=("QDi.999",))
+    other = entry("b:1", "Firuz Anvar Qudratov", kind="Person", born="1990-04-03", references=("AQD0999",))
+    third = entry("c:1", "Firuz Anvar Qudratov", kind="Person", references=("QDi.999", "AQD0999"))
+    assert sorted(len(group.parties) for group in groups_of([one, other, third])) == [1, 2]
 
 
 def test_a_year_of_birth_needs_a_country_or_another_name_beside_it():

@@ -16,11 +16,11 @@ from homes import load, write
 from tamis.config import settings
 from tamis.library import Library
 from tamis.lists import catalog
+from tamis.match.same import groups_of
 from tamis.model import DateSpan, Designation, Identifier, Name, Party
-from tamis.screen.groups import join
 
 RARE, COMMON = "Firuz Anvar Qudratov", "Mohammed Ali"
-DAY, OTHER_DAY = DateSpan("1962-04-11", "1962-04-11"), DateSpan("1971-01-02", "1971-01-02")
+DAY, OTHER_DAY = DateSpan("1962-04-11", "1962-04-11"), DateSpan("1991-01-02", "1991-01-02")
 YEAR = DateSpan("1962-01-01", "1962-12-31", "year")
 
 
@@ -31,7 +31,7 @@ def party(list_id, name=RARE, source_id="1", **more):
 
 def by(*parties):
     """By what these were joined."""
-    return [held.by for _, joins in join(parties) for held in joins]
+    return [tie.rule for group in groups_of(parties) for tie in group.ties]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_equal_name_joins_when_it_is_rare_and_birth_dates_agree(name, mine, t
         party("one", name, birth_dates=(mine,) if mine else ()),
         party("two", name, birth_dates=(theirs,) if theirs else ()),
     ]
-    assert by(*parties) == (["name and birth date"] if wanted else [])
+    assert by(*parties) == (["name"] if wanted else [])
 
 
 def test_a_cross_reference_joins_beside_a_word_of_the_name():
@@ -61,7 +61,7 @@ def test_a_cross_reference_joins_beside_a_word_of_the_name():
     other = party("gb", "Tordis Samandar Khan", "77", references=("XYi.123",))
     third = party("au", "Abu Samandar", "5", references=("XYi.123",))
     assert by(un, other) == ["reference"]
-    assert [sorted(ids) for ids, _ in join([other, third])] == [["au:5", "gb:77"]], "both print a third's"
+    assert by(other, third) == ["reference"], "both print a third's"
     assert not by(un, party("gb", "Firuz Qudratov", "78", references=("XYi.123",))), "an associate's"
     act = (Designation("EU", reference="2014/145/CFSP"),)
     assert not by(party("a", designations=act), party("b", designations=act)), "an act is nobody's"
@@ -74,7 +74,8 @@ def test_an_identifier_joins_beside_a_word_of_the_name():
     assert by(one, party("two", "Qudratov Feruz", identifiers=passport)) == ["identifier"]
     assert not by(one, party("two", "Samandar Tordis", identifiers=passport))
     wallet = (Identifier("publicKey", "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"),)
-    assert not by(party("one", identifiers=wallet), party("two", identifiers=wallet)), "a wallet may be shared"
+    other = party("two", "Samandar Tordis", identifiers=wallet)
+    assert not by(party("one", identifiers=wallet), other), "a wallet may be shared"
 
 
 @pytest.mark.parametrize(
@@ -94,8 +95,7 @@ def test_nothing_joins_what_contradicts(mine, theirs):
 def test_two_entries_of_one_list_stay_two_even_by_way_of_a_third():
     first, second = (party("one", source_id=number, birth_dates=(DAY,)) for number in ("1", "2"))
     third = party("two", birth_dates=(DAY,))
-    groups = sorted(len(ids) for ids, _ in join([first, second, third]))
-    assert groups == [1, 2]
+    assert sorted(len(group.parties) for group in groups_of([first, second, third])) == [1, 2]
 
 
 dates = st.sampled_from([(), (DAY,), (YEAR,), (OTHER_DAY,)])
@@ -112,13 +112,11 @@ people = st.builds(
 
 @given(st.lists(people, max_size=8, unique_by=lambda p: p.id))
 def test_every_party_stands_in_one_group_that_holds_no_contradiction(parties):
-    groups = join(parties)
-    assert sorted(i for ids, _ in groups for i in ids) == sorted(p.id for p in parties)
-    known = {p.id: p for p in parties}
-    for ids, joins in groups:
-        assert len(joins) == len(ids) - 1
-        for a, b in combinations([known[i] for i in ids], 2):
-            assert a.list_id != b.list_id
+    groups = groups_of(parties)
+    assert sorted(p.id for group in groups for p in group.parties) == sorted(p.id for p in parties)
+    for group in groups:
+        assert len(group.ties) == len(group.parties) - 1
+        for a, b in combinations(group.parties, 2):
             assert not (a.genders and b.genders) or a.genders == b.genders
             assert {a.birth_dates, b.birth_dates} not in ({(DAY,), (OTHER_DAY,)}, {(YEAR,), (OTHER_DAY,)})
 
@@ -133,7 +131,7 @@ def test_the_rows_of_an_answer_hold_every_match_once(tmp_path: Path):
     rows = tamis.rows(answer)
     assert [row.lists for row in rows] == [("ours", "theirs"), ("third",)]
     assert [entry.party for row in rows for entry in row.entries] == [m.party.id for m in answer]
-    assert [held.by for held in rows[0].joins] == ["name and birth date"]
+    assert [tie.rule for tie in rows[0].ties] == ["name"]
     assert rows[0].score == rows[0].breakdown.score == answer[0].score
     assert msgspec.json.decode(msgspec.json.encode(rows))[0]["entries"][1]["list_id"] == "theirs"
 
@@ -149,9 +147,9 @@ def test_real_lists_join_whom_their_publishers_say_are_one(shared: Path):
         for list_id, file in files.items()
         for party in catalog.parse(catalog.files_of(shared / "lists" / file), list_id, None).parties
     }
-    groups = [(ids, joins) for ids, joins in join(parties.values()) if len(ids) > 1]
+    groups = [group.parties for group in groups_of(parties.values()) if len(group.parties) > 1]
     assert len(groups) > 700
-    printing = [[each for i in ids if (each := printed(parties[i]))] for ids, _ in groups]
+    printing = [[each for party in group if (each := printed(party))] for group in groups]
     both = [several for several in printing if len(several) > 1]
     assert len(both) > 700
     apart = [several for several in both if not set.intersection(*several)]

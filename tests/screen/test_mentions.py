@@ -12,6 +12,8 @@ from click.testing import CliRunner
 import tamis
 from homes import load
 from tamis.cli.scan import command
+from tamis.config import settings
+from tamis.library import Library
 from tamis.screen.mentions import Scanner
 from tamis.screen.runs import runs
 
@@ -137,3 +139,18 @@ def test_a_folder_is_scanned_on_every_core_and_one_bad_file_stops_no_other(home:
     assert [len(one["mentions"]) for one in documents] == [0, 1, 0, 1, 0, 1, 0, 1, 0, 0]
     assert [bool(one["error"]) for one in documents] == [False] * 9 + [True]
     assert "10 documents = 9 scanned + 1 not" in run(folder, "--home", home)
+
+
+def test_an_acronym_needs_arms_or_sanctions_beside_it_and_a_plural_possessive_does_not_cut_a_name(tmp_path: Path):
+    entries = [
+        {"id": name[:3], "schema": "Organization", "properties": {"name": [name]}}
+        for name in ("GMP", "Samandar Workers' Party")
+    ]
+    file = tmp_path / "ours.ftm.json"
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    Library(settings(tmp_path / "home")).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    acronyms = Scanner(tamis.open(tmp_path / "home"))
+    assert found(acronyms, "Militants of the GMP fled.") == [("GMP", "GMP")]
+    assert found(acronyms, "The GMP of the ship was read.") == []
+    assert found(acronyms, "Militants of the Gmp fled.") == []
+    assert found(acronyms, "The Samandar Workers' Party met.") == [("Samandar Workers' Party",) * 2]

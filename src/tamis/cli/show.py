@@ -105,9 +105,9 @@ def _also(row: Row) -> None:
     """The other lists that a row stands on, and why it is one."""
     for entry in row.entries[1:]:
         line(f"{entry.score:6.2f}  also {entry.party}, by “{entry.name}”", hanging=8)
-    if row.joins:
-        why = dict.fromkeys(f"{held.by} ({held.on})" for held in row.joins)
-        line(f"one row by the same {'; '.join(why)}", dim=True, hanging=2)
+    if row.ties:
+        why = dict.fromkeys(tie.text for tie in row.ties)
+        line(f"one row: {'; '.join(why)}", dim=True, hanging=2)
 
 
 def _match(match: Match, colour: str) -> None:

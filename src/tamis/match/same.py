@@ -1,16 +1,17 @@
-"""Whether entries of several lists are one party, and why.
+"""Whether entries of several lists are one party, and why: the one rule for it.
 
 A publisher's own cross-references come first, then identifiers that a party keeps, then names with something
-beside them. Conservative: a name alone never makes two persons one, what contradicts keeps them apart, and two
-entries that one list shows at the same time are two parties, because their publisher says so, unless they stand
-under different programmes (or none is told) and have an identifier or several names in common. What a person
-decided goes before everything.
+beside them. Conservative: a name alone never makes two persons one, what contradicts keeps them apart, also by way
+of a third, and two entries that one list shows at the same time are two parties, because their publisher says so,
+unless they stand under different programmes (or none is told) and have an identifier or several names in common.
+What a person decided goes before everything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from tamis.match.attributes import birth_evidence
 from tamis.match.profiles import DEFAULT
 from tamis.model import Party
 from tamis.normalize.facts import DOCUMENT, IMO, LEI, PERSON, UNKNOWN, VESSEL, WALLET_ADDRESS, Facts, party_facts
+from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.text import plain_words
 
 _UNITED_NATIONS = re.compile(r"[A-Z]{2}[ei]\.\d{1,4}")
@@ -27,6 +29,10 @@ _OFAC_LISTS = ("us_ofac_", "us_trade_csl")
 _INITIALS = re.compile(r"(.+?)\s*\((\w{2,8})\)")
 _LONG = 10
 """Letters from which on an organisation's name of several words says enough alone."""
+
+_RARE_BESIDE_A_DAY, _RARE_BESIDE_A_YEAR = 1000, 1600
+"""What the words of a person's name must weigh together, in thousandths (a rare word is 1000), beside an equal day
+or year of birth alone: "Mohammed Ali" weighs less."""
 
 _SEVERAL = 3
 """Names in common from which on two entries of one list can be one party."""
@@ -74,6 +80,12 @@ class Seen:
         self.main = next(iter(self.names), ())
         self.words = frozenset(word for text in party.names for word, _ in plain_words(text.text))
 
+    def in_common(self) -> Iterator[object]:
+        """What two entries must have one of in common to be tied by any rule."""
+        yield from self.references
+        yield from self.facts.identifiers
+        yield from self.names
+
 
 def same_party(one: Seen, other: Seen) -> Tie | None:
     """The strongest tie between two entries; None where they may be two."""
@@ -115,9 +127,12 @@ def groups_of(
             return False
         return _one_programme(one, other) or not _listed_twice(seen[one.id], seen[other.id])
 
+    def against(one: Party, other: Party) -> bool:
+        return apart(one, other) or _contradict(seen[one.id].facts, seen[other.id].facts)
+
     decided = {frozenset((d.one, d.other)): d for d in decisions}
     ties = []
-    for one, other in combinations(seen.values(), 2):
+    for one, other in _near(list(seen.values()), decided):
         decision = decided.get(frozenset((one.party.id, other.party.id)))
         if decision is not None:
             tie = _decided(decision) if decision.same else None
@@ -125,7 +140,23 @@ def groups_of(
             tie = None if apart(one.party, other.party) else same_party(one, other)
         if tie:
             ties.append(tie)
-    return _joined([each.party for each in seen.values()], ties, decided, apart)
+    return _joined([each.party for each in seen.values()], ties, decided, against)
+
+
+def _near(entries: Sequence[Seen], decided: Iterable[frozenset[str]]) -> Iterator[tuple[Seen, Seen]]:
+    """The pairs that may be tied, each once, in the order of the entries."""
+    having: dict[object, list[int]] = defaultdict(list)
+    places = {each.party.id: place for place, each in enumerate(entries)}
+    for place, each in enumerate(entries):
+        for key in each.in_common():
+            having[key].append(place)
+    pairs = {pair for some in having.values() if len(some) > 1 for pair in combinations(some, 2)}
+    for two in decided:
+        if len(two) == 2 and two <= places.keys():
+            first, second = sorted(places[i] for i in two)
+            pairs.add((first, second))
+    for one, other in sorted(pairs):
+        yield entries[one], entries[other]
 
 
 def _listed_twice(one: Seen, other: Seen) -> bool:
@@ -268,7 +299,7 @@ def _identifier(one: Facts, other: Facts, alike: bool) -> str:
     for group, text, alone in (
         (IMO, "both have the same IMO number", True),
         (LEI, "both have the same LEI", True),
-        (WALLET_ADDRESS, "both have the same wallet address", True),
+        (WALLET_ADDRESS, "both have the same wallet address, and a word of their names", False),
         (DOCUMENT, "both have the same document or registration number, and a word of their names", False),
     ):
         if (alone or alike) and _numbers(one, group) & _numbers(other, group):
@@ -285,10 +316,14 @@ def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) 
     if PERSON in (one.kind, other.kind):
         if one.births and other.births:
             finding = birth_evidence(one, other, DEFAULT)[0]
-            if finding == "same_day":
+            more = "of the same country" if land else _others(several) if several > 1 else ""
+            weighs = max(map(_weight, names))
+            if finding == "same_day" and (more or weighs >= _RARE_BESIDE_A_DAY):
                 return "and born on the same day"
-            if finding in ("same_year", "overlap") and (land or several > 1):
-                return "born in the same year, and " + ("of the same country" if land else _others(several))
+            if finding in ("same_year", "overlap") and more:
+                return f"born in the same year, and {more}"
+            if finding == "same_year" and weighs >= _RARE_BESIDE_A_YEAR:
+                return "which is rare, and born in the same year"
             return ""
         return f"and have {_others(several)}" if several > 2 else ""
     elsewhere = bool(one.countries and other.countries and not land)
@@ -296,6 +331,11 @@ def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) 
         return f"and have {_others(several)}"
     alone = main and len(names[0][0]) >= _LONG and not elsewhere
     return "and nothing speaks against it" if alone else ""
+
+
+def _weight(name: tuple[str, ...]) -> int:
+    """What the words of a name weigh together, in thousandths."""
+    return sum(map(shipped_lexicon().weight, name))
 
 
 def _others(several: int) -> str:

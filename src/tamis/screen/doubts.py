@@ -18,11 +18,12 @@ from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
+ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
-_COMMON, _COMMON_LONG, _COMMON_TITLED = 1.2, 1.0, 0.85
-"""What the words of a person's name have to weigh together to accuse alone; of a name of three words and
-more; of one with a title."""
-_SPELT, _ACROSS = 60.0, 30.0
+_COMMON, _COMMON_LONG = 1.2, 1.0
+"""What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
+with a title."""
+_SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
@@ -43,6 +44,11 @@ def _vowels(word: str) -> str:
     """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
     return word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG)
 
+
+_ARMS = re.compile(
+    r"(?i)\b(?:terroris[mt]s?|terror|militants?|militias?|rebels?|insurgen\w+|guerr?illas?|jihad\w*|separatists?|"
+    r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
+)
 
 _SHIP = re.compile(
     r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
@@ -96,22 +102,36 @@ def doubts(match: Match, lists: int) -> str:
     if kind in PERSONS:
         if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
-        least = _COMMON if len(words) < 3 else _COMMON_LONG
-        if any(word in titles() for word, _ in plain_words(match.query_name)):
-            least = _COMMON_TITLED
+        titled = any(word in titles() for word, _ in plain_words(match.query_name))
+        least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
         distinct = {word["query"]: word["weight"] for word in heavy}
         return "a common name" if sum(distinct.values()) < least else ""
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
         [word] = words
+        if _is_acronym(match):
+            return "" if lists >= _WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
             return "a word alone"
         if word["weight"] < 0.9 or lists < _WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
-    elif len(heavy) <= 3 and all(word["query"] in ordinary() for word in heavy):
-        return "a name of ordinary words"
+    elif len(heavy) <= 4 and all(word["query"] in ordinary() for word in heavy):
+        whole = len(heavy) > 3 and all(map(_is_minor, detail.get("only_listed", ())))
+        return "" if whole and lists >= _WELL_KNOWN else "a name of ordinary words"
     return ""
+
+
+def _is_acronym(match: Match) -> bool:
+    """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
+    word = match.query_name
+    listed = word in re.findall(r"\w+", match.name.text)
+    return listed and word.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
+
+
+def speaks_of_arms(around: str) -> bool:
+    """Whether the text beside an acronym speaks of arms, terror or sanctions."""
+    return _ARMS.search(around) is not None
 
 
 def speaks_of_ships(before: str) -> bool:

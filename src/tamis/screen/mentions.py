@@ -24,7 +24,16 @@ from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.screen.coded import little
-from tamis.screen.doubts import NO_SHIP, PERSONS, doubts, losses, ordinary_words, speaks_of_ships
+from tamis.screen.doubts import (
+    ACRONYM,
+    NO_SHIP,
+    PERSONS,
+    doubts,
+    losses,
+    ordinary_words,
+    speaks_of_arms,
+    speaks_of_ships,
+)
 from tamis.screen.exhaustive import Result
 from tamis.screen.plausible import Plausible
 from tamis.screen.runs import Knows, Window, capitalised, runs, windows
@@ -97,6 +106,7 @@ class Scanner:
         self._engine = engine
         self._words = Words(engine.tokenise)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
+        self._met: dict[str, list[Result]] = {}
         self._left: dict[tuple[str, float], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
@@ -125,6 +135,7 @@ class Scanner:
     def _places(self, text: str, line: int) -> list[_Place]:
         if len(self._hits) > _KEPT or line != self._line:
             self._hits.clear()
+            self._met.clear()
             self._left.clear()
         self._line = line
         found = list(runs(text))
@@ -156,8 +167,11 @@ class Scanner:
 
     def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
         self._check_time()
-        names = list(dict.fromkeys(window.name for _, some in waiting for window in some))
-        met = dict(zip(names, self._search(names, line), strict=True)) if names else {}
+        met = self._met
+        names = dict.fromkeys(window.name for _, some in waiting for window in some)
+        unknown = [name for name in names if name not in met]
+        if unknown:
+            met.update(zip(unknown, self._search(unknown, line), strict=True))
         for run, some in waiting:
             self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
@@ -197,6 +211,8 @@ class Scanner:
         begin, end = start + window.start, start + window.end
         for result, score, lost, doubt in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
+                doubt = ""
+            if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             doubt = doubt or ordinary_words(text, window.name)
             places.append(_Place(begin, end, hit, result, score, lost, doubt))

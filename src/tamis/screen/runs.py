@@ -68,6 +68,7 @@ def _pattern() -> re.Pattern[str]:
     begin = rf"[{upper}{caseless}]"
     dot = rf"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|{_ABBREVIATED})\.)?"
     word = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?{begin}(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}"
+    word += rf"(?:(?<=[sS])[{_APOSTROPHES}](?=\s[{upper}]))?"
     space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
     gap = rf"(?:[{_DASHES}·・‧]|{space}(?<=[\s>])|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
