@@ -6,6 +6,7 @@ makes them (lower-case ASCII), Arabic ones without vowels.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 
@@ -28,13 +29,47 @@ def legal_forms() -> dict[str, str]:
     >>> legal_forms()["limited liability company"]
     'llc'
     """
-    table = {}
-    for row in rows("legal_forms.txt"):
+    return _ways("legal_forms.txt")
+
+
+def _ways(name: str) -> dict[str, str]:
+    """Every way of a table to the head of its row, as written and with its words folded."""
+    table: dict[str, str] = {}
+    for row in rows(name):
         form, _, written = row.partition(":")
         for phrase in [form, *written.split(",")]:
-            if phrase.strip():
-                table[phrase.strip()] = form.strip()
+            if words := phrase.split():
+                table.setdefault(" ".join(words), form.strip())
+                table.setdefault(" ".join(map(folded, words)), form.strip())
     return table
+
+
+@lru_cache(maxsize=262144)
+def folded(word: str) -> str:
+    """A word of five letters or more in one spelling of the sounds that transliterations write in several ways.
+
+    >>> folded("obshchestvo") == folded("obschestvo"), folded("otvetstvennostyu") == folded("otvetstvennostiu")
+    (True, True)
+    """
+    if len(word) < 5:
+        return word
+    for pattern, sound in _SPELLINGS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("shch|sch|sh", "s"),
+        ("ch|ts", "c"),
+        ("zh", "z"),
+        ("kh", "h"),
+        ("[iyj]+", "i"),
+        ("i(?=[aeou])", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
 from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import legal_forms, particles, syllables, titles
+from tamis.normalize.tables import folded, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -113,7 +113,8 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
 def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     """Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul"."""
     phrases = _phrases()
-    if not any(word in phrases or word in _SERVANT for word, _ in words):
+    keys = tuple(folded(word) for word, _ in words)
+    if not any(key in phrases or word in _SERVANT for key, (word, _) in zip(keys, words, strict=True)):
         return list(words)
     merged: list[tuple[str, int]] = []
     position = 0
@@ -123,8 +124,8 @@ def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
             merged.append(("abdul", flags))
             position += 2
             continue
-        for phrase, form in phrases.get(word, ()):
-            if tuple(w for w, _ in words[position : position + len(phrase)]) == phrase:
+        for phrase, form in phrases.get(keys[position], ()):
+            if keys[position : position + len(phrase)] == phrase:
                 merged.append((form, 0))
                 position += len(phrase)
                 break
@@ -143,10 +144,10 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word of each multi-word legal form → the forms that begin so, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for written, form in legal_forms().items():
-        phrase = tuple(written.split(" "))
+        phrase = tuple(map(folded, written.split(" ")))
         if len(phrase) > 1:
             table.setdefault(phrase[0], []).append((phrase, form))
-    return {first: tuple(sorted(found, key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
+    return {first: tuple(sorted(set(found), key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
 
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
@@ -158,7 +159,7 @@ _NUMBERS = {
 
 @lru_cache(maxsize=262144)
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
-    form = legal_forms().get(word)
+    form = legal_forms().get(word) or legal_forms().get(folded(word))
     if form is not None:
         return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
     if word in particles():
