@@ -32,6 +32,35 @@ def legal_forms() -> dict[str, str]:
     return _ways("legal_forms.txt")
 
 
+class Describing:
+    """Words that say what an organisation is or does: `words` and `phrases` to the heads of their families.
+
+    >>> describing().words["tsentra"], describing().begins("nauchnogo"), describing().begins("romashka")
+    ('center', 'science', '')
+    """
+
+    def __init__(self, ways: dict[str, str]) -> None:
+        self.heads = frozenset(ways.values())
+        self.phrases = {way: head for way, head in ways.items() if " " in way}
+        self.words = {way: head for way, head in ways.items() if " " not in way and not way.endswith("-")}
+        self._beginnings = {way[:-1]: head for way, head in ways.items() if way.endswith("-")}
+
+    def begins(self, word: str) -> str:
+        """The head of the family of which a word is a beginning with an ending; empty for any other word."""
+        key = folded(word)
+        if len(key) < 5:
+            return ""
+        if key in self.words:
+            return self.words[key]
+        return next((h for n in range(5) if (h := self._beginnings.get(key[: len(key) - n]))), "")
+
+
+@lru_cache(maxsize=1)
+def describing() -> Describing:
+    """The table of words that describe organisations."""
+    return Describing(_ways("organisations.txt"))
+
+
 def _ways(name: str) -> dict[str, str]:
     """Every way of a table to the head of its row, as written and with its words folded."""
     table: dict[str, str] = {}

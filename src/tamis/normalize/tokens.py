@@ -15,7 +15,7 @@ from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
 from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import folded, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -141,9 +141,9 @@ _ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First word of each multi-word legal form → the forms that begin so, longest first."""
+    """First word of each legal form or description of several words → those that begin so, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for written, form in legal_forms().items():
+    for written, form in {**describing().phrases, **legal_forms()}.items():
         phrase = tuple(map(folded, written.split(" ")))
         if len(phrase) > 1:
             table.setdefault(phrase[0], []).append((phrase, form))
