@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
-from tamis.normalize.lexicon import Lexicon
+from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 
@@ -60,6 +60,8 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     ['mohammad', 'yusuf', 'shah']
     """
     words = _in_natural_order(written)
+    if len(words) > 2:
+        words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
             _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
@@ -72,6 +74,27 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
             weight = min(found[place].weight, lexicon.fathers_name_weight)
             found[place] = found[place]._replace(weight=weight)
     return tuple(found)
+
+
+@lru_cache(maxsize=262144)
+def _mended(word: str, lexicon: Lexicon) -> str:
+    """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
+    if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
+        return word
+    return next((form for form in _LONG_FORMS if _one_slip(word, form)), word)
+
+
+_LONG_FORMS = ("company", "limited", "corporation", "incorporated")
+
+
+def _one_slip(word: str, form: str) -> bool:
+    """Whether one letter left out, put in, exchanged, or two swapped make one word of the other; not the first."""
+    if word[0] != form[0] or abs(len(word) - len(form)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(word, form, strict=False)) if a != b), len(form))
+    mine, right = word[start:], form[start:]
+    swapped = mine[:2] == right[1::-1] and mine[2:] == right[2:]
+    return swapped or mine[1:] == right[1:] or mine[1:] == right or mine == right[1:]
 
 
 def _korean(sound: str, word: str, flags: int) -> Token:
