@@ -68,6 +68,13 @@ inline Points name_points(const Side& mine, const Side& theirs, bool person, con
                    theirs.total - theirs.paired, mine.total + theirs.total, person, policy);
 }
 
+// The points of two names that weigh so much and are the same but for a slip of the pen in one word.
+inline Points slip_points(std::int32_t mine, std::int32_t theirs, bool person, const Policy& policy) {
+  Points points = points_of((mine + theirs) / 2, 0, 0, 0, mine + theirs, person, policy);
+  points.spelling = -policy.slip;
+  return points;
+}
+
 // The most that a query can be worth against any name of up to `longest` where only words that weigh `mine` of its
 // `total` meet words that weigh `theirs` or less. The more a name weighs, the more it lacks and the less that counts:
 // so spans of weights are looked at, each with the least that is lacking in it and the most that it weighs.
@@ -111,7 +118,11 @@ class Aligner {
         theirs.paired += listed.tokens[j]->weight;
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
-    const Points points = name_points(mine, theirs, person, policy_);
+    Points points = name_points(mine, theirs, person, policy_);
+    if (one_slip(query, listed)) {
+      const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
+      if (forgiven.sum() > points.sum()) points = forgiven;
+    }
     const std::int32_t order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
     const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = points.sum() + order + numbers;
@@ -173,6 +184,7 @@ class Aligner {
         taken_[at] = true;
         theirs_worth_[at] = value;
       }
+      listed_joined_[j] = last_j != j;
     }
   }
 
@@ -203,6 +215,33 @@ class Aligner {
     return std::max(mine, theirs);
   }
 
+  // Whether the names are the same but for a slip of the pen in one word, on either side perhaps written as two.
+  bool one_slip(const Name& query, const Name& listed) const {
+    const auto n = query.tokens.size(), m = listed.tokens.size();
+    for (std::size_t j = 0; j < m; ++j)
+      if (!taken_[j]) return false;
+    std::size_t pairs = 0, other = n;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (partner_[i] < 0) return false;
+      if (!first_of_pair_[i]) continue;
+      ++pairs;
+      if (mine_worth_[i] == 1000) continue;
+      if (other < n) return false;
+      other = i;
+    }
+    if (pairs < 2 || other == n) return false;
+    const auto at = static_cast<std::size_t>(partner_[other]);
+    const Token &a = *query.tokens[other], &b = *listed.tokens[at];
+    const bool two_mine = other + 1 < n && !first_of_pair_[other + 1], two_theirs = listed_joined_[at];
+    Flags flags = a.flags | b.flags;
+    if (two_mine) flags |= query.tokens[other + 1]->flags;
+    if (two_theirs) flags |= listed.tokens[at + 1]->flags;
+    if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
+    const Word mine = two_mine ? query.joins[other].word : a.word, theirs = two_theirs ? listed.joins[at].word : b.word;
+    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters &&
+           edit_cost(mine, theirs, kSpelt, tables_) <= policy_.slip_cost;
+  }
+
   bool whole_word(const Name& query, const Name& listed) const {
     for (std::size_t i = 0; i < query.tokens.size(); ++i)
       if (first_of_pair_[i] && !((query.tokens[i]->flags | listed.tokens[partner_[i]]->flags) & (kInitial | kMinor)))
@@ -223,7 +262,7 @@ class Aligner {
   const Tables& tables_;
   std::vector<std::uint64_t> found_;
   int partner_[kMaxTokens];
-  bool first_of_pair_[kMaxTokens], taken_[kMaxTokens];
+  bool first_of_pair_[kMaxTokens], taken_[kMaxTokens], listed_joined_[kMaxTokens];
   std::int32_t mine_worth_[kMaxTokens], theirs_worth_[kMaxTokens];
 };
 

@@ -528,6 +528,8 @@ class Screener {
       bound(index_.words_of(card), row.size, mine, theirs);
       const auto& policy = index_.policy();
       auto most = name_points(mine, theirs, card.person, policy).sum();
+      if (mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+        most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
       if (card.person && one_word && card.one_word) most = std::min(most, policy.needs_more);
       const bool exact = mine.met == query_.total && theirs.met == card.total;

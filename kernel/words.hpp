@@ -142,10 +142,13 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
                                   bool shortcuts) {
   if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
   if (same_text(a.word, b.word)) return 1000;
-  if ((a.flags ^ b.flags) & kMinor) return 0;
   if ((a.flags | b.flags) & kInitial) {
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
+  }
+  if ((a.flags ^ b.flags) & kMinor) {
+    const std::int32_t minor = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.minor_floor : 0);
+    return minor >= policy.minor_floor ? minor : 0;
   }
   std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
   if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);

@@ -127,3 +127,33 @@ def test_another_profile_is_another_hash_and_another_score():
     assert other.digest != DEFAULT.digest
     a, b = "Vladimir Putin", "Vladimir Vladimirovich Putin"
     assert compare(a, b, "Person", other).score < compare(a, b, "Person").score
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed", "kind"),
+    [
+        ("Joseph Vetl", "Joseph Vetyl", "Person"),  # a letter missing
+        ("Joseph Vteyl", "Joseph Vetyl", "Person"),  # two changed places
+        ("Dawood Oglaljani", "Dawood Ogla-Jani", "Person"),  # written as one word
+        ("Vetlufee el Sheihk", "Vetlufee el Sheikh", "Person"),  # in a title
+        ("Vetl Crop", "Vetl Corp", "Organization"),  # in a legal form
+    ],
+)
+def test_one_slip_of_the_pen_is_forgiven(typed, listed, kind):
+    assert compare(typed, listed, kind=kind).score >= compare(listed, listed, kind=kind).score - 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("Joseph Veyl", "Yoseph Vetyl"),  # two words
+        ("Joseph Vetl", "Joseph Vetyl Karim"),  # a word is missing besides
+        ("Kim Yong Chol", "Kim Tong Chol"),  # another Korean
+    ],
+)
+def test_a_slip_beside_another_difference_is_not(typed, listed):
+    assert compare(typed, listed, kind="Person").score < compare(listed, listed, kind="Person").score - 3
+
+
+def test_an_initial_stands_for_a_particle():
+    assert compare("Ahmad A. Vetluzi", "Ahmad al-Vetluzi", kind="Person").score > 80

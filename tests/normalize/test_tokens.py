@@ -43,6 +43,8 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("Fund III", "fund 3"),
         ("Xi Jinping", "xi jinping"),
         ("No. 007", "no 7"),
+        ("Abd Allah Salih", "abdullah salih"),
+        ("عبد الله صالح", "abdullah salh"),
     ],
 )
 def test_order_legal_forms_and_numbers(written, tokens):
@@ -106,3 +108,19 @@ def test_the_tables_do_not_contradict_each_other():
     forms = {form for form in legal_forms() if " " not in form}
     assert not forms & titles()
     assert not titles() & set(particles())
+
+
+def minor(written):
+    return [token.text for token in tokenise(written, LEXICON) if token.flags & MINOR]
+
+
+def test_a_title_at_the_end_is_a_family_name_where_there_is_no_other():
+    assert minor("Elshafee el Sheikh") == ["el"]
+    assert minor("Sheikh Elshafee") == ["sheikh"]
+    assert minor("Yusuf Omar Sheikh") == ["sheikh"]
+
+
+def test_a_particle_is_a_name_part_beside_mandarin():
+    assert minor("Li Keqiang") == []
+    assert minor("Keqiang Li") == []
+    assert minor("Qari Fi Li Hasan") == ["qari", "fi", "li"]

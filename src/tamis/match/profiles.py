@@ -53,7 +53,8 @@ class Profile:
     )
     as_written_most: int = 660  # … but never more than this, as a letter may make another name of it
     initial: int = 900  # "I." for "Ivan"
-    join_floor: int = 820  # two words of one side against one word of the other
+    minor_floor: int = 700  # a title, particle or legal form against a word that is none
+    join_floor: int = 785  # two words of one side against one word of the other
 
     # A name as a whole, for those who are or may be persons, and for organisations, vessels and the rest.
     # What is met gives points: `base`, and so many a thousand of its weight, up to a knee and beyond it. What is
@@ -76,6 +77,9 @@ class Profile:
     other_missing_least: int = 1500
     other_spelling_loss: int = 1150
     other_longest: int = 9450  # the names of offices run to twenty words, some of them like any other word
+    slip: int = 150  # a name that is whole but for a slip of the pen in one word loses no more than this …
+    slip_letters: int = 4  # … where the word has so many letters
+    slip_cost: int = 10  # … and the slip costs no more than one consonant
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, likeness
+from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
 
@@ -53,11 +53,12 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         return 1000 if a.text == b.text and a.flags & b.flags & NUMBER else 0
     if a.text == b.text:
         return 1000
-    if (a.flags ^ b.flags) & MINOR:
-        return 0
     if (a.flags | b.flags) & INITIAL:
         one_only = (a.flags ^ b.flags) & INITIAL and not (a.flags | b.flags) & ABJAD
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
+    if (a.flags ^ b.flags) & MINOR:
+        alike = _likeness(a.text, a.sound, a.flags, b, policy)
+        return alike if alike >= policy.minor_floor else 0
     alike = _likeness(a.text, a.sound, a.flags, b, policy)
     if _exact_sounds(a.flags, b.flags):
         alike = max(0, alike - policy.syllable_loss)
@@ -179,6 +180,9 @@ def score_names(
         sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed),
     )
     points = name_points(mine, theirs, policy, person=person)
+    if _one_slip(query, listed, pairs, policy):
+        whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
+        points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
     order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
     before = sum(points) + order + numbers
@@ -234,6 +238,28 @@ def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> P
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
+
+
+def _met(side: Side) -> Side:
+    return Side(side.total, side.total, side.total)
+
+
+def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> bool:
+    """Whether two names are the same but for a slip of the pen in one word of four letters or more."""
+    mine_left = len(query) - sum(len(pair.query) for pair in pairs)
+    theirs_left = len(listed) - sum(len(pair.listed) for pair in pairs)
+    other = [pair for pair in pairs if pair.worth < 1000]
+    if mine_left or theirs_left or len(pairs) < 2 or len(other) != 1:
+        return False
+    mine, theirs = [query[i] for i in other[0].query], [listed[j] for j in other[0].listed]
+    flags = 0
+    for token in (*mine, *theirs):
+        flags |= token.flags
+    if flags & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+        return False
+    a, b = "".join(token.text for token in mine), "".join(token.text for token in theirs)
+    cost = edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS)
+    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost
 
 
 def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:

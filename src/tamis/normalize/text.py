@@ -4,9 +4,10 @@ Promise: a pure function of the text, the same on every machine, for any string 
 right-to-left marks, a million combining accents), in time linear in its length. What comes out is lower-case
 ASCII, so that one alphabet of 36 characters is all that the spelling measure has to know.
 
-Arabic, Hebrew and the Indic scripts leave vowels unwritten: their words carry the `ABJAD` flag, and the
-spelling measure then lets vowels come and go almost freely. Cyrillic, Greek, Arabic and Hebrew have tables
-here, made for names (not for reversible transliteration); everything else goes through `anyascii`.
+Arabic, Hebrew and most Indic scripts leave vowels unwritten, or come so out of `anyascii`: their words carry the
+`ABJAD` flag, and the spelling measure then lets vowels come and go almost freely. Cyrillic, Greek, Arabic, Hebrew
+and Devanagari have tables here, made for names (not for reversible transliteration); everything else goes through
+`anyascii`.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     >>> plain_words("Müller-Özdemir")
     (('muller', 0), ('ozdemir', 0))
     >>> plain_words("حزب الله")
-    (('hzb', 257), ('al', 257), ('lh', 257))
+    (('hzb', 257), ('allh', 257))
     """
     folded = text[:MAX_TEXT].lower() if text.isascii() else _fold(text)
     folded = folded.translate(_JOINERS)
@@ -144,6 +145,7 @@ def _fold(text: str) -> str:
         text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))[:MAX_TEXT]
     text = unicodedata.normalize("NFKC", text.casefold()).casefold()
     kept = []
+    text = _DEVANAGARI.sub(lambda found: _from_devanagari(found.group()), text)
     for c in _INDIC.sub(lambda found: _ascii(found.group()).upper(), text):
         for part in c if c in _TABLE else unicodedata.normalize("NFD", c):
             category = unicodedata.category(part)
@@ -160,9 +162,11 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
 
     `among` says what the other words of the name tell; a Korean one that stands alone holds two names.
     """
-    if word.isascii():  # capitals mark what `_fold` made of Indic letters
+    if word.isascii():  # capitals mark what `_fold` made of Indic letters: one, or all where vowels are unwritten
         lower = respelt(word.lower())[:MAX_WORD]
-        return ((lower, 0 if word.islower() or word.isdigit() else ABJAD | FOREIGN),)
+        return (
+            (lower, ABJAD | FOREIGN if word.isupper() else 0 if word.islower() or word.isdigit() else FOREIGN),
+        )
     word = word.lower()
     scripts = {_block(c) for c in word if not c.isdigit()}
     if "latin" in scripts and scripts & {"cyrillic", "greek"}:
@@ -174,11 +178,13 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
         return _from_han(word)
     if scripts == {"hangul"}:
         return _from_hangul(word, among)
+    if scripts == {"hebrew"}:
+        return _cut(_from_hebrew(word), ABJAD | FOREIGN)
     if scripts == {"greek"}:
         for pair, latin in _GREEK_PAIRS:
             word = word.replace(pair, latin)
     plain = "".join(_TABLE.get(c, c) for c in word)
-    flags = (ABJAD | FOREIGN if "hebrew" in scripts else FOREIGN) if scripts - {"latin"} else 0
+    flags = FOREIGN if scripts - {"latin"} else 0
     if not plain.isascii():
         plain = _ascii(plain)
     return _cut(plain, flags)
@@ -223,13 +229,54 @@ def _ascii(text: str) -> str:
 
 
 def _from_arabic(word: str) -> tuple[tuple[str, int], ...]:
-    """The article is a word of its own, as it mostly is in Latin spellings (al-Assad)."""
-    plain = "".join(_ARABIC.get(c, c) for c in word)
+    """The article is a word of its own, as it mostly is in Latin spellings (al-Assad); not that of God's name."""
+    table = _PERSIAN if _PERSIAN_ONLY & set(word) else _ARABIC
+    plain = "".join(table.get(c, c) for c in word)
     if not plain.isascii():
         plain = _ascii(plain)
-    if word.startswith("ال") and len(word) > 3:
+    if word.startswith("ال") and len(word) > 3 and word not in _GOD:
         return (("al", ABJAD | FOREIGN), *_cut(plain[2:], ABJAD | FOREIGN))
     return _cut(plain, ABJAD | FOREIGN)
+
+
+def _from_hebrew(word: str) -> str:
+    """Vav is a vowel within a word, and a consonant where it begins one, is doubled, or precedes the last yod."""
+    word = word.replace("וו", "ב")
+    found = ""
+    for place, c in enumerate(word):
+        last = place == len(word) - 1
+        if c == "ו":
+            found += "v" if place == 0 or word[place + 1 :] == "י" else "o"
+        else:
+            found += _HEBREW_LAST.get(c, _HEBREW.get(c, c)) if last and place else _HEBREW.get(c, c)
+    return found if found.isascii() else _ascii(found)
+
+
+def _from_devanagari(word: str) -> str:
+    """A word by its sounds, with a capital: vowels are written, but for the one that a consonant has by itself.
+
+    That one is silent at the end of a word, unless several consonants stand there, and between two syllables.
+    """
+    sounds: list[list[str]] = []  # consonants and what vowel follows: "A" the unwritten one, "" none
+    for c in unicodedata.normalize("NFD", word):
+        if c in _NAGARI_LETTERS:
+            sounds.append([_NAGARI_LETTERS[c], "A"])
+        elif c in _NAGARI_VOWELS:
+            sounds.append(["", _NAGARI_VOWELS[c]])
+        elif c in _NAGARI_SIGNS and sounds:
+            sounds[-1][1] = _NAGARI_SIGNS[c]
+        elif c == "़" and sounds:
+            sounds[-1][0] = _NAGARI_DOTTED.get(sounds[-1][0], sounds[-1][0])
+        elif c in "ंँ":
+            sounds.append(["n", ""])
+        elif c.isalpha():
+            sounds.append([_ascii(c).strip(), ""])
+    if len(sounds) > 1 and sounds[-1][1] == "A" and sounds[-2][1]:
+        sounds[-1][1] = ""
+    for place in range(len(sounds) - 2, 0, -1):
+        if sounds[place][1] == "A" and sounds[place - 1][1] and all(sounds[place + 1]):
+            sounds[place][1] = ""
+    return "".join(consonant + vowel for consonant, vowel in sounds).capitalize()
 
 
 def _from_han(word: str) -> tuple[tuple[str, int], ...]:
@@ -255,7 +302,10 @@ def _from_hangul(word: str, among: str) -> tuple[tuple[str, int], ...]:
 
 
 def _korean(syllables: str) -> tuple[str, int]:
-    word = _romanised(syllables)
+    word = _romanised(syllables[0])
+    for syllable in syllables[1:]:
+        plain = _romanised(syllable)
+        word += "k" + plain[1:] if word[-1] == "n" and plain[0] == "g" else plain  # two sounds, not that of "ng"
     return _AS_WRITTEN.get(word, word)[:MAX_WORD], HANGUL
 
 
@@ -311,9 +361,29 @@ def _sounds(syllables: str) -> str:
 _TABLE = {**_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW, **_LATIN}
 _TABLE = {key: "" if value == "." else value for key, value in _TABLE.items()}
 _ARABIC = {key: "" if value == "." else value for key, value in _ARABIC.items()}
-# Devanagari to Thai and Lao, Tibetan, Burmese, Khmer: vowels are signs here, so whole runs are transliterated.
+_GOD = frozenset(["الله", "اللہ", "اللّٰه"])
+_PERSIAN = {**_ARABIC, "ض": "z", "ذ": "z", "ث": "s"}
+"""As Persians, Afghans and Pakistanis read the letters that they took over with Arabic words."""
+_PERSIAN_ONLY = frozenset("پچژگکیٹڈڑےںہھۀە")
+_HEBREW_LAST = {"ב": "v", "ה": "a", "ך": "ch", "ף": "f"}
+_DEVANAGARI = re.compile("[\u0900-\u0963\u0970-\u097f][\u0900-\u0963\u0970-\u097f\u200c\u200d]*")
+_NAGARI_LETTERS = dict(
+    zip(
+        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
+        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h l".split(" "),
+        strict=True,
+    )
+)
+_NAGARI_DOTTED = {"k": "q", "kh": "kh", "g": "gh", "j": "z", "d": "r", "dh": "rh", "ph": "f"}
+_NAGARI_VOWELS = dict(
+    zip("अआइईउऊऋएऐओऔऑऍ", "a a i i u u ri e ai o au o e".split(" "), strict=True),
+)
+_NAGARI_SIGNS = dict(
+    zip("ािीुूृेैोौॉॅ्", [*"a i i u u ri e ai o au o e".split(" "), ""], strict=True),
+)
+# Bengali to Thai and Lao, Tibetan, Burmese, Khmer: vowels are signs here, so whole runs are transliterated.
 _INDIC = re.compile(
-    "[\u0900-\u0fff\u1000-\u109f\u1780-\u17ff][\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d]*"
+    "[\u0980-\u0fff\u1000-\u109f\u1780-\u17ff][\u0980-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d]*"
 )
 
 

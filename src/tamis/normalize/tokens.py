@@ -66,9 +66,11 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         return tuple(
             _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
         )
-    if all(word in syllables() for word, _ in words):  # "Li" and "An" are no particles here
+    if all(_is_mandarin(word) for word, _ in words):  # "Li" and "An" are no particles here
         return tuple(_name_part(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
     found = [_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS]]
+    if words and words[-1][0] in titles() and sum(not token.flags & MINOR for token in found) == 1:
+        found[-1] = _name_part(*words[-1], lexicon)  # "Elshafee el Sheikh": a family's name
     for place in range(1, len(found)) if len(found) > 2 else ():  # elsewhere such a word is a family's name
         if _FATHERS_NAME.search(found[place].text):
             weight = min(found[place].weight, lexicon.fathers_name_weight)
@@ -104,6 +106,14 @@ def _korean(sound: str, word: str, flags: int) -> Token:
     """
     weight = 2 * KOREAN_PART if count_syllables(sound) > 1 else KOREAN_PART
     return Token(sound, weight, flags | SYLLABLE | AS_HEARD, 0, 0, word)
+
+
+@lru_cache(maxsize=65536)
+def _is_mandarin(word: str) -> bool:
+    """Whether a word is a syllable of Mandarin, or two that are nothing else."""
+    known = syllables()
+    two = any(word[:at] in known and word[at:] in known for at in range(1, len(word)))
+    return word in known or (two and word not in titles() and word not in legal_forms())
 
 
 def written_words(written: str) -> tuple[str, ...]:
@@ -143,8 +153,9 @@ def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     position = 0
     while position < len(words):
         word, flags = words[position]
-        if word in _SERVANT and words[position + 1 : position + 2] and words[position + 1][0] in _ARTICLES:
-            merged.append(("abdul", flags))
+        servant_of = words[position + 1][0] if word in _SERVANT and words[position + 1 :] else ""
+        if servant_of in _ARTICLES or servant_of in _GOD:
+            merged.append(("abdullah" if servant_of in _GOD else "abdul", flags))
             position += 2
             continue
         for phrase, form in phrases.get(keys[position], ()):
@@ -159,6 +170,7 @@ def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
 
 
 _SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
+_GOD = frozenset(["allah", "allh"])
 _ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
 
 
