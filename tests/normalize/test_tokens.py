@@ -31,6 +31,15 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("ANGLO-CARIBBEAN CO., LTD.", "anglo caribbean co ltd"),
         ("Romashka Limited Liability Company", "romashka llc"),
         ("Общество с ограниченной ответственностью Ромашка", "llc romashka"),
+        ("Obschestvo s ogranichennoj otvetstvennostju Romashka", "llc romashka"),
+        ("Ромашка Nyilvánosan Működő Részvénytársaság", "romashka plc"),
+        ("Romashka akciová společnost", "romashka jsc"),
+        ("青山有限公司", "qing shan ltd"),
+        ("Romashka Trading Comapany", "romashka trading co"),
+        ("Romashka Trading Limitned", "romashka trading ltd"),
+        ("Romashka Trading Corporatin", "romashka trading corp"),
+        ("Romashka Trading Coipany", "romashka trading co"),
+        ("Comapany Romashka", "comapany romashka"),
         ("Fund III", "fund 3"),
         ("Xi Jinping", "xi jinping"),
         ("No. 007", "no 7"),
@@ -58,6 +67,24 @@ def test_spellings_of_one_family_are_one_group_of_one_weight():
     assert len(group) == 1
     assert group != {0}
     assert len({LEXICON.weight(word) for word in ("mohammed", "muhammad", "mehmet")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("centre", "tsentra"),
+        ("nauchnogo", "scientific"),
+        ("zavod", "factory"),
+        ("jaysh", "army"),
+        ("nemzetkozi", "global"),
+    ],
+)
+def test_words_that_describe_organisations_are_one_group_in_many_languages(one, other):
+    assert LEXICON.group(one) == LEXICON.group(other) != 0
+
+
+def test_a_word_people_are_called_is_no_beginning_of_a_description():
+    assert LEXICON.group("karina") == LEXICON.group("romashka") == 0
 
 
 def test_common_names_weigh_less_than_rare_ones():

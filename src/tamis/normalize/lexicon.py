@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-from tamis.normalize.tables import rows, table_text
+from tamis.normalize.tables import describing, rows, table_text
 from tamis.normalize.text import respelt
 
 RARE = 1000
@@ -25,6 +25,7 @@ _TABLES = (
     "common_names.txt",
     "population.txt",
     "variants.txt",
+    "organisations.txt",
     "nicknames.txt",
     "legal_forms.txt",
     "particles.txt",
@@ -61,8 +62,9 @@ class Lexicon:
         return self._weights.get(word, RARE)
 
     def group(self, word: str) -> int:
-        """The number of the spelling family of a word; 0 for none."""
-        return self._groups.get(word, 0)
+        """The number of the family of a word, of spellings or of words that describe organisations; 0 for none."""
+        known = self._groups.get(word)
+        return self._groups.get(describing().begins(word), 0) if known is None else known
 
     def nick(self, word: str) -> int:
         """The number of the nickname family of a word; 0 for none."""
@@ -73,14 +75,21 @@ class Lexicon:
 def shipped_lexicon() -> Lexicon:
     """The lexicon that comes with this version of Tamis."""
     digest = hashlib.sha256("\0".join(everything()).encode()).hexdigest()
-    groups = _families("variants.txt")
+    spellings = _families("variants.txt")
+    groups = dict(spellings)
+    first = max(groups.values()) + 1
+    heads = {head: number for number, head in enumerate(sorted(describing().heads), start=first)}
+    for word, head in describing().words.items():
+        groups.setdefault(word, heads[head])
     weights: dict[str, int] = {}
     for table in ("lexicon.txt", "common_names.txt", "population.txt"):
         for row in rows(table):
             weight, _, words = row.partition(" ")
             for word in map(respelt, words.split()):
                 weights[word] = min(int(weight), weights.get(word, RARE))
-    return Lexicon(_as_light_as_family(weights, groups), groups, _families("nicknames.txt"), digest)
+                if table != "lexicon.txt":
+                    groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
+    return Lexicon(_as_light_as_family(weights, spellings), groups, _families("nicknames.txt"), digest)
 
 
 def everything() -> list[str]:

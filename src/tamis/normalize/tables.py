@@ -6,6 +6,7 @@ makes them (lower-case ASCII), Arabic ones without vowels.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 
@@ -28,13 +29,76 @@ def legal_forms() -> dict[str, str]:
     >>> legal_forms()["limited liability company"]
     'llc'
     """
-    table = {}
-    for row in rows("legal_forms.txt"):
+    return _ways("legal_forms.txt")
+
+
+class Describing:
+    """Words that say what an organisation is or does: `words` and `phrases` to the heads of their families.
+
+    >>> describing().words["tsentra"], describing().begins("nauchnogo"), describing().begins("romashka")
+    ('center', 'science', '')
+    """
+
+    def __init__(self, ways: dict[str, str]) -> None:
+        self.heads = frozenset(ways.values())
+        self.phrases = {way: head for way, head in ways.items() if " " in way}
+        self.words = {way: head for way, head in ways.items() if " " not in way and not way.endswith("-")}
+        self._beginnings = {way[:-1]: head for way, head in ways.items() if way.endswith("-")}
+
+    def begins(self, word: str) -> str:
+        """The head of the family of which a word is a beginning with an ending; empty for any other word."""
+        key = folded(word)
+        if len(key) < 5:
+            return ""
+        if key in self.words:
+            return self.words[key]
+        return next((h for n in range(5) if (h := self._beginnings.get(key[: len(key) - n]))), "")
+
+
+@lru_cache(maxsize=1)
+def describing() -> Describing:
+    """The table of words that describe organisations."""
+    return Describing(_ways("organisations.txt"))
+
+
+def _ways(name: str) -> dict[str, str]:
+    """Every way of a table to the head of its row, as written and with its words folded."""
+    table: dict[str, str] = {}
+    for row in rows(name):
         form, _, written = row.partition(":")
         for phrase in [form, *written.split(",")]:
-            if phrase.strip():
-                table[phrase.strip()] = form.strip()
+            if words := phrase.split():
+                table.setdefault(" ".join(words), form.strip())
+                table.setdefault(" ".join(map(folded, words)), form.strip())
     return table
+
+
+@lru_cache(maxsize=262144)
+def folded(word: str) -> str:
+    """A word of five letters or more in one spelling of the sounds that transliterations write in several ways.
+
+    >>> folded("obshchestvo") == folded("obschestvo"), folded("otvetstvennostyu") == folded("otvetstvennostiu")
+    (True, True)
+    """
+    if len(word) < 5:
+        return word
+    for pattern, sound in _SPELLINGS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("shch|sch|sh", "s"),
+        ("ch|ts", "c"),
+        ("zh", "z"),
+        ("kh", "h"),
+        ("[iyj]+", "i"),
+        ("i(?=[aeou])", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
 @lru_cache(maxsize=1)

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
-from tamis.normalize.lexicon import Lexicon
+from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import legal_forms, particles, syllables, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -60,6 +60,8 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     ['mohammad', 'yusuf', 'shah']
     """
     words = _in_natural_order(written)
+    if len(words) > 2:
+        words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
             _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
@@ -74,6 +76,27 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
             weight = min(found[place].weight, lexicon.fathers_name_weight)
             found[place] = found[place]._replace(weight=weight)
     return tuple(found)
+
+
+@lru_cache(maxsize=262144)
+def _mended(word: str, lexicon: Lexicon) -> str:
+    """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
+    if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
+        return word
+    return next((form for form in _LONG_FORMS if _one_slip(word, form)), word)
+
+
+_LONG_FORMS = ("company", "limited", "corporation", "incorporated")
+
+
+def _one_slip(word: str, form: str) -> bool:
+    """Whether one letter left out, put in, exchanged, or two swapped make one word of the other; not the first."""
+    if word[0] != form[0] or abs(len(word) - len(form)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(word, form, strict=False)) if a != b), len(form))
+    mine, right = word[start:], form[start:]
+    swapped = mine[:2] == right[1::-1] and mine[2:] == right[2:]
+    return swapped or mine[1:] == right[1:] or mine[1:] == right or mine == right[1:]
 
 
 def _korean(sound: str, word: str, flags: int) -> Token:
@@ -123,7 +146,8 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
 def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     """Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul"."""
     phrases = _phrases()
-    if not any(word in phrases or word in _SERVANT for word, _ in words):
+    keys = tuple(folded(word) for word, _ in words)
+    if not any(key in phrases or word in _SERVANT for key, (word, _) in zip(keys, words, strict=True)):
         return list(words)
     merged: list[tuple[str, int]] = []
     position = 0
@@ -134,8 +158,8 @@ def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
             merged.append(("abdullah" if servant_of in _GOD else "abdul", flags))
             position += 2
             continue
-        for phrase, form in phrases.get(word, ()):
-            if tuple(w for w, _ in words[position : position + len(phrase)]) == phrase:
+        for phrase, form in phrases.get(keys[position], ()):
+            if keys[position : position + len(phrase)] == phrase:
                 merged.append((form, 0))
                 position += len(phrase)
                 break
@@ -152,13 +176,13 @@ _ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First word of each multi-word legal form → the forms that begin so, longest first."""
+    """First word of each legal form or description of several words → those that begin so, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for written, form in legal_forms().items():
-        phrase = tuple(written.split(" "))
+    for written, form in {**describing().phrases, **legal_forms()}.items():
+        phrase = tuple(map(folded, written.split(" ")))
         if len(phrase) > 1:
             table.setdefault(phrase[0], []).append((phrase, form))
-    return {first: tuple(sorted(found, key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
+    return {first: tuple(sorted(set(found), key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
 
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
@@ -170,7 +194,7 @@ _NUMBERS = {
 
 @lru_cache(maxsize=262144)
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
-    form = legal_forms().get(word)
+    form = legal_forms().get(word) or legal_forms().get(folded(word))
     if form is not None:
         return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
     if word in particles():
