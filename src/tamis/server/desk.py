@@ -130,7 +130,7 @@ class Desk:
         before = self._serving
         if before is None and not any(state.version for state in self.library.lists()):
             raise NothingLoaded("No list is loaded, so nobody can be screened", hint="Run 'tamis lists update'")
-        folder = self.library.index_folder()
+        folder = self.library.index_folder(lexicon=self.profile.learned)
         if before is None or before.engine.index.folder != folder:
             engine = Engine(
                 OpenIndex(folder),

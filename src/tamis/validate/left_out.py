@@ -74,7 +74,9 @@ def screened(
             kept.append(party if len(names) == len(party.names) else msgspec.structs.replace(party, names=names))
     with tempfile.TemporaryDirectory(prefix="tamis-validate-") as folder:
         told = _building(progress, len(kept))
-        build_index(kept, bench.index.manifest.lists, Path(folder) / "index", progress=told)
+        build_index(
+            kept, bench.index.manifest.lists, Path(folder) / "index", lexicon=profile.lexicon, progress=told
+        )
         less = Bench(OpenIndex(Path(folder) / "index"), profile)
         return less.screen(cases, "leave one name out", progress)
 

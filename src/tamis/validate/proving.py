@@ -77,7 +77,7 @@ def run(
         if asked.threshold < LOWEST:
             raise CallError(f"The threshold is below {LOWEST / 100:g}, where the curves begin")
     library = Library(settings(home))
-    bench = Bench(OpenIndex(Path(library.index_folder())), profile)
+    bench = Bench(OpenIndex(Path(library.index_folder(lexicon=profile.learned))), profile)
     parties = bench.parties()
     known = bearers(parties)
     tenth = 10 if quick else 1
@@ -94,8 +94,9 @@ def run(
     taken_found = left_out.screened(bench, parties, taken, progress, profile)
     challenge = None
     if challenger is not None:
-        theirs = bench.screen(changed, "variations, second profile", progress, challenger)
-        others = bench.screen(people, "people on no list, second profile", progress, challenger)
+        second = Bench(OpenIndex(Path(library.index_folder(lexicon=challenger.learned))), challenger)
+        theirs = second.screen(changed, "variations, second profile", progress)
+        others = second.screen(people, "people on no list, second profile", progress)
         pairs = ((changed_found, theirs), (people_found, others))
         challenge = thresholds.challenge((profile, challenger), changed, *pairs)
     line = profile.threshold
