@@ -16,7 +16,7 @@ from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT
 from tamis.match.shipped import load_profile
-from tamis.model import Query
+from tamis.model import Name, Party, Query
 from tamis.normalize.lexicon import RARE, lexicon_of, shipped_lexicon, table_digest
 from tamis.screen.engine import Engine, compare, open_engine
 from tamis.validate.learning import Learned, learn, together
@@ -73,6 +73,15 @@ def test_two_parties_of_one_list_stay_two(home: Path) -> None:
     parties = [index.party(number) for number in range(index.manifest.parties)]
     assert sorted(len(group) for group in together(parties)) == [2] * 9
     assert all(len({party.list_id for party in group}) == 2 for group in together(parties))
+
+
+def test_two_namesakes_of_one_list_stay_two_whatever_another_list_says() -> None:
+    def entry(list_id: str, number: int) -> Party:
+        names = (Name("Qwilberto Zorkanov"),)
+        return Party(id=f"{list_id}:{number}", list_id=list_id, source_id=str(number), kind="Person", names=names)
+
+    groups = together([entry("a", 1), entry("a", 2), entry("b", 1), entry("b", 2)])
+    assert [[party.id for party in group] for group in groups] == [["a:1", "b:1"], ["a:2", "b:2"]]
 
 
 def test_the_report_says_what_changes(learned: Learned) -> None:

@@ -4,7 +4,8 @@ Promise: equal list versions give an equal table, byte for byte; of a list only 
 and of these only words that several parties bear. The lists, and the lexicon in use, stay as they are.
 
 A party counts once, however many lists have it: entries of different lists are one where `match/same.py` says so,
-or where all their names are equal (the same list under two ids, or one without dates and identifiers).
+or where all their names are equal (the same list under two ids, or one without dates and identifiers). Two entries
+of one list stay two.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def learn(
 
 
 def together(parties: Sequence[Party], progress: Progress = _silent) -> list[list[Party]]:
-    """Parties put together into those that are one, each as its entries, in the order of the first ones' ids."""
+    """Parties put together into those that are one, each as its entries, in the order in which they came."""
     seen: list[Seen] = []
     bearers: dict[str, list[int]] = defaultdict(list)
     forms: list[frozenset[str]] = []
@@ -120,6 +121,7 @@ def together(parties: Sequence[Party], progress: Progress = _silent) -> list[lis
         if number % 500 == 0:
             progress("entries of one party", number, len(parties))
     first = list(range(len(parties)))
+    lists = [{party.list_id} for party in parties]
 
     def root(number: int) -> int:
         while first[number] != number:
@@ -128,11 +130,12 @@ def together(parties: Sequence[Party], progress: Progress = _silent) -> list[lis
 
     for holders in bearers.values():
         for one, other in combinations(holders, 2):
-            if parties[one].list_id == parties[other].list_id or root(one) == root(other):
+            low, high = sorted((root(one), root(other)))
+            if not lists[low].isdisjoint(lists[high]):
                 continue
             if forms[one] == forms[other] or same_party(seen[one], seen[other]):
-                low, high = sorted((root(one), root(other)))
                 first[high] = low
+                lists[low] |= lists[high]
     groups: dict[int, list[Party]] = defaultdict(list)
     for number, party in enumerate(parties):
         groups[root(number)].append(party)
