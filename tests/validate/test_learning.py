@@ -19,6 +19,7 @@ from tamis.match.shipped import load_profile
 from tamis.model import Name, Party, Query
 from tamis.normalize.lexicon import RARE, lexicon_of, shipped_lexicon, table_digest
 from tamis.screen.engine import Engine, compare, open_engine
+from tamis.server.desk import Desk
 from tamis.validate.learning import Learned, learn, together
 
 FAMILIES = ("Zorkanov", "Velimirski", "Brundhal", "Ostrevic", "Kallweit", "Tsigov", "Mandrel", "Oxley")
@@ -168,3 +169,13 @@ def test_the_command_writes_the_file_and_the_report(home: Path, learned: Learned
     assert "qwilberto" in done.stdout
     told = subprocess.run([*command, "--json"], capture_output=True, encoding="utf-8", check=True, timeout=120)
     assert json.loads(told.stdout)["digest"] == learned.digest
+
+
+def test_the_server_answers_with_the_lexicon_of_its_profile(home: Path, learned: Learned, tmp_path: Path) -> None:
+    desk = Desk(settings(home), str(profile_file(tmp_path, learned.table, learned.digest)))
+    desk.refresh()
+    assert desk.trouble is None
+    assert desk.serving.engine.stamp.lexicon == learned.lexicon
+    first = desk.serving.engine
+    desk.refresh()
+    assert desk.serving.engine is first
