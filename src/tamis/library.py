@@ -38,6 +38,7 @@ from tamis.normalize.dates import utc_time
 if TYPE_CHECKING:
     from tamis.lists.parsed import ColumnMap, Parsed
     from tamis.model import Party
+    from tamis.normalize.lexicon import Lexicon
     from tamis.store.history import Difference, Revision, Store
 
 State = Literal["current", "stale", "sample", "never loaded"]
@@ -180,13 +181,15 @@ class Library:
         *,
         as_of: str | None = None,
         known_at: str | None = None,
+        lexicon: Lexicon | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Path:
         """The folder of the index to answer from; built first when there is none for what is asked.
 
+        `lexicon` is that of a profile that has its own: its index stands beside the one in use.
         Raises `NothingLoaded` when no list is loaded, or none was published by `as_of`.
         """
-        if as_of is None and known_at is None:
+        if as_of is None and known_at is None and lexicon is None:
             return self._newest(progress)
         with self.store() as store:
             try:
@@ -195,9 +198,9 @@ class Library:
                 raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
             if not versions:
                 raise _nothing(as_of, known_at)
-            folder = self._shelf.place(versions)
-            if not sound(folder):
-                self._build(store, versions, folder, progress)
+            folder = self._shelf.place(versions, lexicon)
+            if not sound(folder, lexicon):
+                self._build(store, versions, folder, progress, lexicon)
         self._shelf.prune(folder)
         return folder
 
@@ -222,12 +225,13 @@ class Library:
         versions: Sequence[ListVersion],
         folder: Path,
         progress: Callable[[int], None] | None = None,
+        lexicon: Lexicon | None = None,
     ) -> None:
         from tamis.index.build import build_index
 
         parties = (party for version in versions for party in store.parties(version))
         stable = [msgspec.structs.replace(v, number=0, loaded="", source="") for v in versions]
-        build_index(parties, stable, folder, progress=progress)
+        build_index(parties, stable, folder, lexicon=lexicon, progress=progress)
 
     def rebuild(self, stage: Stage | None = None) -> Path | None:
         """Build the index over the newest versions, and put it in use. None when nothing is loaded."""

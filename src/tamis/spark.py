@@ -64,8 +64,8 @@ def screen(
         import pyspark  # noqa: F401
     except ImportError as error:
         raise MissingExtra("spark", "Screening on Spark") from error
-    folder, warnings = _index_of(Path(index))
     figures = figures_of(profile)
+    folder, warnings = _index_of(Path(index), figures)
     options: dict[str, Any] = {
         "threshold": threshold, "limit": limit, "lists": tuple(lists), "below_line": below_line,
         "reasons": reasons,
@@ -82,7 +82,7 @@ def screen(
     return wanted.mapInArrow(_mapper(where, ship, used, given, figures, warnings, options), SCHEMA)
 
 
-def _index_of(path: Path) -> tuple[Path, tuple[str, ...]]:
+def _index_of(path: Path, profile: Profile) -> tuple[Path, tuple[str, ...]]:
     """The folder of the index, and what must be said with every answer."""
     if (path / "manifest.json").exists():
         return path, ()
@@ -90,7 +90,7 @@ def _index_of(path: Path) -> tuple[Path, tuple[str, ...]]:
     from tamis.library import Library
 
     library = Library(settings(path))
-    folder = library.index_folder()
+    folder = library.index_folder(lexicon=profile.learned)
     return folder, library.age_warnings(read_manifest(folder).lists)
 
 

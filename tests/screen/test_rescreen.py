@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from tamis.config import Settings
 from tamis.errors import InputError
 from tamis.index.files import OpenIndex
 from tamis.library import Library
+from tamis.match.profiles import DEFAULT
 from tamis.match.shipped import load_profile
-from tamis.model import ListVersion, Party, Query
+from tamis.model import ListVersion, Name, Party, Query
+from tamis.normalize.lexicon import lexicon_of
 from tamis.screen.customers import import_customers
 from tamis.screen.engine import Engine
 from tamis.screen.rescreen import Rescreening, rescreen
@@ -71,6 +74,22 @@ def agree(library: Library, customers: dict[str, Query], before: set[Alert]) -> 
         sum(a.line == "match" for a in expected), sum(a.line == "below" for a in expected),
     )  # fmt: skip
     return done
+
+
+def test_another_lexicon_means_screening_everybody_again(tmp_path: Path) -> None:
+    library = library_of(tmp_path)
+    ours = Party(id="test:q", list_id="test", source_id="q", kind="Person", names=(Name("Qwilberto Zorkanov"),))
+    publish(library, "2026-01-01", [ours])
+    keep(library, {"c": Query(name="Qwilberto Zorkanov", kind="Person")})
+    first = rescreen(library)
+    own = replace(DEFAULT, learned=lexicon_of("400 qwilberto\n"))
+    second = rescreen(library, profile=own)
+    assert second.proof.mode == "everybody"
+    assert "lexicon" in second.proof.why
+    assert second.proof.lexicon == own.lexicon.digest != first.proof.lexicon
+    ((before, after),) = second.changed
+    assert after.score < before.score
+    assert rescreen(library, profile=own).proof.mode == "changes"
 
 
 @st.composite

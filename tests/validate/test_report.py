@@ -53,12 +53,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(home: Path) -> Report:
     """A quick report, with a challenger that is stricter."""
-    return run(home, quick=True, challenger=stricter())
+    return run(home, quick=True, unlearn=True, challenger=stricter())
 
 
 def stricter() -> Profile:
     """The profile in use with a higher threshold."""
     return replace(DEFAULT, threshold=7800)
+
+
+def test_names_left_out_are_screened_with_lexicons_that_never_saw_them(report: Report) -> None:
+    found = report.left_out.unlearned
+    assert found is not None
+    assert found.learned.cases == found.unlearned.cases == report.left_out.cases
+    assert abs(found.learned.hits - found.unlearned.hits) <= found.moved <= report.left_out.cases
+    assert "without those asked for" in page(report)
 
 
 def test_counts_add_up(report: Report) -> None:
@@ -113,7 +121,7 @@ def test_attributes_move_scores_the_way_they_should(report: Report) -> None:
 
 
 def test_the_same_seed_gives_the_same_report(home: Path, report: Report) -> None:
-    assert encode(run(home, quick=True, challenger=stricter())) == encode(report)
+    assert encode(run(home, quick=True, unlearn=True, challenger=stricter())) == encode(report)
 
 
 class Reader(HTMLParser):

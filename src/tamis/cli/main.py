@@ -27,6 +27,7 @@ COMMANDS = {
     "scan": ("tamis.cli.scan", "Designated parties named in a text or document."),
     "customers": ("tamis.cli.customers", "The customers that are always screened; keep more of them."),
     "rescreen": ("tamis.cli.rescreen", "What a list update means for the customers that are kept."),
+    "learn": ("tamis.cli.learn", "A new lexicon: how common words are on the lists, and what it changes."),
     "profiles": ("tamis.cli.profiles", "Where the line is drawn, and why."),
     "compare": ("tamis.cli.compare", "Compare two names, without any list."),
     "explain": (

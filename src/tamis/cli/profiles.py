@@ -16,6 +16,7 @@ def _document(profile: NamedProfile) -> dict[str, Any]:
         "name": profile.name,
         "version": profile.version,
         "hash": profile.figures.digest,
+        "lexicon": profile.figures.lexicon.digest,
         "threshold": profile.figures.threshold / 100,
         "lowest_threshold": profile.figures.lowest_threshold / 100,
         "approved_by": profile.approved_by,

@@ -29,6 +29,9 @@ from tamis.validate.proving import Report, run
 @click.option("--challenger", metavar="P", default="", help="A second profile, beside the first.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Equal seeds, equal samples.")
 @click.option("--quick", is_flag=True, help="A tenth of the cases.")
+@click.option(
+    "--unlearn", is_flag=True, help="Names left out also with lexicons that never saw their parties; takes longer."
+)
 @opt.common
 def command(
     out: Path,
@@ -37,6 +40,7 @@ def command(
     challenger: str,
     seed: int,
     quick: bool,
+    unlearn: bool,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -58,6 +62,7 @@ def command(
             home,
             seed=seed,
             quick=quick,
+            unlearn=unlearn,
             benign_file=benign,
             profile=profile or DEFAULT,
             challenger=challenger or None,

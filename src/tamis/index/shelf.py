@@ -21,7 +21,7 @@ import msgspec
 from tamis.errors import IndexDamaged, OutputError
 from tamis.index.files import FORMAT, OpenIndex, read_manifest
 from tamis.model import ListVersion
-from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 
 KEPT_INDEXES = 8
 """Indexes beside the one in use that are kept; the ones used longest ago go first."""
@@ -54,10 +54,10 @@ class Shelf:
         folder = self._folder / current.folder
         return folder if _readable(folder) else None
 
-    def place(self, versions: Sequence[ListVersion]) -> Path:
+    def place(self, versions: Sequence[ListVersion], lexicon: Lexicon | None = None) -> Path:
         """The folder of the index over these versions: its name is made of all that goes into it."""
         parts = [
-            f"{FORMAT} {shipped_lexicon().digest}",
+            f"{FORMAT} {(lexicon or shipped_lexicon()).digest}",
             *(f"{v.list_id} {v.published} {v.digest}" for v in versions),
         ]
         return self._folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
@@ -104,14 +104,14 @@ class Shelf:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def sound(folder: Path) -> bool:
+def sound(folder: Path, lexicon: Lexicon | None = None) -> bool:
     """Whether an index is there, and every byte of it as it was written."""
     try:
         index = OpenIndex(folder)
     except (IndexDamaged, OSError, ValueError):
         return False
     payload = index.manifest.sections["payload"]
-    return _readable(folder) and zlib.crc32(index.view("payload")) == payload.crc
+    return _readable(folder, lexicon) and zlib.crc32(index.view("payload")) == payload.crc
 
 
 def unwritable(folder: Path, error: OSError) -> OutputError:
@@ -120,8 +120,8 @@ def unwritable(folder: Path, error: OSError) -> OutputError:
     return OutputError(f"{folder} cannot be written to: {error.strerror or error}", hint=hint)
 
 
-def _readable(folder: Path) -> bool:
+def _readable(folder: Path, lexicon: Lexicon | None = None) -> bool:
     try:
-        return read_manifest(folder).lexicon == shipped_lexicon().digest
+        return read_manifest(folder).lexicon == (lexicon or shipped_lexicon()).digest
     except IndexDamaged:
         return False

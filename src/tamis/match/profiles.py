@@ -8,13 +8,14 @@ tables of `spelling.py`, and has none of its own.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
 from tamis.match.spelling import TABLES
+from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 
 
 class NameFigures(NamedTuple):
@@ -108,6 +109,8 @@ class Profile:
     identifier_other_document: int = -100  # people renew their passports
     address_shared: int = 300
 
+    learned: Lexicon | None = None  # how common words are, in place of the lexicon that ships with Tamis
+
     def __post_init__(self) -> None:
         """The bound of the index holds only where a partner never costs more than none."""
         for person in (True, False):
@@ -118,12 +121,20 @@ class Profile:
     @cached_property
     def numbers(self) -> tuple[int, ...]:
         """The figures in the order of their declaration, as the kernel takes them."""
-        return tuple(asdict(self).values())
+        return tuple(self._figures().values())
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """The names of the figures in the order of their declaration."""
-        return tuple(field.name for field in fields(cls))
+        return tuple(field.name for field in fields(cls) if field.name != "learned")
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What is known of words: the profile's own lexicon, or the one that ships with Tamis."""
+        return self.learned or shipped_lexicon()
+
+    def _figures(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.field_names()}
 
     def name_figures(self, person: bool) -> NameFigures:
         """What `name_points` counts with, for persons or for the others."""
@@ -131,8 +142,9 @@ class Profile:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every figure and every table that makes a score."""
-        return hashlib.sha256(msgspec.json.encode([asdict(self), TABLES.as_lists()])).hexdigest()
+        """SHA-256 over every figure and every table that makes a score, and a lexicon of its own."""
+        own = [self.learned.digest] if self.learned else []
+        return hashlib.sha256(msgspec.json.encode([self._figures(), TABLES.as_lists(), *own])).hexdigest()
 
 
 DEFAULT = Profile()

@@ -11,23 +11,30 @@ A file is TOML, short enough to be read out in a meeting:
     threshold = 7300
     line = 7300
 
-Whatever it does not name stays as in `profiles.Profile`. The files that ship with Tamis stand in `data/`.
+Whatever it does not name stays as in `profiles.Profile`. The files that ship with Tamis stand in `data/`. A
+lexicon of `tamis learn` takes the place of the one that ships, pinned by its hash; its path is told from the
+profile's folder:
+
+    lexicon = "lexicon.txt"
+    lexicon_digest = "4f0c…"
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tamis.errors import CallError
 from tamis.match.profiles import DEFAULT, Profile
+from tamis.normalize.lexicon import Lexicon, read_lexicon
 
 _NEEDED = ("name", "version", "rationale")
 _TEXTS = (*_NEEDED, "approved_by")
-_FIGURES = frozenset(field.name for field in fields(Profile))
+_LEXICON = ("lexicon", "lexicon_digest")
+_FIGURES = frozenset(Profile.field_names())
 _LEAST, _MOST = DEFAULT.lowest_threshold, 10_000
 """Where thresholds may lie."""
 _SHOWN = "docs/scores.md shows a profile"
@@ -81,7 +88,7 @@ def _parsed(text: str, file: str) -> NamedProfile:
         raise CallError(f"{file} is no TOML: {error}", hint=_SHOWN) from error
     figures = said.pop("figures", {})
     for key, value in said.items():
-        if key not in _TEXTS:
+        if key not in (*_TEXTS, *_LEXICON):
             raise CallError(f"{file}, field {key[:40]}: unknown", hint=_SHOWN)
         if not isinstance(value, str):
             raise CallError(f"{file}, field {key}: not a text", hint=_SHOWN)
@@ -89,7 +96,20 @@ def _parsed(text: str, file: str) -> NamedProfile:
         if not said.get(key, "").strip():
             raise CallError(f"{file}, field {key}: missing", hint=_SHOWN)
     name, version, rationale, approver = (said.get(key, "").strip() for key in _TEXTS)
-    return NamedProfile(name, version, rationale, approver, _checked(figures, file))
+    checked = replace(
+        _checked(figures, file), learned=_lexicon(said.get("lexicon", ""), said.get("lexicon_digest", ""), file)
+    )
+    return NamedProfile(name, version, rationale, approver, checked)
+
+
+def _lexicon(lexicon: str, digest: str, file: str) -> Lexicon | None:
+    """The lexicon that a profile names and pins; None where it names none."""
+    if not lexicon and not digest:
+        return None
+    if not lexicon or not digest:
+        missing = "lexicon_digest" if lexicon else "lexicon"
+        raise CallError(f"{file}, field {missing}: missing", hint="tamis learn says both")
+    return read_lexicon(Path(file).parent / lexicon, digest.strip().lower())
 
 
 def _checked(figures: Any, file: str) -> Profile:

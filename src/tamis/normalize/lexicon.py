@@ -2,8 +2,8 @@
 
 Promise: an immutable object with a hash over everything in it; a profile pins that hash, so a list update
 never moves the score of a pair that did not change. `data/lexicon.txt` was learned from the official lists
-(aggregates only: a word and its weight) by `learn_weights`; the families of spellings and the nicknames are
-kept by hand beside it.
+(aggregates only: a word and its weight) by `learn_weights`, and `read_lexicon` takes another in its place; the
+families of spellings and the nicknames are kept by hand beside it, and are part of every lexicon.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
-from tamis.normalize.tables import describing, rows, table_text
+from tamis.errors import CallError
+from tamis.normalize.tables import describing, rows, rows_in, table_text
 from tamis.normalize.text import respelt
 
 RARE = 1000
 """Weight of a word that the lexicon does not know, in thousandths."""
 
+_LEARNED = "lexicon.txt"
 _TABLES = (
-    "lexicon.txt",
+    _LEARNED,
     "common_names.txt",
     "population.txt",
     "variants.txt",
@@ -57,6 +60,12 @@ class Lexicon:
         self._nicks = nicks
         self.digest = digest
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicon) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     def weight(self, word: str) -> int:
         """How much a word weighs, in thousandths."""
         return self._weights.get(word, RARE)
@@ -74,7 +83,12 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
     """The lexicon that comes with this version of Tamis."""
-    digest = hashlib.sha256("\0".join(everything()).encode()).hexdigest()
+    return lexicon_of(table_text(_LEARNED))
+
+
+def lexicon_of(learned: str) -> Lexicon:
+    """The lexicon of a learned table, given as text, and the tables kept by hand. Raises `ValueError`."""
+    digest = hashlib.sha256("\0".join(everything(learned)).encode()).hexdigest()
     spellings = _families("variants.txt")
     groups = dict(spellings)
     first = max(groups.values()) + 1
@@ -82,23 +96,70 @@ def shipped_lexicon() -> Lexicon:
     for word, head in describing().words.items():
         groups.setdefault(word, heads[head])
     weights: dict[str, int] = {}
-    for table in ("lexicon.txt", "common_names.txt", "population.txt"):
-        for row in rows(table):
-            weight, _, words = row.partition(" ")
-            for word in map(respelt, words.split()):
-                weights[word] = min(int(weight), weights.get(word, RARE))
-                if table != "lexicon.txt":
-                    groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
+    _weigh(rows_in(learned), weights)
+    of_people: dict[str, int] = {}
+    for table in ("common_names.txt", "population.txt"):
+        _weigh(rows(table), of_people)
+    for word, weight in of_people.items():
+        weights[word] = min(weight, weights.get(word, RARE))
+        groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
     return Lexicon(_as_light_as_family(weights, spellings), groups, _families("nicknames.txt"), digest)
 
 
-def everything() -> list[str]:
+def _weigh(table: Iterable[str], weights: dict[str, int]) -> None:
+    """Put the words of a table's rows among the weights, each with the least that is said of it."""
+    for row in table:
+        weight, _, words = row.partition(" ")
+        for word in map(respelt, words.split()):
+            weights[word] = min(int(weight), weights.get(word, RARE))
+
+
+def table_digest(learned: str) -> str:
+    """SHA-256 of the lines of a learned table that count, by which a profile pins it."""
+    return hashlib.sha256("\n".join(rows_in(learned)).encode()).hexdigest()
+
+
+def read_lexicon(path: Path, digest: str) -> Lexicon:
+    """The lexicon of a file that `tamis learn` wrote.
+
+    Raises `CallError` for a file that cannot be read, a line that is none (file, line and field named), and one
+    whose lines are not those of `digest`.
+    """
+    hint = "tamis learn writes such files"
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise CallError(f"{path} cannot be read ({error.strerror})", hint="Check the path") from error
+    except UnicodeDecodeError as error:
+        raise CallError(f"{path} is no text in UTF-8", hint=hint) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        for row in rows_in(line):
+            weight, _, words = row.partition(" ")
+            if not (weight.isascii() and weight.isdigit() and 0 < int(weight) <= RARE):
+                message = (
+                    f"{path}, line {number}, field weight: {weight[:40]!r} is no whole number from 1 to {RARE}"
+                )
+                raise CallError(message, hint=hint)
+            if not words.split():
+                raise CallError(f"{path}, line {number}, field words: missing", hint=hint)
+    found = table_digest(text)
+    if digest != found:
+        hint = "Take the file the profile was made with, or pin this one and screen everybody again"
+        raise CallError(
+            f"{path} is not the lexicon that the profile pins: its lexicon_digest is {found}", hint=hint
+        )
+    return lexicon_of(text)
+
+
+def everything(learned: str = "") -> list[str]:
     """All that tokens and facts are made with: the tables, and the code of this package.
 
-    Its hash stands for it in every index and answer: an index made by other code is built anew.
+    Its hash stands for it in every index and answer: an index made by other code is built anew. `learned` stands
+    in place of the table that ships.
     """
     files = {file.name: file for file in resources.files(__package__).iterdir() if file.name.endswith(".py")}
-    return [*map(table_text, _TABLES), *(files[name].read_text("utf-8") for name in sorted(files))]
+    tables = [learned if learned and table == _LEARNED else table_text(table) for table in _TABLES]
+    return [*tables, *(files[name].read_text("utf-8") for name in sorted(files))]
 
 
 def _families(table: str) -> dict[str, int]:

@@ -18,7 +18,12 @@ def table_text(name: str) -> str:
 
 def rows(name: str) -> list[str]:
     """The lines of a table, without blank ones and comments."""
-    lines = (line.split("#", 1)[0].strip() for line in table_text(name).splitlines())
+    return rows_in(table_text(name))
+
+
+def rows_in(text: str) -> list[str]:
+    """The lines of a table that is given as text, without blank ones and comments."""
+    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
 
 

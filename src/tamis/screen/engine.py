@@ -22,7 +22,7 @@ from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import NameScore, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
-from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.scripts import script_of
 from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
@@ -62,7 +62,7 @@ class Engine:
             raise NothingLoaded("The index holds no party", hint="Run 'tamis lists update' first")
         self._index, self._kernel = index, kernel
         self._profile = profile
-        self._lexicon = shipped_lexicon()
+        self._lexicon = profile.lexicon
         if index.manifest.lexicon != self._lexicon.digest:
             raise IndexDamaged(
                 f"The index in {index.folder} was built with another lexicon",
@@ -88,6 +88,11 @@ class Engine:
     def lists(self) -> tuple[ListVersion, ...]:
         """The list versions that are screened against."""
         return self._index.manifest.lists
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What is known of words: the lexicon of the profile."""
+        return self._lexicon
 
     @property
     def index(self) -> OpenIndex:
@@ -335,10 +340,10 @@ class _Explained:
     """A query against one written form of a party, by the reference: the score and its reasons."""
 
     def __init__(
-        self, prepared: Prepared, mine: int, listed: Name, facts: Facts, profile: Profile, lexicon: object
+        self, prepared: Prepared, mine: int, listed: Name, facts: Facts, profile: Profile, lexicon: Lexicon
     ) -> None:
         query = prepared.names[mine] if prepared.names else ()
-        tokens = tokenise(listed.text, shipped_lexicon())
+        tokens = tokenise(listed.text, lexicon)
         weak, person = listed.strength == "weak", facts.kind <= PERSON
         name = score_names(query, tokens, profile, weak=weak, person=person) if query else _NOTHING
         evidence = compare_facts(prepared.facts, facts, profile)
@@ -378,7 +383,8 @@ def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) ->
     """
     if kind and kind not in KINDS:
         raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-    lexicon, profile = shipped_lexicon(), figures_of(profile)
+    profile = figures_of(profile)
+    lexicon = profile.lexicon
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
@@ -405,11 +411,12 @@ def open_engine(
     from tamis.library import Library
 
     library = Library(settings(home))
-    folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
+    figures = figures_of(profile)
+    folder = library.index_folder(as_of=as_of, known_at=known_at, lexicon=figures.learned, progress=progress)
     index = OpenIndex(Path(folder))
     return Engine(
         index,
-        profile=figures_of(profile),
+        profile=figures,
         kernel=library.settings.kernel,
         warnings=library.age_warnings(index.manifest.lists, as_of),
         threads=threads,

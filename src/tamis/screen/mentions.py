@@ -22,7 +22,7 @@ from tamis.index.arrays import FactTable
 from tamis.index.names import ends_of
 from tamis.model import Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
-from tamis.normalize.lexicon import RARE, shipped_lexicon
+from tamis.normalize.lexicon import RARE
 from tamis.screen.coded import little
 from tamis.screen.doubts import (
     ACRONYM,
@@ -305,5 +305,5 @@ def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], 
     starts = np.cumsum(sizes) - sizes
     alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
     single = texts(np.unique(tokens[starts[alone]]))
-    weight = shipped_lexicon().weight
+    weight = engine.lexicon.weight
     return (lambda word: word in known or weight(word) < RARE), single.__contains__

@@ -29,7 +29,7 @@ from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.model import ListVersion, Party, Query
 from tamis.normalize.facts import query_facts
-from tamis.normalize.lexicon import shipped_lexicon
+from tamis.normalize.lexicon import Lexicon
 from tamis.screen.customers import batch_of
 from tamis.screen.engine import Engine
 from tamis.screen.exhaustive import NO_NAME
@@ -101,11 +101,12 @@ def rescreen(
     with library.store() as store:
         base = store.customers
         state = base.state()
-        engine = Engine(OpenIndex(library.index_folder()), profile=profile, kernel=library.settings.kernel)
+        folder = library.index_folder(lexicon=profile.learned)
+        engine = Engine(OpenIndex(folder), profile=profile, kernel=library.settings.kernel)
         if not base.standing().customers:
             hint = "Load them first: tamis customers import FILE"
             raise NothingLoaded("There are no customers to screen", hint=hint)
-        customers = customer_index(library, base, state)
+        customers = customer_index(library, base, state, engine.lexicon)
         work = _Work(store, engine, customers, engine.line_of(threshold), everybody)
         before, after = work.alerts(progress)
         if verify:
@@ -124,13 +125,13 @@ def rescreen(
         return result
 
 
-def customer_index(library: Library, base: CustomerBase, state: str) -> OpenIndex:
+def customer_index(library: Library, base: CustomerBase, state: str, lexicon: Lexicon) -> OpenIndex:
     """The index of all customers as they are, built where it is not there yet."""
     shelf = library.settings.home / "customers"
-    parts = f"{FORMAT} {shipped_lexicon().digest} {library.settings.database} {state}"
+    parts = f"{FORMAT} {lexicon.digest} {library.settings.database} {state}"
     folder = shelf / hashlib.sha256(parts.encode()).hexdigest()[:20]
-    if not sound(folder):
-        build_entries((_entry(key, body) for key, body in base.all()), [], folder)
+    if not sound(folder, lexicon):
+        build_entries((_entry(key, body) for key, body in base.all()), [], folder, lexicon=lexicon)
     for other in shelf.iterdir():
         if other != folder and other.is_dir() and not other.name.startswith("."):
             shutil.rmtree(other, ignore_errors=True)
@@ -246,7 +247,7 @@ class _Work:
 def _only(parties: list[Party], engine: Engine) -> Iterator[Engine]:
     """The same engine over some parties alone, for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
-        build_index(parties, [], Path(folder) / "changed")
+        build_index(parties, [], Path(folder) / "changed", lexicon=engine.lexicon)
         yield engine.over(OpenIndex(Path(folder) / "changed"))
 
 

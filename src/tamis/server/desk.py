@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -101,6 +102,7 @@ class Desk:
         self.swaps = 0
         self.trouble: TamisError | None = None
         self._serving: Serving | None = None
+        self._looked: Path | None = None
         self._aged = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -155,15 +157,17 @@ class Desk:
         if before is None and not any(state.version for state in self.library.lists()):
             raise NothingLoaded("No list is loaded, so nobody can be screened", hint="Run 'tamis lists update'")
         folder = self.library.index_folder()
-        if before is None or before.engine.index.folder != folder:
+        if before is None or self._looked != folder:
+            own = self.profile.learned
             engine = Engine(
-                OpenIndex(folder),
+                OpenIndex(self.library.index_folder(lexicon=own) if own else folder),
                 kernel=self.library.settings.kernel,
                 profile=self.profile,
                 threads=_cores(),
             )
             engine.screen(Query(name="Warm Up"))
             self._serve(engine)
+            self._looked = folder
             self.swaps += before is not None
             log.info("lists in use", extra={"fields": {"index": engine.stamp.index, "parties": engine.parties}})
         elif time.monotonic() - self._aged > _AGES:

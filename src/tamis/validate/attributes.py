@@ -15,7 +15,6 @@ from tamis.match.profiles import Profile
 from tamis.match.reference import score_names
 from tamis.model import Party, Query
 from tamis.normalize.facts import party_facts, query_facts
-from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.validate.bench import shuffled
 from tamis.validate.intervals import Share, share
@@ -166,7 +165,7 @@ def _mean(scores: Sequence[int]) -> float:
 
 def _score(party: Party, written: str, known: Query, profile: Profile) -> int:
     """What a name and what else is known score against one party, by the reference."""
-    lexicon = shipped_lexicon()
+    lexicon = profile.lexicon
     query = msgspec.structs.replace(known, name=written, kind=known.kind or party.kind)
     name = score_names(
         tokenise(written, lexicon), tokenise(party.names[0].text, lexicon), profile, weak=False, person=True

@@ -93,11 +93,9 @@ class Bench:
         """Every party of the index."""
         return [self.index.party(number) for number in range(self.index.manifest.parties)]
 
-    def screen(
-        self, cases: Sequence[Case], title: str, progress: Progress, profile: Profile | None = None
-    ) -> list[Outcome]:
+    def screen(self, cases: Sequence[Case], title: str, progress: Progress) -> list[Outcome]:
         """The outcome of every case, in order."""
-        engine = self.engine if profile is None else Engine(self.index, profile=profile)
+        engine = self.engine
         found: list[Outcome] = []
         for start in range(0, len(cases), CHUNK):
             progress(title, start, len(cases))

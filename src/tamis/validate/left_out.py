@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -16,16 +17,36 @@ from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
 from tamis.match.profiles import Profile
 from tamis.model import Party, Query
+from tamis.normalize.lexicon import lexicon_of
 from tamis.normalize.scripts import script_of
 from tamis.validate.bench import Bench, Case, Outcome, Point, Progress, Row, curve, form, row, shuffled
+from tamis.validate.intervals import Share, share
+from tamis.validate.learning import table_of, together
+
+FOLDS = 2
+"""Parts of the cases that are unlearned one after the other, each with an index of its own."""
+
+
+class Unlearned(msgspec.Struct, frozen=True):
+    """The share found with a lexicon learned from all parties of the lists, and with one that never saw those
+    asked for (in `folds` parts). `moved` is how many cases are found with one and not with the other.
+    """
+
+    folds: int
+    learned: Share
+    unlearned: Share
+    moved: int
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """Cases drawn, rows by list, kind, script pair and strength, and all cases over the thresholds."""
+    """Cases drawn, rows by list, kind, script pair and strength, all cases over the thresholds; and, where it was
+    asked for, what it is worth that the lexicon knew the names.
+    """
 
     cases: int
     rows: tuple[Row, ...]
     curve: tuple[Point, ...]
+    unlearned: Unlearned | None = None
 
 
 def draw(parties: Sequence[Party], known: Mapping[str, set[str]], most: int, seed: int) -> list[Case]:
@@ -74,16 +95,49 @@ def screened(
             kept.append(party if len(names) == len(party.names) else msgspec.structs.replace(party, names=names))
     with tempfile.TemporaryDirectory(prefix="tamis-validate-") as folder:
         told = _building(progress, len(kept))
-        build_index(kept, bench.index.manifest.lists, Path(folder) / "index", progress=told)
+        build_index(
+            kept, bench.index.manifest.lists, Path(folder) / "index", lexicon=profile.lexicon, progress=told
+        )
         less = Bench(OpenIndex(Path(folder) / "index"), profile)
         return less.screen(cases, "leave one name out", progress)
+
+
+def unlearn(
+    bench: Bench, parties: Sequence[Party], cases: Sequence[Case], progress: Progress, profile: Profile
+) -> Unlearned:
+    """The cases with lexicons that were learned here: from all parties, and without those of the cases.
+
+    A party that is held out is so with all its entries, on whatever list they are.
+    """
+    groups = together(parties, progress)
+    group_of = {party.id: number for number, group in enumerate(groups) for party in group}
+    bearers = {case.group: {group_of[party] for party in case.wanted} for case in cases}
+    for party in parties:
+        for key in {form(name.text) for name in party.names} & bearers.keys():
+            bearers[key].add(group_of[party.id])
+
+    def found(part: Sequence[Case], held: set[int]) -> list[bool]:
+        table = table_of(group for number, group in enumerate(groups) if number not in held)
+        own = replace(profile, learned=lexicon_of(table))
+        return [o.score >= profile.threshold for o in screened(bench, parties, part, progress, own)]
+
+    learned, unlearned = [], []
+    for fold in range(FOLDS):
+        part = cases[fold::FOLDS]
+        learned += found(part, set())
+        unlearned += found(part, set().union(*(bearers[case.group] for case in part)))
+    moved = sum(one != other for one, other in zip(learned, unlearned, strict=True))
+    total = len(cases)
+    return Unlearned(FOLDS, share(sum(learned), total), share(sum(unlearned), total), moved)
 
 
 def _building(progress: Progress, total: int) -> Callable[[int], None]:
     return lambda done: progress("index without the names left out", done, total)
 
 
-def measure(cases: Sequence[Case], outcomes: Sequence[Outcome], line: int) -> LeftOut:
+def measure(
+    cases: Sequence[Case], outcomes: Sequence[Outcome], line: int, unlearned: Unlearned | None = None
+) -> LeftOut:
     """The figures of every group."""
     groups: dict[tuple[str, str], list[tuple[Case, Outcome]]] = {}
     for case, outcome in zip(cases, outcomes, strict=True):
@@ -92,4 +146,4 @@ def measure(cases: Sequence[Case], outcomes: Sequence[Outcome], line: int) -> Le
             groups.setdefault((group, value), []).append((case, outcome))
     rows = [row(pairs, group, label, line) for (group, label), pairs in sorted(groups.items())]
     everything = row(zip(cases, outcomes, strict=True), "all", "all", line)
-    return LeftOut(len(cases), (everything, *rows), curve([outcome.score for outcome in outcomes]))
+    return LeftOut(len(cases), (everything, *rows), curve([outcome.score for outcome in outcomes]), unlearned)

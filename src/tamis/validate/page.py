@@ -10,6 +10,7 @@ from tamis import drawing
 from tamis.validate.bench import Row, Sample
 from tamis.validate.charts import Series, bars, curves
 from tamis.validate.intervals import Share
+from tamis.validate.left_out import Unlearned
 from tamis.validate.proving import Report
 from tamis.validate.thresholds import Challenge, Side
 
@@ -177,7 +178,16 @@ def _left_out(report: Report) -> str:
         "comparison of spellings can find.</p>"
         + bars("Found by another name", "Share found at the threshold in use, with 95 % intervals.", rows, 1.0)
         + _rows(f"{found.cases:,} names, each left out", found.rows)
+        + _unlearned(found.unlearned)
     )
+
+
+def _unlearned(found: Unlearned | None) -> str:
+    if found is None:
+        return ""
+    rows = [("from all parties", *_of(found.learned)), ("without those asked for", *_of(found.unlearned))]
+    about = f"The lexicon learned here, in {found.folds} parts; {found.moved:,} names found with one alone"
+    return _table(about, ("learned", *_SHARE), rows)
 
 
 def _variations(report: Report) -> str:

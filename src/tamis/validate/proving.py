@@ -23,7 +23,7 @@ from tamis.validate.bench import LOWEST, Bench, Progress, bearers
 
 CAVEATS = (
     "The lexicon that comes with Tamis was learned from such lists, these among them: it is not unlearned for a "
-    "name that is left out. A weight moves only where a word passes from rare to common.",
+    "name that is left out, unless --unlearn measured what that is worth.",
     "A name left out is taken from every list by its words; the same person on another list under other names "
     "counts among the other alerts.",
     "Variations are made by rule, each kind alone. Real names differ in several ways at once, and by other rules.",
@@ -60,6 +60,7 @@ def run(
     *,
     seed: int = 1,
     quick: bool = False,
+    unlearn: bool = False,
     benign_file: str | os.PathLike[str] | None = None,
     profile: str | Profile = DEFAULT,
     challenger: str | Profile | None = None,
@@ -67,8 +68,9 @@ def run(
 ) -> Report:
     """Measure the lists of a home with a profile; see the modules of this stage for what each measure is.
 
-    `quick` takes a tenth of the cases. `benign_file` gives people on no list, in place of made-up ones; `profile`
-    and `challenger`, the one beside it, are names of shipped profiles, TOML files, or figures. Raises
+    `quick` takes a tenth of the cases; `unlearn` measures besides what lexicons find that never saw the parties
+    asked for. `benign_file` gives people on no list, in place of made-up ones; `profile` and `challenger`, the one
+    beside it, are names of shipped profiles, TOML files, or figures. Raises
     `NothingLoaded`, and `CallError` for what is no profile, or one whose threshold lies below the lowest line of
     the curves.
     """
@@ -77,7 +79,7 @@ def run(
         if asked.threshold < LOWEST:
             raise CallError(f"The threshold is below {LOWEST / 100:g}, where the curves begin")
     library = Library(settings(home))
-    bench = Bench(OpenIndex(Path(library.index_folder())), profile)
+    bench = Bench(OpenIndex(Path(library.index_folder(lexicon=profile.learned))), profile)
     parties = bench.parties()
     known = bearers(parties)
     tenth = 10 if quick else 1
@@ -92,10 +94,12 @@ def run(
     people_found = bench.screen(people, "people on no list", progress)
     taken = [c for c in left_out.draw(parties, known, 3000 // tenth, seed) if bench.usable(c.query)]
     taken_found = left_out.screened(bench, parties, taken, progress, profile)
+    unlearned = left_out.unlearn(bench, parties, taken, progress, profile) if unlearn and taken else None
     challenge = None
     if challenger is not None:
-        theirs = bench.screen(changed, "variations, second profile", progress, challenger)
-        others = bench.screen(people, "people on no list, second profile", progress, challenger)
+        second = Bench(OpenIndex(Path(library.index_folder(lexicon=challenger.learned))), challenger)
+        theirs = second.screen(changed, "variations, second profile", progress)
+        others = second.screen(people, "people on no list, second profile", progress)
         pairs = ((changed_found, theirs), (people_found, others))
         challenge = thresholds.challenge((profile, challenger), changed, *pairs)
     line = profile.threshold
@@ -109,7 +113,7 @@ def run(
         cases=len(changed) + len(people) + len(taken),
         caveats=CAVEATS,
         warnings=library.age_warnings(bench.index.manifest.lists),
-        left_out=left_out.measure(taken, taken_found, line),
+        left_out=left_out.measure(taken, taken_found, line, unlearned),
         variations=varied.measure(changed, changed_found, line),
         benign=benign.measure(people, people_found, rejected, bench),
         attributes=attributes.measure(parties, 300 // tenth, seed, profile),
