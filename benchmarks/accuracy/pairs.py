@@ -37,6 +37,7 @@ from anyascii import anyascii
 from tamis.lists import catalog
 from tamis.model import Party
 
+HERE = Path(__file__).resolve().parent
 LISTS = {
     "un_sc_sanctions": "un/un_consolidated_2026-08-01.xml.gz",
     "us_ofac_sdn": "ofac/sdn-csv/2024-01-11",
@@ -374,3 +375,22 @@ def in_original_script(shared: Path, label: str, count: int, chance: random.Rand
         wrong = f"{original.split()[0]} {other.split()[-1]}"
         pairs.append(Pair(latin, wrong, "Person", False, "original script", label, ""))
     return pairs
+
+
+def public_figures() -> dict[str, list[Pair]]:
+    """Names of public figures by script, in their own and in Latin letters: each beside itself, and beside one of
+    the same first word (first character, in Chinese) and the rest of the next, where that is another name."""
+    rows = (HERE / "public_figures.tsv").read_text("utf-8").splitlines()
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for script, own, latin in (row.split("\t") for row in rows if not row.startswith("#")):
+        names[script].append((own, latin))
+    found = {}
+    for script, mine in names.items():
+        label = f"{script}, public figures"
+        pairs = [Pair(own, latin, "Person", True, "original script", label, "") for own, latin in mine]
+        for (own, latin), (other, _) in pairwise(mine):
+            wrong = f"{own.split()[0]} {other.split()[-1]}" if " " in own else own[0] + other[1:]
+            if wrong != own:
+                pairs.append(Pair(wrong, latin, "Person", False, "original script", label, ""))
+        found[label] = pairs
+    return found

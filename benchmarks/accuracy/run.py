@@ -41,6 +41,7 @@ from pairs import (
     labelled,
     load_lists,
     misspelt,
+    public_figures,
     strong_names,
     truth_set,
 )
@@ -205,8 +206,8 @@ def script_rows(peers: Peers | None, shared: Path, count: int, seed: int) -> lis
     """Names in Latin letters beside the same in their own: recall at the threshold, the share of wrong pairings
     that pass there (each has one word right), and recall at the line that at most 1 % of these pass."""
     rows = []
-    for label in ORIGINALS:
-        pairs = in_original_script(shared, label, count, random.Random(seed))
+    sets = {label: in_original_script(shared, label, count, random.Random(seed)) for label in ORIGINALS}
+    for label, pairs in {**sets, **public_figures()}.items():
         scores, _ = score_all(peers, pairs)
         for system, found in scores.items():
             if system in ("tamis", "logic-v2", "logic-v1", "ofac"):
