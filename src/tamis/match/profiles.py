@@ -62,13 +62,13 @@ class Profile:
     # lost takes points: so many a thousand of weight in two names that weigh four thousand together, four times as
     # many where they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them
-    base: int = 6670
-    rarity_near: int = 1240
-    rarity_far: int = 480
-    rarity_knee: int = 3500
-    missing_most: int = 1270  # on the side that misses more: a middle name left out
+    base: int = 6440
+    rarity_near: int = 1300
+    rarity_far: int = 400
+    rarity_knee: int = 2000
+    missing_most: int = 1400  # on the side that misses more: a middle name left out
     missing_least: int = 3700  # on the side that misses less: both missing something is a conflict
-    spelling_loss: int = 720  # for what is met, and spelt otherwise
+    spelling_loss: int = 450  # for what is met, and spelt otherwise
     longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
     other_base: int = 7080
     other_rarity_near: int = 890
