@@ -46,9 +46,8 @@ def test_a_file_is_read_and_used(tmp_path: Path) -> None:
     assert profile.changes == {"threshold": 8000, "line": 8000, "weak_loss": 0}
     exact = ("James Smith", "SMITH, James", "Person")
     assert compare(*exact, profile=str(path)).score == 80
-    scores = {compare(*exact, profile=name).score for name in ("payments", "default")}
-    assert scores == {compare(*exact).score}
-    assert max(scores) < 80
+    assert compare(*exact, profile="payments").score == 73
+    assert compare(*exact).score == compare(*exact, profile="default").score < 73
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Profile:
     missing_least: int = 3700  # on the side that misses less: both missing something is a conflict
     spelling_loss: int = 450  # for what is met, and spelt otherwise
     longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
-    other_base: int = 7080
+    other_base: int = 7000
     other_rarity_near: int = 890
     other_rarity_far: int = 0
     other_rarity_knee: int = 1950
