@@ -46,14 +46,15 @@ struct Side {
 
 // Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`.
 inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks_mine, std::int64_t lacks_theirs, std::int64_t both,
-                        bool person, const Policy& policy) {
+                        bool person, const Policy& policy, bool turned = false) {
   const std::int64_t base = person ? policy.base : policy.other_base;
   const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
   const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
   const std::int64_t knee = person ? policy.rarity_knee : policy.other_rarity_knee;
   const std::int64_t missing_most = person ? policy.missing_most : policy.other_missing_most;
   const std::int64_t missing_least = person ? policy.missing_least : policy.other_missing_least;
-  const std::int64_t spelling_loss = person ? policy.spelling_loss : policy.other_spelling_loss;
+  const std::int64_t spelling_loss =
+      person ? policy.spelling_loss + (turned ? policy.turned_loss : 0) : policy.other_spelling_loss;
   const std::int64_t near = std::min(met, knee), square = both * std::min<std::int64_t>(both, person ? policy.longest : policy.other_longest);
   const std::int64_t spelling = spelling_loss * spelt;
   const std::int64_t lost = spelling + missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
@@ -62,10 +63,10 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy) {
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false) {
   if (mine.paired == 0 || theirs.paired == 0) return {};
   return points_of((mine.met + theirs.met) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
-                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy);
+                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned);
 }
 
 // The points of two names that weigh so much and are the same but for a slip of the pen in one word.
@@ -174,7 +175,7 @@ class Aligner {
         theirs.paired += listed.tokens[j]->weight;
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
-    Points points = name_points(mine, theirs, person, policy_);
+    Points points = name_points(mine, theirs, person, policy_, turned(query, listed));
     if (one_slip(query, listed)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
@@ -298,10 +299,25 @@ class Aligner {
            edit_cost(mine, theirs, kSpelt, tables_) <= policy_.slip_cost;
   }
 
+  // Whether a pair begins here of words that are more than initials, particles, titles or legal forms.
+  bool whole_words(const Name& query, const Name& listed, std::size_t i) const {
+    return first_of_pair_[i] && !((query.tokens[i]->flags | listed.tokens[partner_[i]]->flags) & (kInitial | kMinor));
+  }
+
   bool whole_word(const Name& query, const Name& listed) const {
     for (std::size_t i = 0; i < query.tokens.size(); ++i)
-      if (first_of_pair_[i] && !((query.tokens[i]->flags | listed.tokens[partner_[i]]->flags) & (kInitial | kMinor)))
-        return true;
+      if (whole_words(query, listed, i)) return true;
+    return false;
+  }
+
+  // Whether whole words that met stand in another order on either side.
+  bool turned(const Name& query, const Name& listed) const {
+    int last = -1;
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+      if (!whole_words(query, listed, i)) continue;
+      if (partner_[i] < last) return true;
+      last = partner_[i];
+    }
     return false;
   }
 

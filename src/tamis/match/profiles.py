@@ -62,13 +62,14 @@ class Profile:
     # lost takes points: so many a thousand of weight in two names that weigh four thousand together, four times as
     # many where they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them
-    base: int = 6440
-    rarity_near: int = 1300
-    rarity_far: int = 400
-    rarity_knee: int = 2000
-    missing_most: int = 1400  # on the side that misses more: a middle name left out
-    missing_least: int = 3700  # on the side that misses less: both missing something is a conflict
-    spelling_loss: int = 450  # for what is met, and spelt otherwise
+    base: int = 6400
+    rarity_near: int = 1360
+    rarity_far: int = 500
+    rarity_knee: int = 1800
+    missing_most: int = 1470  # on the side that misses more: a middle name left out
+    missing_least: int = 3050  # on the side that misses less: both missing something is a conflict
+    spelling_loss: int = 320  # for what is met, and spelt otherwise …
+    turned_loss: int = 1000  # … and so much more in a person's name whose words stand in another order
     longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
     other_base: int = 7000
     other_rarity_near: int = 890
@@ -115,7 +116,8 @@ class Profile:
         """The bound of the index holds only where a partner never costs more than none."""
         for person in (True, False):
             figures = self.name_figures(person)
-            if figures.spelling_loss > min(figures.missing_most, figures.missing_least):
+            dearest = figures.spelling_loss + (self.turned_loss if person else 0)
+            if dearest > min(figures.missing_most, figures.missing_least):
                 raise ValueError("a word spelt otherwise must not cost more than a missing one")
 
     @cached_property

@@ -179,7 +179,7 @@ def score_names(
         sum(listed[j].weight for pair in pairs for j in pair.listed),
         sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed),
     )
-    points = name_points(mine, theirs, policy, person=person)
+    points = name_points(mine, theirs, policy, person=person, turned=_turned(query, listed, pairs))
     if _one_slip(query, listed, pairs, policy):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
@@ -216,12 +216,14 @@ class Points(NamedTuple):
     missing: int
 
 
-def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> Points:
+def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool, turned: bool = False) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
     Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a
-    second (each has what the other lacks: a conflict). `person` says that the listed party is or may be a person.
-    The sum never falls when more is paired or met, on either side: the index bounds a name's score with it.
+    second (each has what the other lacks: a conflict). `person` says that the listed party is or may be a person;
+    then what is spelt differently costs more where the words are `turned`, in another order.
+    The sum never falls when more is paired or met, on either side, and is never more when the words are turned: the
+    index bounds a name's score with it.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
@@ -234,7 +236,7 @@ def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool) -> P
     missing = (mine.total - mine.paired, theirs.total - theirs.paired)
     both = mine.total + theirs.total
     square = both * min(both, figures.longest)
-    spelling = figures.spelling_loss * spelt
+    spelling = (figures.spelling_loss + (policy.turned_loss if person and turned else 0)) * spelt
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
@@ -271,6 +273,16 @@ def _weight(tokens: Tokens) -> int:
     return sum(token.weight for token in tokens)
 
 
+def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
+    """Whether words that met, other than initials, particles and titles, stand in another order on either side."""
+    places = [pair.listed[0] for pair in sorted(pairs) if _of_whole_words(query, listed, pair)]
+    return places != sorted(places)
+
+
+def _of_whole_words(query: Tokens, listed: Tokens, pair: Pair) -> bool:
+    return not (query[pair.query[0]].flags | listed[pair.listed[0]].flags) & (INITIAL | MINOR)
+
+
 def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
     """Whether what stands before and after a word such as "bin" has changed places."""
     partner = {i: pair.listed[0] for pair in pairs for i in pair.query}
@@ -285,9 +297,7 @@ def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
 
 def _whole_word(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
     """Whether any word was met that is more than an initial, a particle, a title or a legal form."""
-    return any(
-        not (query[pair.query[0]].flags | listed[pair.listed[0]].flags) & (INITIAL | MINOR) for pair in pairs
-    )
+    return any(_of_whole_words(query, listed, pair) for pair in pairs)
 
 
 def _other_number(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

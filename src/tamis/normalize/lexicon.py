@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from tamis.errors import CallError
+from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import describing, rows, rows_in, table_text
 from tamis.normalize.text import respelt
 
@@ -70,6 +72,22 @@ class Lexicon:
         """How much a word weighs, in thousandths."""
         return self._weights.get(word, RARE)
 
+    def weight_as_heard(self, sound: str, *, vowels: bool = True) -> int:
+        """What the most common of the known words weighs that sound like this; without `vowels`, by consonants alone.
+
+        In other letters a name is known by its sound, and what sounds like a common name says no more than that.
+        """
+        return self._heard.get(sound if vowels else _consonants(sound), RARE)
+
+    @cached_property
+    def _heard(self) -> dict[str, int]:
+        lightest: dict[str, int] = {}
+        for word, weight in self._weights.items():
+            sound = sound_of(word)
+            for heard in (sound, _consonants(sound)):
+                lightest[heard] = min(weight, lightest.get(heard, RARE))
+        return lightest
+
     def group(self, word: str) -> int:
         """The number of the family of a word, of spellings or of words that describe organisations; 0 for none."""
         known = self._groups.get(word)
@@ -78,6 +96,17 @@ class Lexicon:
     def nick(self, word: str) -> int:
         """The number of the nickname family of a word; 0 for none."""
         return self._nicks.get(word, 0)
+
+
+def _consonants(sound: str) -> str:
+    """A sound without what Arabic and Hebrew leave unwritten, or write now with one letter and now with another.
+
+    It begins with a mark, so that it is not taken for a whole sound.
+    """
+    return "-" + _VOWELS.sub("", sound)
+
+
+_VOWELS = re.compile("[aeiouwy]")
 
 
 @lru_cache(maxsize=1)

@@ -60,7 +60,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     ['mohammad', 'yusuf', 'shah']
     """
     words = _in_natural_order(written)
-    if len(words) > 2:
+    if len(words) > 1:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
@@ -213,6 +213,8 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     weight = min(lexicon.weight(word), _most_of(word, flags))
+    if flags & texts.FOREIGN:
+        weight = min(weight, lexicon.weight_as_heard(sound_of(word), vowels=not flags & texts.ABJAD))
     if word in syllables():
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
