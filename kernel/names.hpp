@@ -63,9 +63,9 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false) {
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false, std::int64_t unsaid = 0) {
   if (mine.paired == 0 || theirs.paired == 0) return {};
-  return points_of((mine.met + theirs.met) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
+  return points_of((mine.met + theirs.met - unsaid) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
                    theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned);
 }
 
@@ -175,7 +175,7 @@ class Aligner {
         theirs.paired += listed.tokens[j]->weight;
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
-    Points points = name_points(mine, theirs, person, policy_, turned(query, listed));
+    Points points = name_points(mine, theirs, person, policy_, turned(query, listed), unsaid(query, listed));
     if (one_slip(query, listed)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
@@ -308,6 +308,18 @@ class Aligner {
     for (std::size_t i = 0; i < query.tokens.size(); ++i)
       if (whole_words(query, listed, i)) return true;
     return false;
+  }
+
+  // What words that initials stand for weigh more than the initials, as far as they are met.
+  std::int64_t unsaid(const Name& query, const Name& listed) const {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+      if (!first_of_pair_[i]) continue;
+      const Token &mine = *query.tokens[i], &theirs = *listed.tokens[partner_[i]];
+      if ((mine.flags ^ theirs.flags) & kInitial)
+        sum += std::abs(mine.weight * mine_worth_[i] / 1000 - theirs.weight * mine_worth_[i] / 1000);
+    }
+    return sum;
   }
 
   // Whether whole words that met stand in another order on either side.

@@ -140,7 +140,8 @@ def test_another_profile_is_another_hash_and_another_score():
     ],
 )
 def test_one_slip_of_the_pen_is_forgiven(typed, listed, kind):
-    assert compare(typed, listed, kind=kind).score >= compare(listed, listed, kind=kind).score - 3
+    # 1.5 for the slip; a name in one word less is a little less rare
+    assert compare(typed, listed, kind=kind).score >= compare(listed, listed, kind=kind).score - 4
 
 
 @pytest.mark.parametrize(

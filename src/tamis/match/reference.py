@@ -179,7 +179,9 @@ def score_names(
         sum(listed[j].weight for pair in pairs for j in pair.listed),
         sum(listed[j].weight * pair.worth // 1000 for pair in pairs for j in pair.listed),
     )
-    points = name_points(mine, theirs, policy, person=person, turned=_turned(query, listed, pairs))
+    unsaid = sum(_unsaid(query, listed, pair) for pair in pairs)
+    turned = _turned(query, listed, pairs)
+    points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid)
     if _one_slip(query, listed, pairs, policy):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
@@ -216,19 +218,22 @@ class Points(NamedTuple):
     missing: int
 
 
-def name_points(mine: Side, theirs: Side, policy: Profile, *, person: bool, turned: bool = False) -> Points:
+def name_points(
+    mine: Side, theirs: Side, policy: Profile, *, person: bool, turned: bool = False, unsaid: int = 0
+) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
     Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a
     second (each has what the other lacks: a conflict). `person` says that the listed party is or may be a person;
-    then what is spelt differently costs more where the words are `turned`, in another order.
-    The sum never falls when more is paired or met, on either side, and is never more when the words are turned: the
-    index bounds a name's score with it.
+    then what is spelt differently costs more where the words are `turned`, in another order. `unsaid` is what is
+    met of words beyond the initials that stand for them: nobody knows that it is shared.
+    The sum never falls when more is paired or met, on either side, and never rises when the words are turned or
+    something is unsaid: the index bounds a name's score with it.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
     figures = policy.name_figures(person)
-    met = (mine.met + theirs.met) // 2
+    met = (mine.met + theirs.met - unsaid) // 2
     near = min(met, figures.rarity_knee)
     most = figures.base + (figures.rarity_near * near + figures.rarity_far * (met - near)) // 1000
     alike = min(policy.name_most, most)
@@ -271,6 +276,14 @@ def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
 
 def _weight(tokens: Tokens) -> int:
     return sum(token.weight for token in tokens)
+
+
+def _unsaid(query: Tokens, listed: Tokens, pair: Pair) -> int:
+    """What a word that an initial stands for weighs more than the initial, as far as it is met."""
+    mine, theirs = query[pair.query[0]], listed[pair.listed[0]]
+    if not (mine.flags ^ theirs.flags) & INITIAL:
+        return 0
+    return abs(mine.weight * pair.worth // 1000 - theirs.weight * pair.worth // 1000)
 
 
 def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

@@ -73,11 +73,12 @@ class Lexicon:
         return self._weights.get(word, RARE)
 
     def weight_as_heard(self, sound: str, *, vowels: bool = True) -> int:
-        """What the most common of the known words weighs that sound like this; without `vowels`, by consonants alone.
+        """What the most common known word weighs that sounds like this; without `vowels`, by consonants alone.
 
         In other letters a name is known by its sound, and what sounds like a common name says no more than that.
         """
-        return self._heard.get(sound if vowels else _consonants(sound), RARE)
+        bare = _consonants(sound)
+        return self._heard.get(sound if vowels and bare != "-" + sound else bare, RARE)
 
     @cached_property
     def _heard(self) -> dict[str, int]:
