@@ -8,7 +8,8 @@ parsed. What a publisher wrote is kept beside what Tamis understood of it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -277,8 +278,33 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Every name given, the single one first, none twice."""
-        return tuple(dict.fromkeys(n for n in (self.name, *self.names) if n))
+        """Every name given, the single one first, none twice; also those that stand in one line with others."""
+        return names_within(n for n in (self.name, *self.names) if n)
+
+
+def names_within(texts: Iterable[str]) -> tuple[str, ...]:
+    """Written forms, none twice, and behind each the names in it where it holds several, or more than a name.
+
+    >>> names_within(["Jo Doe t/a Blue Harbour", "PAYMENT INV 4471 TO JO DOE"])
+    ('Jo Doe t/a Blue Harbour', 'Jo Doe', 'Blue Harbour', 'PAYMENT INV 4471 TO JO DOE', 'JO DOE')
+    """
+    found: list[str] = []
+    for text in texts:
+        several = _ALSO.split(text)
+        mentioned = _LINKS.split(text)[1:] if _OF_PAYMENT.search(text) else []
+        parts = (several if len(several) > 1 else []) + mentioned
+        found += [text, *filter(None, (part.strip(" ,;:()-") for part in parts))]
+    return tuple(dict.fromkeys(found))
+
+
+_ALSO = re.compile(
+    r"(?i)(?<=[\s(,;])(?:trading as|t/a|doing business as|d/b/a|d\.b\.a\.|dba|also known as|a/k/a|a\.k\.a\.|aka|"
+    r"(?:formerly|previously) known as|f/k/a|f\.k\.a\.|fka|formerly|on behalf of|o/b/o|c/o|care of)(?=[\s:])"
+)
+_OF_PAYMENT = re.compile(
+    r"(?i)\b(?:payment|invoice|inv|transfer|reference|ref|remittance|contract|order|salary|account|acct)\b[^a-z]*\d"
+)
+_LINKS = re.compile(r"(?i)(?<=[\s:,])(?:to|with|for|from|by|beneficiary|payee|in favou?r of|b/o)(?=[\s:])")
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):

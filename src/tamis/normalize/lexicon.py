@@ -72,21 +72,19 @@ class Lexicon:
         """How much a word weighs, in thousandths."""
         return self._weights.get(word, RARE)
 
-    def weight_as_heard(self, sound: str, *, vowels: bool = True) -> int:
-        """What the most common known word weighs that sounds like this; without `vowels`, by consonants alone.
+    def weight_as_heard(self, sound: str) -> int:
+        """What the most common known word weighs that has the consonants of a word of Arabic or Hebrew letters.
 
-        In other letters a name is known by its sound, and what sounds like a common name says no more than that.
+        Without its vowels a name is one of many, and what may be a common name says no more than that.
         """
-        bare = _consonants(sound)
-        return self._heard.get(sound if vowels and bare != "-" + sound else bare, RARE)
+        return self._heard.get(_consonants(sound), RARE)
 
     @cached_property
     def _heard(self) -> dict[str, int]:
         lightest: dict[str, int] = {}
         for word, weight in self._weights.items():
-            sound = sound_of(word)
-            for heard in (sound, _consonants(sound)):
-                lightest[heard] = min(weight, lightest.get(heard, RARE))
+            bare = _consonants(sound_of(word))
+            lightest[bare] = min(weight, lightest.get(bare, RARE))
         return lightest
 
     def group(self, word: str) -> int:
@@ -100,11 +98,8 @@ class Lexicon:
 
 
 def _consonants(sound: str) -> str:
-    """A sound without what Arabic and Hebrew leave unwritten, or write now with one letter and now with another.
-
-    It begins with a mark, so that it is not taken for a whole sound.
-    """
-    return "-" + _VOWELS.sub("", sound)
+    """A sound without what Arabic and Hebrew leave unwritten or write in several ways."""
+    return _VOWELS.sub("", sound)
 
 
 _VOWELS = re.compile("[aeiouwy]")

@@ -22,7 +22,7 @@ _WRITTEN = {
     "tz": "z", "dz": "z", "ou": "u", "oo": "u", "ee": "i", "ie": "i", "ii": "i", "iy": "i", "yi": "i", "mc": "mk",
 }  # fmt: skip
 _SOUND = re.compile(
-    "shch|sjtj|tzsch|tsch|sch|tch|tsh|ch|cz|sh|sz|sj|dzh|dj|zh|zj|dg(?=[eiy])|kh|gh|ph|th|dh|ck|cq|qu|q|x|ts|tz|dz|"
+    "shch|sjtj|tzsch|tsch|sch|tch|tsh|ch(?=[rl])|ch|cz|sh|sz|sj|dzh|dj|zh|zj|dg(?=[eiy])|kh|gh|ph|th|dh|ck|cq|qu|q|x|ts|tz|dz|"
     "ou|oo|ee|ie|iy|yi|ii|mc|tj|c"
 )
 _TWICE = re.compile(r"([a-z])\1+")
@@ -41,6 +41,8 @@ def sound_of(word: str) -> str:
 
 def _sound(found: re.Match[str]) -> str:
     written = found[0]
+    if written == "ch" and found.string[found.end() : found.end() + 1] in ("r", "l"):
+        return "k"
     if written == "c":
         return "s" if found.string[found.end() : found.end() + 1] in tuple("eiy") else "k"
     return _WRITTEN[written]

@@ -48,20 +48,22 @@ _CYRILLIC = dict(
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(" "),
+        "a v g d e z i th i k l m n x o p r s s t y f kh ps o".split(" "),
         strict=True,
     )
 )
 _GREEK_PAIRS = (
     ("ου", "u"),
     ("μπ", "b"),
-    ("ντ", "nt"),
     ("γγ", "ng"),
     ("γκ", "gk"),
     ("ευ", "ef"),
     ("αυ", "af"),
     ("τζ", "tz"),
 )
+_GREEK_D = re.compile("^ντ|ντ$|(?<=[βγδζθκλμπρσφχψ])ντ|ντ(?=[βγδζθκλμνπστφχψ])")
+"""Where the two letters are the sound of Latin d, and not n and t."""
+
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآٱؤئءپچژگکیےںٹڈڑہھۃۀەڤڭۆۇۈۋېێڕڵ",
@@ -114,6 +116,9 @@ _COMPOUND_SURNAMES = frozenset(
 _PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_LOST = re.compile(r"(?<=\w)[?\ufffd]+(?=\w)")  # what an encoding lost of a word; its other letters are one word
+_MIXED = re.compile(r"\b(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{4,}\b")
+_AS_LETTERS = str.maketrans("0134579", "oleastg")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -127,6 +132,10 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     """
     folded = text[:MAX_TEXT].lower() if text.isascii() else _fold(text)
     folded = folded.translate(_JOINERS)
+    if "?" in folded or "\ufffd" in folded:
+        folded = _LOST.sub("", folded)
+    if _MIXED.search(folded):
+        folded = _MIXED.sub(lambda found: _without_digits(found.group()), folded)
     if "." in folded:
         folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
     found = _WORDS.findall(folded)
@@ -137,6 +146,15 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     for word in found:
         words.extend(_plain(word, among))
     return tuple(words)
+
+
+def _without_digits(word: str) -> str:
+    """A number written to a word stands alone ("song6"); digits among many letters are misread ("c0rp")."""
+    letters = word.rstrip("0123456789")
+    if len(letters) >= 3 and letters.isalpha():
+        return f"{letters} {word[len(letters) :]}"
+    digits = sum(map(str.isdigit, word))
+    return word.translate(_AS_LETTERS) if len(word) > 3 * digits and letters == word else word
 
 
 def _fold(text: str) -> str:
@@ -181,6 +199,7 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
     if scripts == {"hebrew"}:
         return _cut(_from_hebrew(word), ABJAD | FOREIGN)
     if scripts == {"greek"}:
+        word = _GREEK_D.sub("d", word).replace("ντ", "nt")
         for pair, latin in _GREEK_PAIRS:
             word = word.replace(pair, latin)
     plain = "".join(_TABLE.get(c, c) for c in word)

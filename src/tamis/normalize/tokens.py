@@ -62,7 +62,10 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     words = _in_natural_order(written)
     if len(words) > 1:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
-    if 2 <= len(words) <= 4 and (sounds := as_sounds([word for word, _ in words])):
+    if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
+        words[-1] = ("6", 0)
+    numbered = any(word.isdigit() or word in _ROMAN for word, _ in words)
+    if 2 <= len(words) <= 4 and not numbered and (sounds := as_sounds([word for word, _ in words])):
         return tuple(
             _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
         )
@@ -83,10 +86,17 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
     if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
         return word
-    return next((form for form in _LONG_FORMS if _one_slip(word, form)), word)
+    return next((form for form in _long_forms().get(word[0], ()) if _one_slip(word, form)), word)
 
 
-_LONG_FORMS = ("company", "limited", "corporation", "incorporated")
+@lru_cache(maxsize=1)
+def _long_forms() -> dict[str, tuple[str, ...]]:
+    """Legal forms by their first letter: such as are too long for a name to be a slip away, and the usual ones."""
+    long = {form for form in legal_forms() if len(form) >= 9 and form.isalpha()}
+    found: dict[str, tuple[str, ...]] = {}
+    for form in sorted(long | {"company", "limited", "anstalt"}):
+        found[form[0]] = (*found.get(form[0], ()), form)
+    return found
 
 
 def _one_slip(word: str, form: str) -> bool:
@@ -213,8 +223,8 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     weight = min(lexicon.weight(word), _most_of(word, flags))
-    if flags & texts.FOREIGN:
-        weight = min(weight, lexicon.weight_as_heard(sound_of(word), vowels=not flags & texts.ABJAD))
+    if flags & texts.ABJAD or (flags & texts.FOREIGN and not _VOWELS.search(word)):
+        weight = min(weight, lexicon.weight_as_heard(sound_of(word)))
     if word in syllables():
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
@@ -227,5 +237,6 @@ def _most_of(word: str, flags: int) -> int:
     return 300 + 200 * (len(word) - vowels) + (20 if flags & texts.ABJAD else 80) * vowels
 
 
+_VOWELS = re.compile("[aeiou]")
 _FATHERS_NAME = re.compile(r"(?<=[a-z]{3})(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna)$")
 """How the middle names of Russians, Ukrainians and Belarusians end: left out as often as written."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tamis.errors import QueryError
 from tamis.index.arrays import Arrays, country_number
 from tamis.index.names import ends_of, rows_of
-from tamis.model import Query
+from tamis.model import Query, names_within
 from tamis.normalize.facts import Facts, query_facts
 from tamis.normalize.tokens import Token
 from tamis.screen.coded import Coded, Codes, coded, combined, gathered, key, little
@@ -238,12 +238,12 @@ def _names(columns: Columns, found: Mapping[int, Coded]) -> _Names:
     for code, value in enumerate(values):
         if type(value) is str and columns.is_whole(places[0]) and "\n" not in value and "\r" not in value:
             text = value.strip()
-            names.append((text,) if text else ())
+            names.append(names_within([text]) if text else ())
             continue
         for place, one in zip(places, value if len(places) > 1 else (value,), strict=True):
             blank[place] = one
         try:
-            names.append(tuple(dict.fromkeys(columns.names(blank))))
+            names.append(names_within(columns.names(blank)))
         except RowProblem as problem:
             names.append(())
             problems[code] = problem
