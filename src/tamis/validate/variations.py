@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
+from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tables import legal_forms, particles, rows, titles
+from tamis.normalize.tokens import MINOR, tokenise
 
 Change = Callable[[str, Random], str | None]
 PERSON, OTHER, ANY = "persons", "others", "all"
@@ -230,9 +232,11 @@ def _nickname(text: str, chance: Random) -> str | None:
 
 def _join(text: str, chance: Random) -> str | None:
     words = words_of(text)
-    if len(words) < 2:
+    parts = [word.isalpha() and word.lower() not in legal_forms() for word in words]
+    places = [at for at in range(len(words) - 1) if parts[at] and parts[at + 1]]
+    if not places:
         return None
-    at = chance.randrange(len(words) - 1)
+    at = chance.choice(places)
     return " ".join([*words[:at], words[at] + words[at + 1].lower(), *words[at + 2 :]])
 
 
@@ -322,7 +326,8 @@ def _wrong_form(text: str, chance: Random) -> str | None:
 
 
 def _acronym(text: str, _: Random) -> str | None:
-    words = [w for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in particles()]
+    found = _form_in(text)
+    words = [w for w in re.findall(r"[A-Za-z]+", found[0] if found else text) if w.lower() not in particles()]
     return "".join(word[0] for word in words).upper() if len(words) >= 4 else None
 
 
@@ -345,8 +350,14 @@ def _in_a_line(text: str, chance: Random) -> str | None:
 
 
 def _last_word_cut(text: str, _: Random) -> str | None:
-    words = words_of(text)
-    return " ".join(words[:-1]) if len(words) >= 4 else None
+    """What is left must still name somebody: two words that are rarer than what organisations are called by."""
+    left = words_of(text)[:-1]
+    names = [token for token in tokenise(" ".join(left), shipped_lexicon()) if not token.flags & MINOR]
+    return " ".join(left) if len(left) >= 3 and sum(token.weight > _USUAL for token in names) >= 2 else None
+
+
+_USUAL = 600
+"""What words weigh that many organisations have in their names, in thousandths."""
 
 
 def _kinds() -> tuple[Kind, ...]:
