@@ -17,6 +17,7 @@ import unicodedata
 from functools import lru_cache
 
 from tamis.normalize.korean import is_surname
+from tamis.normalize.tables import legal_forms
 
 ABJAD = 1
 """Flag of a word that came from a script which leaves vowels unwritten."""
@@ -114,6 +115,7 @@ _COMPOUND_SURNAMES = frozenset(
 )
 # Russian patronymics, which every language writes in its own way: -ovitj, -ovitsj, -owicz, -ovič …
 _PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _LOST = re.compile(r"(?<=\w)[?\ufffd]+(?=\w)")  # what an encoding lost of a word; its other letters are one word
@@ -137,7 +139,9 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     if _MIXED.search(folded):
         folded = _MIXED.sub(lambda found: _without_digits(found.group()), folded)
     if "." in folded:
-        folded = _ABBREVIATION.sub(lambda found: found.group().replace(".", "") + " ", folded)
+        folded = _ABBREVIATION.sub(_abbreviated, folded)
+    if not folded.isascii():
+        folded = _one_alphabet(folded)
     found = _WORDS.findall(folded)
     if folded.isascii() and folded.islower():
         return tuple((respelt(word)[:MAX_WORD], 0) for word in found)
@@ -146,6 +150,16 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     for word in found:
         words.extend(_plain(word, among))
     return tuple(words)
+
+
+def _abbreviated(found: re.Match[str]) -> str:
+    """Two letters are initials ("J.R. Smith"), other than of a legal form behind a name; more are one word."""
+    letters = found.group().replace(".", "")
+    before, behind = found.string[: found.start()].strip(), found.string[found.end() :].split()
+    initials = letters not in legal_forms() or (not before and behind[:1] != ["de"])
+    if len(letters) == 2 and initials:
+        return " ".join(letters) + " "
+    return letters + " "
 
 
 def _without_digits(word: str) -> str:
@@ -203,10 +217,25 @@ def _plain(word: str, among: str) -> tuple[tuple[str, int], ...]:
         for pair, latin in _GREEK_PAIRS:
             word = word.replace(pair, latin)
     plain = "".join(_TABLE.get(c, c) for c in word)
+    if len(word) == 1 and plain.isascii():
+        plain = plain[:1]  # an initial
     flags = FOREIGN if scripts - {"latin"} else 0
     if not plain.isascii():
         plain = _ascii(plain)
     return _cut(plain, flags)
+
+
+def _one_alphabet(text: str) -> str:
+    """A text of Latin letters, among which letters of Cyrillic stand that look like Latin ones, all in Latin.
+
+    So where some Latin letter looks like none of Cyrillic, and all of Cyrillic look like Latin.
+    """
+    if not _CYRILLIC_LETTER.search(text):
+        return text
+    latin = any(c not in _AS_CYRILLIC for c in text if "a" <= c <= "z")
+    if latin and all(c in _TWINS for c in _CYRILLIC_LETTER.findall(text)):
+        return "".join(_LOOKALIKES.get(c, c) for c in text)
+    return text
 
 
 def _unmixed(word: str) -> str:
