@@ -72,12 +72,15 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     return alike
 
 
-def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile) -> int:
-    """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal."""
+def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile, floor: int = 0) -> int:
+    """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal.
+
+    What is below `floor` may be said to be 0.
+    """
     apart = flags ^ other.flags
     if text == other.text or not apart & (ABJAD | FOREIGN):
-        return likeness(text, other.text, LETTERS)
-    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS))
+        return likeness(text, other.text, LETTERS, floor)
+    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS, floor))
 
 
 def _exact_sounds(a: int, b: int) -> bool:
@@ -93,7 +96,7 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     if len(text) > MAX_WORD or len(first.sound) + len(second.sound) > MAX_WORD:
         return 0
     flags = first.flags | second.flags
-    alike = _likeness(text, first.sound + second.sound, flags, other, policy)
+    alike = _likeness(text, first.sound + second.sound, flags, other, policy, policy.join_floor)
     if alike < 1000 and _exact_sounds(flags, other.flags):
         alike = max(0, alike - policy.syllable_loss)
     return alike if alike >= policy.join_floor else 0

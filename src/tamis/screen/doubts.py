@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from tamis.model import Match, Reason
@@ -139,16 +140,36 @@ def speaks_of_ships(before: str) -> bool:
     return _SHIP.search(before) is not None
 
 
-def ordinary_words(text: str, name: str) -> str:
-    """The doubt that a name is made of ordinary words or is a place, as the same text has them; else empty."""
-    words = re.findall(r"[^\W\d_]+", name)
-    if not 0 < len(words) <= 3 or name == name.lower():
+class SmallLetters:
+    """What one text says of words by how it writes them elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._told: dict[str, str] = {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WHOLE_WORD.findall(self._text))
+
+    def doubt(self, name: str) -> str:
+        """The doubt that a name is made of ordinary words or is a place, as the text has them; else empty."""
+        told = self._told.get(name)
+        if told is None:
+            told = self._told[name] = self._tell(name)
+        return told
+
+    def _tell(self, name: str) -> str:
+        words = re.findall(r"[^\W\d_]+", name)
+        if not 0 < len(words) <= 3 or name == name.lower():
+            return ""
+        if all(word.lower() in self._words for word in words):
+            return "the text has the words in small letters, too"
+        if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", self._text):
+            return "the text has it as a place"
         return ""
-    if all(re.search(rf"(?<![\w-]){re.escape(word.lower())}(?!\w)", text) for word in words):
-        return "the text has the words in small letters, too"
-    if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", text):
-        return "the text has it as a place"
-    return ""
+
+
+_WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
 
 
 def _is_minor(word: str) -> bool:

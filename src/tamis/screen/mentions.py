@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tamis.errors import CallError
 from tamis.index.arrays import FactTable
 from tamis.index.names import ends_of
-from tamis.model import Party, Query, Reason
+from tamis.model import Match, Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE
 from tamis.screen.coded import little
@@ -28,9 +28,9 @@ from tamis.screen.doubts import (
     ACRONYM,
     NO_SHIP,
     PERSONS,
+    SmallLetters,
     doubts,
     losses,
-    ordinary_words,
     speaks_of_arms,
     speaks_of_ships,
 )
@@ -84,6 +84,7 @@ class _Place(NamedTuple):
     start: int
     end: int
     hit: _Hit
+    match: Match
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
@@ -93,6 +94,7 @@ class _Place(NamedTuple):
 class _Weighed(NamedTuple):
     """What is left of a match in a text: the score, what it lost and why, and why it does not accuse alone."""
 
+    match: Match
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
@@ -141,10 +143,11 @@ class Scanner:
         found = list(runs(text))
         self._learn([run for _, run in found], line)
         places = []
+        small = SmallLetters(text)
         for start, run in found:
             self._check_time()
             for hit in self._hits.get(run, ()):
-                places += self._judged(text, start, hit, line)
+                places += self._judged(text, small, start, hit, line)
         return places
 
     def _learn(self, found: Iterable[str], line: int) -> None:
@@ -204,18 +207,18 @@ class Scanner:
         rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
         return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
 
-    def _judged(self, text: str, start: int, hit: _Hit, line: int) -> list[_Place]:
+    def _judged(self, text: str, small: SmallLetters, start: int, hit: _Hit, line: int) -> list[_Place]:
         """The parties that a window meets, as far as they stay above the line."""
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for result, score, lost, doubt in self._weighed(hit, line):
+        for match, result, score, lost, doubt in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
-            doubt = doubt or ordinary_words(text, window.name)
-            places.append(_Place(begin, end, hit, result, score, lost, doubt))
+            doubt = doubt or small.doubt(window.name)
+            places.append(_Place(begin, end, hit, match, result, score, lost, doubt))
         return places
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
@@ -226,27 +229,28 @@ class Scanner:
             return found
         found = self._left[key] = []
         prepared = self._engine.prepare(Query(name=hit.window.name))
-        on = [(result.score, self._engine.party_at(result.party).list_id) for result in hit.results[:_LOOKED_AT]]
-        for result in hit.results[:_LOOKED_AT]:
-            left = result.score / 100 - hit.window.cost
-            if left * 100 < line:
+        results = hit.results[:_LOOKED_AT]
+        on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
+        alike: dict[tuple[str, str, str], Match] = {}  # lists often share a name: its reasons are worked out once
+        for result in results:
+            if result.score - 100 * hit.window.cost < line:
                 continue
             match = self._engine.match(prepared, result)
             if match.party.kind in PERSONS and not _written(match.party, hit.window.name):
                 continue
-            lost = list(losses(match))
+            first = alike.setdefault((match.name.text, match.name.strength, match.party.kind), match)
+            lost = list(losses(first))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                found.append(_Weighed(result, score, tuple(lost), doubts(match, lists)))
+                found.append(_Weighed(match, result, score, tuple(lost), doubts(first, lists)))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
-        prepared = self._engine.prepare(Query(name=place.hit.window.name))
-        match = self._engine.match(prepared, place.result)
+        match = place.match
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
         return Mention(
             text[place.start : place.end],
