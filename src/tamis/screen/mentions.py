@@ -35,6 +35,7 @@ from tamis.screen.doubts import (
     speaks_of_ships,
 )
 from tamis.screen.exhaustive import Result
+from tamis.screen.pairs import Pairs
 from tamis.screen.plausible import Plausible
 from tamis.screen.runs import Knows, Window, capitalised, runs, windows
 from tamis.screen.spelled import Words
@@ -107,9 +108,10 @@ class Scanner:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._words = Words(engine.tokenise)
+        self._pairs = Pairs(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._met: dict[str, list[Result]] = {}
-        self._left: dict[tuple[str, float], list[_Weighed]] = {}
+        self._met: dict[tuple[str, frozenset[int] | None], list[Result]] = {}
+        self._left: dict[tuple[str, float, frozenset[int] | None], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._plausible = Plausible(engine.index)
@@ -171,13 +173,18 @@ class Scanner:
     def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
         self._check_time()
         met = self._met
-        names = dict.fromkeys(window.name for _, some in waiting for window in some)
-        unknown = [name for name in names if name not in met]
-        if unknown:
-            met.update(zip(unknown, self._search(unknown, line), strict=True))
+        asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
+        unknown = [pair for pair in asked if pair not in met]
+        chosen = [(name, listed) for name, listed in unknown if listed is not None]
+        if chosen:
+            met.update(zip(chosen, self._pairs.search(chosen, line), strict=True))
+        anybody = [name for name, listed in unknown if listed is None]
+        if anybody:
+            found = self._search(anybody, line)
+            met.update(((name, None), results) for name, results in zip(anybody, found, strict=True))
         for run, some in waiting:
             self._check_time()
-            hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
+            hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
             self._hits[run] = tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
@@ -223,7 +230,7 @@ class Scanner:
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
         """What is left of what a window meets, wherever it stands; worked out once."""
-        key = (hit.window.name, hit.window.cost)
+        key = (hit.window.name, hit.window.cost, hit.window.listed)
         found = self._left.get(key)
         if found is not None:
             return found
