@@ -19,6 +19,7 @@ from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
+SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
 _COMMON, _COMMON_LONG = 1.2, 1.0
@@ -35,8 +36,12 @@ _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
-_WELL_KNOWN = 4
+WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
+_FEW = 3
+"""Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
+_MAY_BE_PERSON = "LegalEntity"
+"""The kind of parties of which a list does not say what they are: persons, among others."""
 
 _LONG = str.maketrans({"w": "u"})
 
@@ -89,10 +94,10 @@ def losses(match: Match) -> Iterator[tuple[float, str]]:
             yield _NAMELESS, "the text lacks a name that the list has"
 
 
-def doubts(match: Match, lists: int) -> str:
+def doubts(match: Match, lists: int, loaded: int) -> str:
     """Why a match does not accuse alone; empty where it does.
 
-    `lists` is how many lists have such a name.
+    `lists` is how many lists have such a name, of `loaded` altogether.
     """
     if match.name.strength == "weak":
         return "a weak alias"
@@ -100,26 +105,35 @@ def doubts(match: Match, lists: int) -> str:
     words = detail.get("words", ())
     heavy = [word for word in words if not _is_minor(word["query"])]
     kind = match.party.kind
-    if kind in PERSONS:
-        if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
+    lacking = [word for word in detail.get("only_listed", ()) if not _is_minor(word)]
+    few = lists * _FEW < loaded
+    ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
+    if kind in PERSONS or (kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking):
+        if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
+        if lacking and not {"of", "the"}.isdisjoint(detail.get("only_listed", ())):
+            return "a part of a by-name"
         titled = any(word in titles() for word, _ in plain_words(match.query_name))
         least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
         distinct = {word["query"]: word["weight"] for word in heavy}
-        return "a common name" if sum(distinct.values()) < least else ""
+        if sum(distinct.values()) < least:
+            return "a common name"
+        if kind in PERSONS:
+            return ""
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
         [word] = words
         if _is_acronym(match):
-            return "" if lists >= _WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
+            return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
             return "a word alone"
-        if word["weight"] < 0.9 or lists < _WELL_KNOWN or len(word["query"]) < 4:
+        if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
-    elif len(heavy) <= 4 and all(word["query"] in ordinary() for word in heavy):
-        whole = len(heavy) > 3 and all(map(_is_minor, detail.get("only_listed", ())))
-        return "" if whole and lists >= _WELL_KNOWN else "a name of ordinary words"
+    elif len(heavy) <= 4 and ordinary_ones == len(heavy):
+        return "" if len(heavy) > 3 and not lacking and lists >= WELL_KNOWN else "a name of ordinary words"
+    elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
+        return "a part of a name that few lists have"
     return ""
 
 
@@ -141,10 +155,10 @@ def speaks_of_ships(before: str) -> bool:
 
 
 class SmallLetters:
-    """What one text says of words by how it writes them elsewhere."""
+    """What one text says of words by how it writes them elsewhere. `alone` says that it has no capitals at all."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, alone: bool) -> None:
+        self._text, self.alone = text, alone
         self._told: dict[str, str] = {}
 
     @cached_property

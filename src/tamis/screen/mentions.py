@@ -28,6 +28,8 @@ from tamis.screen.doubts import (
     ACRONYM,
     NO_SHIP,
     PERSONS,
+    SMALL,
+    WELL_KNOWN,
     SmallLetters,
     doubts,
     losses,
@@ -93,13 +95,16 @@ class _Place(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """What is left of a match in a text: the score, what it lost and why, and why it does not accuse alone."""
+    """What is left of a match in a text: the score, what it lost and why, why it does not accuse alone, and how
+    many lists have such a name.
+    """
 
     match: Match
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
     doubt: str
+    lists: int
 
 
 class Scanner:
@@ -107,6 +112,7 @@ class Scanner:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._loaded = len(engine.lists)
         self._words = Words(engine.tokenise)
         self._pairs = Pairs(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
@@ -130,7 +136,7 @@ class Scanner:
         """
         line = self._engine.line_of(threshold)
         self._until = until
-        places = self._places(capitalised(text), line)
+        places = self._places(text, line)
         named = {place.result.party for place in places if not place.doubt}
         kept = [place for place in places if not place.doubt or place.result.party in named]
         lines = _starts(text) if kept else []
@@ -142,10 +148,11 @@ class Scanner:
             self._met.clear()
             self._left.clear()
         self._line = line
+        written, text = text, capitalised(text)
         found = list(runs(text))
         self._learn([run for _, run in found], line)
         places = []
-        small = SmallLetters(text)
+        small = SmallLetters(text, alone=text is not written)
         for start, run in found:
             self._check_time()
             for hit in self._hits.get(run, ()):
@@ -219,11 +226,13 @@ class Scanner:
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for match, result, score, lost, doubt in self._weighed(hit, line):
+        for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
+            if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
+                doubt = doubt or SMALL
             doubt = doubt or small.doubt(window.name)
             places.append(_Place(begin, end, hit, match, result, score, lost, doubt))
         return places
@@ -252,7 +261,9 @@ class Scanner:
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                found.append(_Weighed(match, result, score, tuple(lost), doubts(first, lists)))
+                found.append(
+                    _Weighed(match, result, score, tuple(lost), doubts(first, lists, self._loaded), lists)
+                )
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

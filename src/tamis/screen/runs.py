@@ -208,6 +208,7 @@ def windows(run: str, knows: Knows) -> list[Window]:
     found = _of_han(run) if caseless else []
     before = [_beside(words, place, -1, run, crowded) for place in range(len(words))]
     after = [_beside(words, place, 1, run, crowded) for place in range(len(words))]
+    forms = [plain(word.text) for word in words]  # a name that stands twice goes on with itself, not with another
     for first, word in enumerate(words):
         if word.role == END or (word.role == JOIN and not _may_begin(word.text)):
             continue
@@ -221,7 +222,10 @@ def windows(run: str, knows: Knows) -> list[Window]:
             count += 1
             if count > (5 if caseless else LONGEST):
                 break
-            cost = before[first] + after[last]
+            size = last - first + 1
+            again = forms[first : last + 1]
+            cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
+            cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
             if cost > _NAMED_COST:
                 continue
             chosen = words[first : last + 1]
@@ -233,8 +237,8 @@ def windows(run: str, knows: Knows) -> list[Window]:
                 continue
             written = compared(run[word.start : words[last].end])
             end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
-            for form in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
-                found.append(Window(word.start, end, form, cost, count, listed))
+            for name in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
+                found.append(Window(word.start, end, name, cost, count, listed))
     return found
 
 
