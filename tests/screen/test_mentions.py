@@ -172,6 +172,9 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     assert not doubts(part, lists=4, loaded=11)
     assert doubts(match_of("Wang Wei", "Wang Wei", "LegalEntity"), lists=1, loaded=1) == "a common name"
     assert not doubts(match_of("Samandar Qiblawi", "Samandar Qiblawi", "LegalEntity"), lists=1, loaded=11)
+    assert doubts(match_of("Peter Qibla", "Petro Qibla", "Organization"), lists=1, loaded=11)
+    assert doubts(match_of("Abu Mazen", "Abu Mazen", "Person"), lists=1, loaded=11) == "a by-name alone"
+    assert not doubts(match_of("Barrio 18", "BARRIO 18", "LegalEntity"), lists=1, loaded=11)
     assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), lists=1, loaded=1)
     assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
 

@@ -22,14 +22,17 @@ NO_SHIP = "a ship's name, and no ship"
 SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
-_COMMON, _COMMON_LONG = 1.2, 1.0
+_COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
-with a title."""
+with a title; of a party of which the list does not say that it is a person."""
 _SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
+
+_BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
+"""What a man is called after his first son, or a woman, with nothing more: "Abu Mazen"."""
 
 _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
 
@@ -108,13 +111,20 @@ def doubts(match: Match, lists: int, loaded: int) -> str:
     lacking = [word for word in detail.get("only_listed", ()) if not _is_minor(word)]
     few = lists * _FEW < loaded
     ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
-    if kind in PERSONS or (kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking):
+    unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
+    if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
         if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
         if lacking and not {"of", "the"}.isdisjoint(detail.get("only_listed", ())):
             return "a part of a by-name"
+        if lists < WELL_KNOWN and _BY_FATHERHOOD.fullmatch(match.query_name):
+            return "a by-name alone"
+        if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
+            return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(match.query_name))
         least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
+        if kind not in PERSONS:
+            least = _COMMON_UNSAID
         distinct = {word["query"]: word["weight"] for word in heavy}
         if sum(distinct.values()) < least:
             return "a common name"
@@ -134,6 +144,8 @@ def doubts(match: Match, lists: int, loaded: int) -> str:
         return "" if len(heavy) > 3 and not lacking and lists >= WELL_KNOWN else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
         return "a part of a name that few lists have"
+    elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
+        return "a name that few lists have, spelt otherwise"
     return ""
 
 
