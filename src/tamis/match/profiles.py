@@ -66,7 +66,7 @@ class Profile:
     rarity_near: int = 1360
     rarity_far: int = 500
     rarity_knee: int = 1800
-    missing_most: int = 1470  # on the side that misses more: a middle name left out
+    missing_most: int = 1350  # on the side that misses more: a middle name left out
     missing_least: int = 3050  # on the side that misses less: both missing something is a conflict
     spelling_loss: int = 320  # for what is met, and spelt otherwise …
     turned_loss: int = 1000  # … and so much more in a person's name whose words stand in another order
