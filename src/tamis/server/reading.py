@@ -91,7 +91,7 @@ def _named(data: bytes, kind: str, charset: str, ending: str = "") -> Sent:
 
 
 def read(asked: ScanRequest | Sent, until: float) -> Document:
-    """The text that was sent. Raises `InputError`, and `CallError` past `until`, as `time.monotonic()` tells it."""
+    """The text that was sent. Raises `InputError`, and `CallError` past `until` by `time.monotonic`."""
     if isinstance(asked, ScanRequest):
         return Document(asked.text, pages_of(asked.text))
     found = read_apart(asked.data, asked.name, asked.charset, until - time.monotonic())
