@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from email.message import EmailMessage
 
 import pytest
 
+from documents import docx, docx_of, pdf
 from tamis.errors import InputError
 from tamis.screen.texts import document_of, read_document
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def docx(body: str) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("word/document.xml", body)
-        archive.writestr(
-            "word/footnotes.xml", f"<w:footnotes {W}><w:p><w:r><w:t>A note</w:t></w:r></w:p></w:footnotes>"
-        )
-    return held.getvalue()
-
-
-def pdf(*pages: str) -> bytes:
-    """A PDF written by hand: a page a text."""
-    parts = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
-    kids = []
-    for text in pages:
-        stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
-        parts.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-        parts.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(parts)
-        )
-        kids.append(b"%d 0 R" % len(parts))
-    parts[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
-    data, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, start=1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
-    data += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, start)
 
 
 def test_html_gives_what_is_seen() -> None:
@@ -55,11 +19,11 @@ def test_html_gives_what_is_seen() -> None:
 def test_docx_gives_paragraphs_pages_and_notes_and_refuses_entities() -> None:
     paragraph = "<w:p><w:r><w:t>Viktor </w:t></w:r><w:r><w:t>Bout</w:t></w:r></w:p>"
     broken = '<w:p><w:r><w:br w:type="page"/><w:t>Igor Sechin</w:t></w:r></w:p>'
-    found = document_of(docx(f"<w:document {W}><w:body>{paragraph}{broken}</w:body></w:document>"))
+    found = document_of(docx(paragraph + broken))
     assert found.text == "Viktor Bout\nIgor Sechin\nA note"
     assert found.pages == (0, found.text.index("Igor"))
     with pytest.raises(InputError, match="damaged"):
-        document_of(docx('<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'))
+        document_of(docx_of('<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'))
 
 
 def test_mail_gives_its_headers_its_text_and_what_is_attached() -> None:

@@ -6,6 +6,7 @@ document is run or fetched; XML goes through a reader that refuses entities, and
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import io
@@ -41,9 +42,11 @@ def read_document(path: Path) -> Document:
     return document_of(data, str(path))
 
 
-def document_of(data: bytes, name: str = "-") -> Document:
-    """The text of a document given as bytes; `name` helps where the bytes do not say what it is."""
-    found = _reader(data, name)(data, name)
+def document_of(data: bytes, name: str = "-", charset: str = "") -> Document:
+    """The text of a document given as bytes; `name` helps where the bytes do not say what it is, and `charset` is
+    what was said of them from outside.
+    """
+    found = _reader(data, name, charset)(data, name)
     if not found.text.strip():
         raise InputError(
             f"There is no text in {name}", hint="Pictures of pages have to be recognised as text first"
@@ -51,23 +54,40 @@ def document_of(data: bytes, name: str = "-") -> Document:
     return found
 
 
-def _reader(data: bytes, name: str) -> Callable[[bytes, str], Document]:
+def _reader(data: bytes, name: str, charset: str) -> Callable[[bytes, str], Document]:
     head, ending = data[:1024].lstrip(), Path(name).suffix.lower()
     if head.startswith(b"%PDF-"):
         return _pdf
     if head.startswith(b"PK\x03\x04"):
         return _docx
     if ending in (".html", ".htm", ".xhtml") or re.match(rb"(?i)<!doctype html|<html", head):
-        return lambda data, name: Document(_html(_decoded(data)))
+        return lambda data, name: Document(_html(_page(data, name, charset)))
     if ending == ".eml" or re.match(rb"(?i)(?:from|received|return-path|mime-version|delivered-to): ?\S", head):
         return lambda data, name: Document(_mail(data))
-    return lambda data, name: _plain(_decoded(data, name))
+    return lambda data, name: _plain(_decoded(data, name, charset))
 
 
-def _decoded(data: bytes, name: str = "-") -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+def _page(data: bytes, name: str, charset: str) -> str:
+    """A page of HTML in letters: by the charset that it names itself where nobody else does."""
+    own = re.search(rb"(?i)<meta[^>]{1,200}?charset=[\"']?([\w.:-]{1,40})", data[:4096])
+    if own and not charset and not data.startswith(_MARKS) and not own[1].lower().startswith(b"utf"):
+        with contextlib.suppress(LookupError):
+            return data.decode(own[1].decode(), "replace")
+    return _decoded(data, name, charset)
+
+
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def _decoded(data: bytes, name: str, charset: str) -> str:
+    for mark, encoding in zip(_MARKS, ("utf-8-sig", "utf-16", "utf-16"), strict=True):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    if charset:
+        try:
+            return data.decode(charset)
+        except (LookupError, UnicodeError) as error:
+            raise InputError(f"{name} is not in the charset it is said to be in: {charset[:40]!r}") from error
     if b"\0" in data[:4096]:
         raise InputError(f"{name} is no text", hint="Read are text, Markdown, HTML, e-mail, DOCX and PDF")
     try:

@@ -20,6 +20,8 @@ MOST_NAMES = 50
 MOST_LISTS = 200
 MOST_LETTERS = 1_000_000
 """Letters of a text that is scanned."""
+MOST_MENTIONS = 1000
+"""Mentions in an answer, where no limit is given."""
 
 Text = Annotated[str, Field(max_length=1000)]
 Kind = Literal[
@@ -132,7 +134,7 @@ class ScanRequest(_Request):
         examples=["The ship Ocean Lantern was chartered by Ali Khan of Karachi."],
     )
     threshold: float | None = Field(None, ge=50, le=100, description="From which score on it is a mention.")
-    limit: int = Field(1000, ge=1, le=10_000, description="The most mentions; what is cut is counted.")
+    limit: int = Field(MOST_MENTIONS, ge=1, le=10_000, description="The most mentions; what is cut is counted.")
 
 
 class _Answer(BaseModel):
@@ -298,6 +300,7 @@ class MentionOut(_Answer):
 class ScanOut(_Answer):
     """Whom a text names, in the order of the text."""
 
+    text: str | None = Field(None, description="The text of the document, where it was asked for.")
     mentions: list[MentionOut]
     cut: int = Field(description="Mentions that the limit left out.")
     warnings: list[str]

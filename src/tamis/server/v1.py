@@ -20,7 +20,6 @@ from tamis.model import Stamp
 from tamis.screen.document import document
 from tamis.screen.engine import compare
 from tamis.screen.mentions import Mention
-from tamis.screen.texts import pages_of
 from tamis.server import models
 from tamis.server.answers import (
     ERRORS,
@@ -35,6 +34,7 @@ from tamis.server.answers import (
 from tamis.server.desk import Desk, Serving
 from tamis.server.gate import Limits, Refused
 from tamis.server.metrics import Metrics
+from tamis.server.reading import bodies, read, sent
 from tamis.server.work import PIECE, aside, counted, names_for_log, screen_items, shown, slow
 
 router = APIRouter(prefix="/v1", responses=ERRORS)
@@ -218,23 +218,42 @@ async def explain(request: Request) -> Response:
 
 @router.post(
     "/scan",
-    summary="Scan a text",
+    summary="Scan a text or a document",
     tags=["screening"],
     response_model=models.ScanOut,
-    openapi_extra=body_schema(models.ScanRequest),
+    responses={415: {"model": models.Problem, "description": "A type of document that is not read."}},
+    openapi_extra=bodies(),
 )
-async def scan(request: Request) -> Response:
-    """Every mention of a designated party in a text: where it stands, whose it is, and why."""
-    asked = await body_of(request, models.ScanRequest)
-    serving = desk_of(request).serving
+async def scan(
+    request: Request,
+    threshold: Annotated[float | None, Query(ge=50, le=100, description="Before that of the body.")] = None,
+    limit: Annotated[int | None, Query(ge=1, le=10_000, description="Before that of the body.")] = None,
+    text: Annotated[bool, Query(description="Whether the text that was read comes back.")] = False,
+) -> Response:
+    """Every mention of a designated party: where it stands, whose it is, and why.
+
+    Sent is a text, as JSON, or a document, as the body under its own type or as the file of a form: plain text,
+    Markdown, HTML, e-mail, DOCX, PDF.
+    """
+    asked = await sent(request)
     until = time.monotonic() + limits_of(request).seconds
-    request.scope["tamis.counts"] = {"letters": len(asked.text)}
+    serving = desk_of(request).serving
+    if isinstance(asked, models.ScanRequest):
+        threshold = asked.threshold if threshold is None else threshold
+        limit = limit or asked.limit
+    most = limit or models.MOST_MENTIONS
 
     def work() -> dict[str, Any]:
+        read_text, pages = read(asked, until)
+        request.scope["tamis.counts"] = {"letters": len(read_text)}
         with serving.scanners.one() as scanner:
-            found = scanner.scan(asked.text, asked.threshold, pages_of(asked.text), until)
-        mentions = [_mention(mention, serving) for mention in found[: asked.limit]]
-        return {"mentions": mentions, "cut": len(found[asked.limit :]), "warnings": list(serving.warnings)}
+            found = scanner.scan(read_text, threshold, pages, until)
+        mentions = [_mention(mention, serving) for mention in found[:most]]
+        return ({"text": read_text} if text else {}) | {
+            "mentions": mentions,
+            "cut": len(found[most:]),
+            "warnings": list(serving.warnings),
+        }
 
     return plain_answer(await aside(work, where=slow) | {"stamp": serving.stamp})
 
