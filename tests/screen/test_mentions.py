@@ -175,6 +175,10 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     assert doubts(match_of("Peter Qibla", "Petro Qibla", "Organization"), lists=1, loaded=11)
     assert doubts(match_of("Abu Mazen", "Abu Mazen", "Person"), lists=1, loaded=11) == "a by-name alone"
     assert not doubts(match_of("Barrio 18", "BARRIO 18", "LegalEntity"), lists=1, loaded=11)
+    assert doubts(match_of("Western Telecom", "Western Telecom Corp", "Company"), lists=1, loaded=11)
+    assert not doubts(
+        match_of("Western Telecom Corp", "Western Telecom Corporation", "Company"), lists=1, loaded=11
+    )
     assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), lists=1, loaded=1)
     assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
 

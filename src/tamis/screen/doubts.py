@@ -141,7 +141,10 @@ def doubts(match: Match, lists: int, loaded: int) -> str:
         if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
     elif len(heavy) <= 4 and ordinary_ones == len(heavy):
-        return "" if len(heavy) > 3 and not lacking and lists >= WELL_KNOWN else "a name of ordinary words"
+        well_known = len(heavy) > 3 and lists >= WELL_KNOWN
+        whole = not lacking and all(map(_is_minor, detail.get("only_query", ())))
+        formed = any(word in legal_forms() for word, _ in plain_words(match.query_name))
+        return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
