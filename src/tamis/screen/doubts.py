@@ -142,7 +142,8 @@ def doubts(match: Match, lists: int, loaded: int) -> str:
             return "a word alone"
     elif len(heavy) <= 4 and ordinary_ones == len(heavy):
         well_known = len(heavy) > 3 and lists >= WELL_KNOWN
-        whole = not lacking and all(map(_is_minor, detail.get("only_query", ())))
+        beside = {*detail.get("only_listed", ()), *detail.get("only_query", ())}
+        whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(match.query_name))
         return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
