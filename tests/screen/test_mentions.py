@@ -63,6 +63,8 @@ def test_a_court_filing_in_capitals(scanner: Scanner) -> None:
     text = "THE UNITED STATES OF AMERICA V. VIKTOR BOUT\n\n"
     text += "THE DEFENDANT VIKTOR ANATOLIJEVITCH BOUT WAS CHARGED BY JOHN DOE."
     assert [name for _, name in found(scanner, text)] == ["BOUT, Viktor Anatolijevitch"] * 2
+    broken = "MEN OF IGOR SE-\nCHIN, BASHAR AL-\nASSAD"
+    assert [name for _, name in found(scanner, broken)] == ["Igor SECHIN", "Bashar AL-ASSAD"]
 
 
 def test_names_in_other_scripts_in_the_middle_of_a_sentence(scanner: Scanner) -> None:

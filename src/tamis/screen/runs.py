@@ -341,7 +341,17 @@ _BROKEN = re.compile(r"-\r?\n[ \t]*(?=[^\W\d_])")
 _LINES = re.compile(r"[\s>]+")
 
 
+def _hyphen(broken: re.Match[str]) -> str:
+    """What is left of a hyphen at the end of a line: nothing in a word; in capitals it stays after an article."""
+    before, after = _LAST.search(broken.string[: broken.start()]), broken.string[broken.end()]
+    inside = before is not None and before[0].isupper() and before[0].lower() not in _JOINING
+    return "" if after.islower() or (inside and after.isupper()) else "-"
+
+
+_LAST = re.compile(r"[^\W\d_]{2,}$")
+
+
 def compared(written: str) -> str:
     """A window as it is compared: in one line, its possessive and the hyphen of a broken word away."""
-    joined = _BROKEN.sub(lambda m: "" if m.string[m.end()].islower() else "-", written)
+    joined = _BROKEN.sub(_hyphen, written)
     return _POSSESSIVE.sub("", _LINES.sub(" ", joined)).strip(" .")
