@@ -33,6 +33,9 @@ _LOOK = 1.0
 _AGES = 60.0
 """Seconds between two looks at how old the lists are."""
 
+_WARM_UP = ("Warm Up", "Иван Петров", "محمد علي", "王小明", "김철수", "Γιώργος", "משה", "やまだ")
+"""Names screened before an index is taken into use: the tables of a script are read when it is first met."""
+
 _PAPERS = 10_000
 """Parties that are kept as JSON."""
 
@@ -66,6 +69,13 @@ class Scanners:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[Scanner] = []
+        self._warm = False
+
+    def warm(self) -> None:
+        """Have a scanner ready, if there was none yet."""
+        if not self._warm:
+            with self.one() as scanner:
+                scanner.scan("Written by Warm Up.")
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Scanner]:
@@ -78,6 +88,7 @@ class Scanners:
             yield scanner
         finally:
             self._idle.append(scanner)
+            self._warm = True
 
 
 class Serving(NamedTuple):
@@ -104,6 +115,7 @@ class Desk:
         self._serving: Serving | None = None
         self._looked: Path | None = None
         self._aged = 0.0
+        self._cold: Engine | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -136,7 +148,21 @@ class Desk:
     def _follow(self) -> None:
         while not self._stop.is_set():
             self.refresh()
-            self._stop.wait(_LOOK)
+            if not self.warm(_LOOK):
+                self._stop.wait(_LOOK)
+
+    def warm(self, seconds: float) -> bool:
+        """Do for some seconds what the first scan and search would wait for; whether any is left. Never raises."""
+        serving = self._serving
+        if serving is None or serving.engine is self._cold:
+            return False
+        try:
+            serving.scanners.warm()
+            return serving.texts.gather(seconds)
+        except Exception:
+            log.exception("not warmed")  # whoever asks is told what is wrong
+            self._cold = serving.engine
+            return False
 
     def refresh(self) -> None:
         """Take the index in use, if it is another one than before; never raises."""
@@ -165,7 +191,8 @@ class Desk:
                 profile=self.profile,
                 threads=_cores(),
             )
-            engine.screen(Query(name="Warm Up"))
+            for name in _WARM_UP:
+                engine.screen(Query(name=name))
             self._serve(engine)
             self._looked = folder
             self.swaps += before is not None
