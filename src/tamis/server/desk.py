@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +63,24 @@ class Papers:
         return found
 
 
+class Times:
+    """When parties were first listed and last changed, kept as long as their lists are in use."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: dict[str, tuple[str, str]] = {}
+
+    def of(self, party_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The times of each party; empty ones where the store has none. Raises `StoreError`."""
+        found = {key: self._kept.get(key) for key in party_ids}
+        missing = [key for key, times in found.items() if times is None]
+        new = dict.fromkeys(missing, ("", "")) | (self._library.times(missing) if missing else {})
+        if len(self._kept) >= _PAPERS:
+            self._kept = {}
+        self._kept |= new
+        return {key: times or new[key] for key, times in found.items()}
+
+
 class Scanners:
     """Scanners of texts, kept because each remembers what it has read; one is lent to one text at a time."""
 
@@ -100,6 +118,7 @@ class Serving(NamedTuple):
     titles: dict[str, ListState]
     texts: Texts
     papers: Papers
+    times: Times
     scanners: Scanners
 
 
@@ -207,7 +226,9 @@ class Desk:
         titles = {state.id: state for state in self.library.lists() if state.id in in_use}
         before = self._serving
         if before is None or before.engine is not engine:
-            self._serving = Serving(engine, warnings, stamp, titles, Texts(engine), Papers(), Scanners(engine))
+            self._serving = Serving(
+                engine, warnings, stamp, titles, Texts(engine), Papers(), Times(self.library), Scanners(engine)
+            )
         else:
             self._serving = before._replace(warnings=warnings, stamp=stamp, titles=titles)
         self._aged = time.monotonic()
