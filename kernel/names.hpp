@@ -1,6 +1,8 @@
 // What two names have in common: align and score_names of match/reference.py.
 #pragma once
 
+#include <limits>
+
 #include "words.hpp"
 
 namespace tamis {
@@ -44,9 +46,11 @@ struct Side {
   std::int32_t total = 0, paired = 0, met = 0;
 };
 
-// Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`.
+// Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`. As a
+// bound, all that is lacking counts as `inner`, as standing between words that met.
 inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks_mine, std::int64_t lacks_theirs, std::int64_t both,
-                        bool person, const Policy& policy, bool turned = false) {
+                        bool person, const Policy& policy, bool turned = false,
+                        std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
   const std::int64_t base = person ? policy.base : policy.other_base;
   const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
   const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
@@ -57,16 +61,19 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
       person ? policy.spelling_loss + (turned ? policy.turned_loss : 0) : policy.other_spelling_loss;
   const std::int64_t near = std::min(met, knee), square = both * std::min<std::int64_t>(both, person ? policy.longest : policy.other_longest);
   const std::int64_t spelling = spelling_loss * spelt;
-  const std::int64_t lost = spelling + missing_most * std::max(lacks_mine, lacks_theirs) + missing_least * std::min(lacks_mine, lacks_theirs);
+  const std::int64_t most = std::max(lacks_mine, lacks_theirs), least = std::min(lacks_mine, lacks_theirs);
+  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most) : 0;
+  const std::int64_t lost = spelling + missing_most * most + missing_least * least - less;
   const std::int64_t of_spelling = 16000 * spelling / square, of_both = 16000 * lost / square;  // rounded once in the sum
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
   return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false, std::int64_t unsaid = 0) {
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false, std::int64_t unsaid = 0,
+                          std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
   if (mine.paired == 0 || theirs.paired == 0) return {};
   return points_of((mine.met + theirs.met - unsaid) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
-                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned);
+                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned, inner);
 }
 
 // The points of two names that weigh so much and are the same but for a slip of the pen in one word.
@@ -175,7 +182,7 @@ class Aligner {
         theirs.paired += listed.tokens[j]->weight;
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
-    Points points = name_points(mine, theirs, person, policy_, turned(query, listed), unsaid(query, listed));
+    Points points = name_points(mine, theirs, person, policy_, turned(query, listed), unsaid(query, listed), inner(query, listed));
     if (one_slip(query, listed)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
@@ -308,6 +315,25 @@ class Aligner {
     for (std::size_t i = 0; i < query.tokens.size(); ++i)
       if (whole_words(query, listed, i)) return true;
     return false;
+  }
+
+  // The weight of words without a partner that stand between words of their side that have one.
+  std::int64_t inner(const Name& query, const Name& listed) const {
+    const auto between = [](const Name& name, auto&& met) {
+      std::int64_t sum = 0, waiting = 0;
+      bool begun = false;
+      for (std::size_t i = 0; i < name.tokens.size(); ++i) {
+        if (met(i)) {
+          sum += waiting;
+          waiting = 0;
+          begun = true;
+        } else if (begun) {
+          waiting += name.tokens[i]->weight;
+        }
+      }
+      return sum;
+    };
+    return between(query, [&](std::size_t i) { return partner_[i] >= 0; }) + between(listed, [&](std::size_t j) { return taken_[j]; });
   }
 
   // What words that initials stand for weigh more than the initials, as far as they are met.

@@ -14,6 +14,8 @@ from homes import load
 from tamis.cli.scan import command
 from tamis.config import settings
 from tamis.library import Library
+from tamis.model import Match, Party
+from tamis.screen.doubts import doubts
 from tamis.screen.mentions import Scanner
 from tamis.screen.runs import runs
 
@@ -154,3 +156,33 @@ def test_an_acronym_needs_arms_or_sanctions_beside_it_and_a_plural_possessive_do
     assert found(acronyms, "The GMP of the ship was read.") == []
     assert found(acronyms, "Militants of the Gmp fled.") == []
     assert found(acronyms, "The Samandar Workers' Party met.") == [("Samandar Workers' Party",) * 2]
+
+
+def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
+    """A part of it, a person of whom the list does not say that he is one, and capitals that are not there."""
+
+    def match_of(written: str, listed: str, kind: str) -> Match:
+        compared = tamis.compare(written, listed, kind=kind)
+        party = Party(id="ours:1", list_id="ours", source_id="1", kind=kind, names=(compared.name,))
+        return Match(compared.score, party, compared.name, written, compared.reasons)
+
+    part = match_of("Samandar Qibla Bakery", "Samandar Qibla Bakery of Toronto", "Organization")
+    assert doubts(part, lists=1, loaded=11)
+    assert not doubts(part, lists=1, loaded=1)
+    assert not doubts(part, lists=4, loaded=11)
+    assert doubts(match_of("Wang Wei", "Wang Wei", "LegalEntity"), lists=1, loaded=1) == "a common name"
+    assert not doubts(match_of("Samandar Qiblawi", "Samandar Qiblawi", "LegalEntity"), lists=1, loaded=11)
+    assert doubts(match_of("Peter Qibla", "Petro Qibla", "Organization"), lists=1, loaded=11)
+    assert doubts(match_of("Abu Mazen", "Abu Mazen", "Person"), lists=1, loaded=11) == "a by-name alone"
+    assert not doubts(match_of("Barrio 18", "BARRIO 18", "LegalEntity"), lists=1, loaded=11)
+    assert doubts(match_of("Western Telecom", "Western Telecom Corp", "Company"), lists=1, loaded=11)
+    assert not doubts(
+        match_of("Western Telecom Corp", "Western Telecom Corporation", "Company"), lists=1, loaded=11
+    )
+    assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), lists=1, loaded=1)
+    assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
+
+
+def test_a_name_and_once_more_the_same_name(scanner: Scanner) -> None:
+    text = "Viktor Bout Viktor Bout"
+    assert [name for _, name in found(scanner, text)] == ["BOUT, Viktor Anatolijevitch"] * 2

@@ -72,12 +72,15 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     return alike
 
 
-def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile) -> int:
-    """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal."""
+def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile, floor: int = 0) -> int:
+    """Words of one alphabet by their letters, of two by their sounds, which say a little less even where equal.
+
+    What is below `floor` may be said to be 0.
+    """
     apart = flags ^ other.flags
     if text == other.text or not apart & (ABJAD | FOREIGN):
-        return likeness(text, other.text, LETTERS)
-    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS))
+        return likeness(text, other.text, LETTERS, floor)
+    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS, floor))
 
 
 def _exact_sounds(a: int, b: int) -> bool:
@@ -93,7 +96,7 @@ def compare_joined(first: Token, second: Token, other: Token, policy: Profile) -
     if len(text) > MAX_WORD or len(first.sound) + len(second.sound) > MAX_WORD:
         return 0
     flags = first.flags | second.flags
-    alike = _likeness(text, first.sound + second.sound, flags, other, policy)
+    alike = _likeness(text, first.sound + second.sound, flags, other, policy, policy.join_floor)
     if alike < 1000 and _exact_sounds(flags, other.flags):
         alike = max(0, alike - policy.syllable_loss)
     return alike if alike >= policy.join_floor else 0
@@ -181,7 +184,8 @@ def score_names(
     )
     unsaid = sum(_unsaid(query, listed, pair) for pair in pairs)
     turned = _turned(query, listed, pairs)
-    points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid)
+    inner = _inner(query, pairs, 0) + _inner(listed, pairs, 1)
+    points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner)
     if _one_slip(query, listed, pairs, policy):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
@@ -219,16 +223,25 @@ class Points(NamedTuple):
 
 
 def name_points(
-    mine: Side, theirs: Side, policy: Profile, *, person: bool, turned: bool = False, unsaid: int = 0
+    mine: Side,
+    theirs: Side,
+    policy: Profile,
+    *,
+    person: bool,
+    turned: bool = False,
+    unsaid: int = 0,
+    inner: int = 0,
 ) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
     Of what has no partner the side that lacks more counts at one rate (a middle name left out), the other at a
     second (each has what the other lacks: a conflict). `person` says that the listed party is or may be a person;
     then what is spelt differently costs more where the words are `turned`, in another order. `unsaid` is what is
-    met of words beyond the initials that stand for them: nobody knows that it is shared.
+    met of words beyond the initials that stand for them: nobody knows that it is shared. `inner` is the weight of
+    words without a partner that stand between such as have one: a person's middle names are left out more often
+    than others, so they cost less where the other name is met whole.
     The sum never falls when more is paired or met, on either side, and never rises when the words are turned or
-    something is unsaid: the index bounds a name's score with it.
+    something is unsaid: the index bounds a name's score with it, taking all that has no partner for inner words.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
@@ -243,6 +256,8 @@ def name_points(
     square = both * min(both, figures.longest)
     spelling = (figures.spelling_loss + (policy.turned_loss if person and turned else 0)) * spelt
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
+    if person and min(missing) == 0:
+        lost -= policy.inner_less * min(inner, max(missing))
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
 
@@ -284,6 +299,14 @@ def _unsaid(query: Tokens, listed: Tokens, pair: Pair) -> int:
     if not (mine.flags ^ theirs.flags) & INITIAL:
         return 0
     return abs(mine.weight * pair.worth // 1000 - theirs.weight * pair.worth // 1000)
+
+
+def _inner(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
+    """The weight of a side's words without a partner that stand between words that have one."""
+    taken = {place for pair in pairs for place in (pair.query, pair.listed)[side]}
+    if not taken:
+        return 0
+    return sum(tokens[i].weight for i in range(min(taken), max(taken)) if i not in taken)
 
 
 def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

@@ -149,8 +149,8 @@ def letter_weights(word: str, mode: int) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 18)
-def likeness(a: str, b: str, mode: int) -> int:
-    """How alike two words are, in thousandths; in one of the `MODES`.
+def likeness(a: str, b: str, mode: int, floor: int = 0) -> int:
+    """How alike two words are, in thousandths; in one of the `MODES`. Below `floor` 0 may be said instead.
 
     >>> likeness("mujahideen", "mujahidin", LETTERS), likeness("khan", "khan", LETTERS)
     (884, 1000)
@@ -158,7 +158,9 @@ def likeness(a: str, b: str, mode: int) -> int:
     if a == b:
         return 1000
     wa, wb = letter_weights(a, mode), letter_weights(b, mode)
-    heavier = max(sum(wa), sum(wb))
+    heavier, lighter = max(sum(wa), sum(wb)), min(sum(wa), sum(wb))
+    if 1000 - 1000 * (FIRST + heavier - lighter) // heavier < floor:  # no turning costs less than what is too much
+        return 0
     return max(0, 1000 - 1000 * (FIRST + edit_cost(a, b, wa, wb, mode)) // heavier)
 
 

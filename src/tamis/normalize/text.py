@@ -346,7 +346,8 @@ def _from_hangul(word: str, among: str) -> tuple[tuple[str, int], ...]:
         return (_korean(syllables[0]), _korean(syllables[1:]))
     if among == _KOREAN:
         return (_korean(syllables),)
-    return _cut(_sounds(syllables), HANGUL | ABJAD | FOREIGN)
+    words = _WORDS.findall(_sounds(syllables))  # not respelt: what stands here are sounds
+    return tuple((word[:MAX_WORD], HANGUL | ABJAD | FOREIGN) for word in words)
 
 
 def _korean(syllables: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from tamis.model import Match, Reason
@@ -18,24 +19,32 @@ from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
+SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
-_COMMON, _COMMON_LONG = 1.2, 1.0
+_COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
-with a title."""
+with a title; of a party of which the list does not say that it is a person."""
 _SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
 _MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
 
+_BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
+"""What a man is called after his first son, or a woman, with nothing more: "Abu Mazen"."""
+
 _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
 
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
-_WELL_KNOWN = 4
+WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
+_FEW = 3
+"""Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
+_MAY_BE_PERSON = "LegalEntity"
+"""The kind of parties of which a list does not say what they are: persons, among others."""
 
 _LONG = str.maketrans({"w": "u"})
 
@@ -88,10 +97,10 @@ def losses(match: Match) -> Iterator[tuple[float, str]]:
             yield _NAMELESS, "the text lacks a name that the list has"
 
 
-def doubts(match: Match, lists: int) -> str:
+def doubts(match: Match, lists: int, loaded: int) -> str:
     """Why a match does not accuse alone; empty where it does.
 
-    `lists` is how many lists have such a name.
+    `lists` is how many lists have such a name, of `loaded` altogether.
     """
     if match.name.strength == "weak":
         return "a weak alias"
@@ -99,26 +108,48 @@ def doubts(match: Match, lists: int) -> str:
     words = detail.get("words", ())
     heavy = [word for word in words if not _is_minor(word["query"])]
     kind = match.party.kind
-    if kind in PERSONS:
-        if len(heavy) <= 2 and detail.get("only_listed") and any(_FATHERS.search(word["query"]) for word in heavy):
+    lacking = [word for word in detail.get("only_listed", ()) if not _is_minor(word)]
+    few = lists * _FEW < loaded
+    ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
+    unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
+    if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
+        if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
+        if lacking and not {"of", "the"}.isdisjoint(detail.get("only_listed", ())):
+            return "a part of a by-name"
+        if lists < WELL_KNOWN and _BY_FATHERHOOD.fullmatch(match.query_name):
+            return "a by-name alone"
+        if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
+            return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(match.query_name))
         least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
+        if kind not in PERSONS:
+            least = _COMMON_UNSAID
         distinct = {word["query"]: word["weight"] for word in heavy}
-        return "a common name" if sum(distinct.values()) < least else ""
+        if sum(distinct.values()) < least:
+            return "a common name"
+        if kind in PERSONS:
+            return ""
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
         [word] = words
         if _is_acronym(match):
-            return "" if lists >= _WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
+            return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
             return "a word alone"
-        if word["weight"] < 0.9 or lists < _WELL_KNOWN or len(word["query"]) < 4:
+        if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
-    elif len(heavy) <= 4 and all(word["query"] in ordinary() for word in heavy):
-        whole = len(heavy) > 3 and all(map(_is_minor, detail.get("only_listed", ())))
-        return "" if whole and lists >= _WELL_KNOWN else "a name of ordinary words"
+    elif len(heavy) <= 4 and ordinary_ones == len(heavy):
+        well_known = len(heavy) > 3 and lists >= WELL_KNOWN
+        beside = {*detail.get("only_listed", ()), *detail.get("only_query", ())}
+        whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
+        formed = any(word in legal_forms() for word, _ in plain_words(match.query_name))
+        return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
+    elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
+        return "a part of a name that few lists have"
+    elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
+        return "a name that few lists have, spelt otherwise"
     return ""
 
 
@@ -139,16 +170,36 @@ def speaks_of_ships(before: str) -> bool:
     return _SHIP.search(before) is not None
 
 
-def ordinary_words(text: str, name: str) -> str:
-    """The doubt that a name is made of ordinary words or is a place, as the same text has them; else empty."""
-    words = re.findall(r"[^\W\d_]+", name)
-    if not 0 < len(words) <= 3 or name == name.lower():
+class SmallLetters:
+    """What one text says of words by how it writes them elsewhere. `alone` says that it has no capitals at all."""
+
+    def __init__(self, text: str, alone: bool) -> None:
+        self._text, self.alone = text, alone
+        self._told: dict[str, str] = {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WHOLE_WORD.findall(self._text))
+
+    def doubt(self, name: str) -> str:
+        """The doubt that a name is made of ordinary words or is a place, as the text has them; else empty."""
+        told = self._told.get(name)
+        if told is None:
+            told = self._told[name] = self._tell(name)
+        return told
+
+    def _tell(self, name: str) -> str:
+        words = re.findall(r"[^\W\d_]+", name)
+        if not 0 < len(words) <= 3 or name == name.lower():
+            return ""
+        if all(word.lower() in self._words for word in words):
+            return "the text has the words in small letters, too"
+        if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", self._text):
+            return "the text has it as a place"
         return ""
-    if all(re.search(rf"(?<![\w-]){re.escape(word.lower())}(?!\w)", text) for word in words):
-        return "the text has the words in small letters, too"
-    if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", text):
-        return "the text has it as a place"
-    return ""
+
+
+_WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
 
 
 def _is_minor(word: str) -> bool:

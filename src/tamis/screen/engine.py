@@ -95,6 +95,16 @@ class Engine:
         return self._lexicon
 
     @property
+    def profile(self) -> Profile:
+        """The figures by which this engine scores."""
+        return self._profile
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the C++ kernel answers, and not the reference."""
+        return self._kernel != "python"
+
+    @property
     def index(self) -> OpenIndex:
         """The index that is screened against."""
         return self._index

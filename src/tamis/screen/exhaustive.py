@@ -105,6 +105,11 @@ def queries_of(arrays: Arrays) -> Iterator[tuple[Sequence[Tokens], Facts]]:
         yield [[tokens[number] for number in name] for name in spelled], facts
 
 
+def tokens_of(arrays: Arrays) -> list[Token]:
+    """The tokens laid out in a batch of arrays."""
+    return _tokens(_Batch(arrays))
+
+
 def _rows(index: Viewed, name: str) -> list[memoryview]:
     values, ends = index.view(name), index.view(f"{name}_ends")
     return [values[ends[row] : ends[row + 1]] for row in range(len(ends) - 1)]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tamis.errors import CallError
 from tamis.index.arrays import FactTable
 from tamis.index.names import ends_of
-from tamis.model import Party, Query, Reason
+from tamis.model import Match, Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE
 from tamis.screen.coded import little
@@ -28,13 +28,16 @@ from tamis.screen.doubts import (
     ACRONYM,
     NO_SHIP,
     PERSONS,
+    SMALL,
+    WELL_KNOWN,
+    SmallLetters,
     doubts,
     losses,
-    ordinary_words,
     speaks_of_arms,
     speaks_of_ships,
 )
 from tamis.screen.exhaustive import Result
+from tamis.screen.pairs import Pairs
 from tamis.screen.plausible import Plausible
 from tamis.screen.runs import Knows, Window, capitalised, runs, windows
 from tamis.screen.spelled import Words
@@ -84,6 +87,7 @@ class _Place(NamedTuple):
     start: int
     end: int
     hit: _Hit
+    match: Match
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
@@ -91,12 +95,16 @@ class _Place(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """What is left of a match in a text: the score, what it lost and why, and why it does not accuse alone."""
+    """What is left of a match in a text: the score, what it lost and why, why it does not accuse alone, and how
+    many lists have such a name.
+    """
 
+    match: Match
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
     doubt: str
+    lists: int
 
 
 class Scanner:
@@ -104,10 +112,12 @@ class Scanner:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._loaded = len(engine.lists)
         self._words = Words(engine.tokenise)
+        self._pairs = Pairs(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._met: dict[str, list[Result]] = {}
-        self._left: dict[tuple[str, float], list[_Weighed]] = {}
+        self._met: dict[tuple[str, frozenset[int] | None], list[Result]] = {}
+        self._left: dict[tuple[str, float, frozenset[int] | None], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._plausible = Plausible(engine.index)
@@ -126,7 +136,7 @@ class Scanner:
         """
         line = self._engine.line_of(threshold)
         self._until = until
-        places = self._places(capitalised(text), line)
+        places = self._places(text, line)
         named = {place.result.party for place in places if not place.doubt}
         kept = [place for place in places if not place.doubt or place.result.party in named]
         lines = _starts(text) if kept else []
@@ -138,13 +148,15 @@ class Scanner:
             self._met.clear()
             self._left.clear()
         self._line = line
+        written, text = text, capitalised(text)
         found = list(runs(text))
         self._learn([run for _, run in found], line)
         places = []
+        small = SmallLetters(text, alone=text is not written)
         for start, run in found:
             self._check_time()
             for hit in self._hits.get(run, ()):
-                places += self._judged(text, start, hit, line)
+                places += self._judged(text, small, start, hit, line)
         return places
 
     def _learn(self, found: Iterable[str], line: int) -> None:
@@ -168,13 +180,18 @@ class Scanner:
     def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
         self._check_time()
         met = self._met
-        names = dict.fromkeys(window.name for _, some in waiting for window in some)
-        unknown = [name for name in names if name not in met]
-        if unknown:
-            met.update(zip(unknown, self._search(unknown, line), strict=True))
+        asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
+        unknown = [pair for pair in asked if pair not in met]
+        chosen = [(name, listed) for name, listed in unknown if listed is not None]
+        if chosen:
+            met.update(zip(chosen, self._pairs.search(chosen, line), strict=True))
+        anybody = [name for name, listed in unknown if listed is None]
+        if anybody:
+            found = self._search(anybody, line)
+            met.update(((name, None), results) for name, results in zip(anybody, found, strict=True))
         for run, some in waiting:
             self._check_time()
-            hits = [_Hit(window, self._worth(window, met[window.name], line)) for window in some]
+            hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
             self._hits[run] = tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
@@ -204,49 +221,54 @@ class Scanner:
         rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
         return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
 
-    def _judged(self, text: str, start: int, hit: _Hit, line: int) -> list[_Place]:
+    def _judged(self, text: str, small: SmallLetters, start: int, hit: _Hit, line: int) -> list[_Place]:
         """The parties that a window meets, as far as they stay above the line."""
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for result, score, lost, doubt in self._weighed(hit, line):
+        for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
-            doubt = doubt or ordinary_words(text, window.name)
-            places.append(_Place(begin, end, hit, result, score, lost, doubt))
+            if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
+                doubt = doubt or SMALL
+            doubt = doubt or small.doubt(window.name)
+            places.append(_Place(begin, end, hit, match, result, score, lost, doubt))
         return places
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
         """What is left of what a window meets, wherever it stands; worked out once."""
-        key = (hit.window.name, hit.window.cost)
+        key = (hit.window.name, hit.window.cost, hit.window.listed)
         found = self._left.get(key)
         if found is not None:
             return found
         found = self._left[key] = []
         prepared = self._engine.prepare(Query(name=hit.window.name))
-        on = [(result.score, self._engine.party_at(result.party).list_id) for result in hit.results[:_LOOKED_AT]]
-        for result in hit.results[:_LOOKED_AT]:
-            left = result.score / 100 - hit.window.cost
-            if left * 100 < line:
+        results = hit.results[:_LOOKED_AT]
+        on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
+        alike: dict[tuple[str, str, str], Match] = {}  # lists often share a name: its reasons are worked out once
+        for result in results:
+            if result.score - 100 * hit.window.cost < line:
                 continue
             match = self._engine.match(prepared, result)
             if match.party.kind in PERSONS and not _written(match.party, hit.window.name):
                 continue
-            lost = list(losses(match))
+            first = alike.setdefault((match.name.text, match.name.strength, match.party.kind), match)
+            lost = list(losses(first))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                found.append(_Weighed(result, score, tuple(lost), doubts(match, lists)))
+                found.append(
+                    _Weighed(match, result, score, tuple(lost), doubts(first, lists, self._loaded), lists)
+                )
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
-        prepared = self._engine.prepare(Query(name=place.hit.window.name))
-        match = self._engine.match(prepared, place.result)
+        match = place.match
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
         return Mention(
             text[place.start : place.end],

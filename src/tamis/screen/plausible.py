@@ -20,6 +20,10 @@ from tamis.index.files import OpenIndex
 from tamis.normalize.facts import PERSON
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
+NOBODY: frozenset[int] = frozenset()
+_KEPT = 1 << 18
+"""Windows whose names are remembered."""
+
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGRAPHS = re.compile("ph|[kgstdz]h|[^aeiouy\n]h(?=\n|$)|x")
 _AS = {"ph": "f", "kh": "h", "gh": "g", "sh": "s", "th": "t", "dh": "d", "zh": "j", "x": "ks"}
@@ -27,6 +31,7 @@ _ALIKE = str.maketrans("cqwz", "kkvs")
 _COARSE = str.maketrans("cgjqpvwzd", "kkkkbffst")
 _FIRST = re.compile("^[aeiouy]+", re.MULTILINE)
 _SHORT = re.compile("^.{1,4}$", re.MULTILINE)
+_PLURAL = re.compile("(?<=....)e?s$", re.MULTILINE)
 _INSIDE = re.compile("(?<=.)[aeiouyh]+")
 _INSIDE_COARSE = re.compile("(?<=.)[aeiouyhf]+|^[aeiouy](?=.)", re.MULTILINE)
 
@@ -38,7 +43,7 @@ def sounds(words: str) -> str:
     (True, True, False)
     """
     found = _DIGRAPHS.sub(lambda m: _AS.get(m[0], m[0][0]), _DOUBLED.sub(r"\1", words)).translate(_ALIKE)
-    found = _SHORT.sub(_short, found)
+    found = _PLURAL.sub("", _SHORT.sub(_short, found))
     return _INSIDE.sub("", _FIRST.sub("A", found))
 
 
@@ -63,9 +68,14 @@ class _Bearers:
     def __init__(self, index: OpenIndex, coarse: bool) -> None:
         keys, names = [], []
         numbers: dict[str, int] = {}
-        for text, ends, posted in _SOURCES:
+        for text, ends, posted, which in _SOURCES:
             words = _texts(index, text, ends)
-            chosen = np.asarray(index.view("token_flags")) & AS_HEARD > 0 if text == "token_sound" else None
+            chosen = None
+            if which is _HEARD:
+                chosen = np.asarray(index.view("token_flags")) & AS_HEARD > 0
+            elif which is _WITH_ARTICLE:
+                chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
+                words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
             found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")
             of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
             post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
@@ -85,16 +95,18 @@ class _Bearers:
         if found is None:
             number = self._numbers.get(key)
             if number is None:
-                return frozenset()
+                return NOBODY
             some = self._names[self._ends[number] : self._ends[number + 1]]
             found = self._sets[key] = frozenset(some.tolist())
         return found
 
 
+_ALL, _HEARD, _WITH_ARTICLE = "all", "as heard", "without the article written to it"
 _SOURCES = (
-    ("token_text", "token_text_ends", "post"),
-    ("token_sound", "token_sound_ends", "post"),
-    ("join_text", "join_text_ends", "join_post"),
+    ("token_text", "token_text_ends", "post", _ALL),
+    ("token_text", "token_text_ends", "post", _WITH_ARTICLE),
+    ("token_sound", "token_sound_ends", "post", _HEARD),
+    ("join_text", "join_text_ends", "join_post", _ALL),
 )
 
 
@@ -110,30 +122,35 @@ class Plausible:
         self._index = index
         self._latin = _Bearers(index, coarse=False)
         self._foreign: _Bearers | None = None
-        self._told: dict[tuple[object, ...], bool] = {}
+        self._told: dict[tuple[object, ...], frozenset[int]] = {}
         self.sizes = _sizes(index)
 
-    def __call__(self, words: Sequence[tuple[str, bool]], most: int) -> bool:
-        """Whether one listed name may have these plain words, each with whether it is of another alphabet.
+    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> frozenset[int]:
+        """The listed names that may have these plain words, each with whether it is of another alphabet.
 
-        A name of an organisation must not have more words than `most`, a person's at most two more.
+        There are none unless one has no more words than `most`, where a person's name may have two more; then
+        those that have no more than `longest`.
         """
-        key = (most, *words)
+        key = (most, longest, *words)
         told = self._told.get(key)
         if told is None:
-            if len(self._told) > 1 << 20:
+            if len(self._told) > _KEPT:
                 self._told.clear()
-            told = self._told[key] = self._tell(words, most)
+            told = self._told[key] = self._tell(words, most, longest)
         return told
 
-    def _tell(self, words: Sequence[tuple[str, bool]], most: int) -> bool:
+    def _tell(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> frozenset[int]:
         sets = [self._bearers(word, foreign) for word, foreign in words]
         count = len(sets)
         if count >= 3:
-            return any(self._share(sets[:out] + sets[out + 1 :], most) for out in range(count))
-        if self._share(sets, most):
-            return True
-        return count == 2 and self._share([self._bearers("".join(word for word, _ in words), words[0][1])], most)
+            found = set().union(*(_shared(sets[:out] + sets[out + 1 :]) for out in range(count)))
+        else:
+            found = set(_shared(sets))
+            if count == 2:
+                found |= self._bearers("".join(word for word, _ in words), words[0][1])
+        sizes = self.sizes
+        kept = frozenset(name for name in found if sizes[name] <= longest)
+        return kept if any(sizes[name] <= most for name in kept) else NOBODY
 
     def _bearers(self, word: str, foreign: bool) -> frozenset[int]:
         if not foreign:
@@ -142,12 +159,11 @@ class Plausible:
             self._foreign = _Bearers(self._index, coarse=True)
         return self._foreign(coarse_sounds(word))
 
-    def _share(self, sets: list[frozenset[int]], most: int) -> bool:
-        """Whether some name that is not too long is in all sets."""
-        ordered = sorted(sets, key=len)
-        if not ordered[0]:
-            return False
-        return any(self.sizes[name] <= most for name in ordered[0].intersection(*ordered[1:]))
+
+def _shared(sets: list[frozenset[int]]) -> frozenset[int]:
+    """What is in all sets."""
+    ordered = sorted(sets, key=len)
+    return ordered[0].intersection(*ordered[1:]) if ordered[0] else NOBODY
 
 
 @lru_cache(maxsize=1 << 16)

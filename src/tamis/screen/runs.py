@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tamis.normalize.tables import legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, plain_words
+from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
 """Words of one window, without those that only join."""
@@ -86,7 +87,8 @@ _PIECES = re.compile(
 class Window(NamedTuple):
     """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
 
-    `cost` is what it loses in points because the name goes on beside it, as far as can be seen.
+    `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
+    listed names it may be, by number; None where nobody knows and all have to be asked.
     """
 
     start: int
@@ -94,6 +96,7 @@ class Window(NamedTuple):
     name: str
     cost: float
     words: int
+    listed: frozenset[int] | None = None
 
 
 class Word(NamedTuple):
@@ -183,12 +186,12 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
-    is an organisation's whole name, and whether several may be of one name that has at most so many.
+    is an organisation's whole name, and which listed names may have several words (see `plausible.Plausible`).
     """
 
     of_names: Callable[[str], bool]
     alone: Callable[[str], bool]
-    together: Callable[[Sequence[tuple[str, bool]], int], bool]
+    together: Callable[[Sequence[tuple[str, bool]], int, int], frozenset[int]]
 
 
 def windows(run: str, knows: Knows) -> list[Window]:
@@ -205,6 +208,7 @@ def windows(run: str, knows: Knows) -> list[Window]:
     found = _of_han(run) if caseless else []
     before = [_beside(words, place, -1, run, crowded) for place in range(len(words))]
     after = [_beside(words, place, 1, run, crowded) for place in range(len(words))]
+    forms = [plain(word.text) for word in words]  # a name that stands twice goes on with itself, not with another
     for first, word in enumerate(words):
         if word.role == END or (word.role == JOIN and not _may_begin(word.text)):
             continue
@@ -218,30 +222,36 @@ def windows(run: str, knows: Knows) -> list[Window]:
             count += 1
             if count > (5 if caseless else LONGEST):
                 break
-            cost = before[first] + after[last]
+            size = last - first + 1
+            again = forms[first : last + 1]
+            cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
+            cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
             if cost > _NAMED_COST:
                 continue
             chosen = words[first : last + 1]
-            if not _plausible(chosen, count, knows):
+            listed = None
+            if len(chosen) == 1:
+                if not _alone(word.text, knows):
+                    continue
+            elif not (listed := _plausible(chosen, count, knows)):
                 continue
             written = compared(run[word.start : words[last].end])
             end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
-            for form in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
-                found.append(Window(word.start, end, form, cost, count))
+            for name in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
+                found.append(Window(word.start, end, name, cost, count, listed))
     return found
 
 
-def _plausible(words: list[Word], count: int, knows: Knows) -> bool:
-    """Whether one listed name may have the words that tell: those of names, or else the ordinary ones as well."""
-    if count == 1 and len(words) == 1:
-        return _alone(words[0].text, knows)
+def _plausible(words: list[Word], count: int, knows: Knows) -> frozenset[int]:
+    """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
     telling = [word for word in words if word.role in (NAME, OTHER)]
     if len(telling) < 2:
         telling = [word for word in words if word.role != JOIN]
     forms = [form for word in telling for form in _telling(word.text)]
     if len(forms) < 2 and not (count == 1 and forms and len(forms[0][0]) > 4 and _has_article(words)):
-        return False
-    return knows.together(forms, max(count, len(forms)))
+        return NOBODY
+    most = max(count, len(forms))
+    return knows.together(forms, most, max(most, count + 1))
 
 
 def _alone(word: str, knows: Knows) -> bool:
