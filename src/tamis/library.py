@@ -163,6 +163,11 @@ class Library:
         with self.store() as store:
             return store.revisions(party_id)
 
+    def times(self, party_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """When what a list says of each party was first published, and last changed."""
+        with self.store() as store:
+            return store.times(party_ids)
+
     def doctor(self, list_id: str, version: str | None = None) -> Examination:
         """How full each field of a version is (the newest, or that of a day), beside the version before it."""
         found = self.versions(list_id)

@@ -160,3 +160,27 @@ def test_the_catalogue_can_be_asked_whether_it_changed(client):
     again = client.get("/manifest", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
     assert client.get("/algorithms").json()["best"] == "tamis"
+
+
+def test_results_say_when_a_party_was_listed_and_when_what_is_said_of_it_changed(client):
+    (matched,) = match(client, {"q": PERSON}).json()["responses"]["q"]["results"]
+    (searched,) = client.get("/search/default", params={"q": "firuz"}).json()["results"]
+    for found in (matched, searched, client.get("/entities/ours:p1", params={"nested": False}).json()):
+        assert found["first_seen"] == "2026-01-01T00:00:00"
+        assert found["last_change"] == "2026-02-01T00:00:00"
+    since = {"changed_since": "2026-02-01", "filter": "datasets:ours", "sort": "id"}
+    found = client.get("/search/default", params=since).json()["results"]
+    assert [(item["id"], item["first_seen"][:7]) for item in found] == [
+        ("ours:p1", "2026-01"),
+        ("ours:p3", "2026-02"),
+    ]
+
+
+def test_what_else_yente_answers_is_answered(client):
+    assert client.get("/favicon.ico").status_code == 204
+    assert client.get("/").status_code == 200
+    many = [("exclude_entity_ids", f"x{number}") for number in range(51)]
+    assert client.post("/match/default", json={"queries": {"q": PERSON}}, params=many).status_code == 422
+    mark = {"traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01", "tracestate": "vendor=one"}
+    answer = client.get("/healthz", headers=mark)
+    assert {name: answer.headers[name] for name in mark} == mark

@@ -59,7 +59,7 @@ NOBODY = "nobody"
 
 def scope_of(path: str) -> str:
     """The scope that a path asks for; `nobody` for one that is in no row."""
-    if path == "/":
+    if path in ("/", "/favicon.ico"):
         return "lists"
     return next((scope for start, scope in _ROUTES if path == start or path.startswith(start + "/")), NOBODY)
 

@@ -116,7 +116,7 @@ def _common(app: FastAPI) -> None:
 
     @app.get("/readyz", tags=["health"], summary="Ready", responses=status | ERRORS)
     async def readyz(request: Request) -> Response:
-        """Whether the index is open; 503 until then."""
+        """Whether the index is open and has been screened against in every script; 503 until then."""
         desk = desk_of(request)
         if not desk.ready:
             return failed(desk.trouble, 503) if desk.trouble else failed(_opening(desk), 503)

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +32,9 @@ _LOOK = 1.0
 """Seconds between two looks at which index is in use."""
 _AGES = 60.0
 """Seconds between two looks at how old the lists are."""
+
+_WARM_UP = ("Warm Up", "Иван Петров", "محمد علي", "王小明", "김철수", "Γιώργος", "משה", "やまだ")
+"""Names screened before an index is taken into use: the tables of a script are read when it is first met."""
 
 _PAPERS = 10_000
 """Parties that are kept as JSON."""
@@ -60,12 +63,37 @@ class Papers:
         return found
 
 
+class Times:
+    """When parties were first listed and last changed, kept as long as their lists are in use."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: dict[str, tuple[str, str]] = {}
+
+    def of(self, party_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The times of each party; empty ones where the store has none. Raises `StoreError`."""
+        found = {key: self._kept.get(key) for key in party_ids}
+        missing = [key for key, times in found.items() if times is None]
+        new = dict.fromkeys(missing, ("", "")) | (self._library.times(missing) if missing else {})
+        if len(self._kept) >= _PAPERS:
+            self._kept = {}
+        self._kept |= new
+        return {key: times or new[key] for key, times in found.items()}
+
+
 class Scanners:
     """Scanners of texts, kept because each remembers what it has read; one is lent to one text at a time."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[Scanner] = []
+        self._warm = False
+
+    def warm(self) -> None:
+        """Have a scanner ready, if there was none yet."""
+        if not self._warm:
+            with self.one() as scanner:
+                scanner.scan("Written by Warm Up.")
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Scanner]:
@@ -78,6 +106,7 @@ class Scanners:
             yield scanner
         finally:
             self._idle.append(scanner)
+            self._warm = True
 
 
 class Serving(NamedTuple):
@@ -89,6 +118,7 @@ class Serving(NamedTuple):
     titles: dict[str, ListState]
     texts: Texts
     papers: Papers
+    times: Times
     scanners: Scanners
 
 
@@ -104,6 +134,7 @@ class Desk:
         self._serving: Serving | None = None
         self._looked: Path | None = None
         self._aged = 0.0
+        self._cold: Engine | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -136,7 +167,21 @@ class Desk:
     def _follow(self) -> None:
         while not self._stop.is_set():
             self.refresh()
-            self._stop.wait(_LOOK)
+            if not self.warm(_LOOK):
+                self._stop.wait(_LOOK)
+
+    def warm(self, seconds: float) -> bool:
+        """Do for some seconds what the first scan and search would wait for; whether any is left. Never raises."""
+        serving = self._serving
+        if serving is None or serving.engine is self._cold:
+            return False
+        try:
+            serving.scanners.warm()
+            return serving.texts.gather(seconds)
+        except Exception:
+            log.exception("not warmed")  # whoever asks is told what is wrong
+            self._cold = serving.engine
+            return False
 
     def refresh(self) -> None:
         """Take the index in use, if it is another one than before; never raises."""
@@ -165,7 +210,8 @@ class Desk:
                 profile=self.profile,
                 threads=_cores(),
             )
-            engine.screen(Query(name="Warm Up"))
+            for name in _WARM_UP:
+                engine.screen(Query(name=name))
             self._serve(engine)
             self._looked = folder
             self.swaps += before is not None
@@ -180,7 +226,9 @@ class Desk:
         titles = {state.id: state for state in self.library.lists() if state.id in in_use}
         before = self._serving
         if before is None or before.engine is not engine:
-            self._serving = Serving(engine, warnings, stamp, titles, Texts(engine), Papers(), Scanners(engine))
+            self._serving = Serving(
+                engine, warnings, stamp, titles, Texts(engine), Papers(), Times(self.library), Scanners(engine)
+            )
         else:
             self._serving = before._replace(warnings=warnings, stamp=stamp, titles=titles)
         self._aged = time.monotonic()

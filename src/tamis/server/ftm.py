@@ -85,8 +85,8 @@ def _dates(span: DateSpan) -> Iterator[str]:
         yield span.end[:length]
 
 
-def entity_of(party: Party, published: str = "", first: str = "", changed: str = "") -> dict[str, Any]:
-    """A party as an entity. The times are those of the list: first seen, last published, last changed."""
+def entity_of(party: Party, published: str = "") -> dict[str, Any]:
+    """A party as an entity, last seen when its list was published."""
     return {
         "id": party.id,
         "caption": party.caption,
@@ -95,13 +95,14 @@ def entity_of(party: Party, published: str = "", first: str = "", changed: str =
         "datasets": [party.list_id],
         "referents": sorted({party.source_id, *party.references} - {party.id}),
         "target": True,
-        "first_seen": _time(first),
-        "last_seen": _time(published),
-        "last_change": _time(changed),
+        "first_seen": None,
+        "last_seen": time_of(published),
+        "last_change": None,
     }
 
 
-def _time(text: str) -> str | None:
+def time_of(text: str) -> str | None:
+    """A time as yente writes it; None for none."""
     return text.removesuffix("Z") or None
 
 
@@ -124,7 +125,7 @@ def _context(party: Party, key: str, schema: str, caption: str, published: str) 
         "referents": [],
         "target": False,
         "first_seen": None,
-        "last_seen": _time(published),
+        "last_seen": time_of(published),
         "last_change": None,
     }
 

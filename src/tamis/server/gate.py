@@ -105,7 +105,7 @@ class Gate:
         if span:
             passage.trace = header_of(span)
         elif _TRACE.fullmatch(headers.get("traceparent", "")):
-            passage.trace = headers["traceparent"]
+            passage.trace, passage.trace_state = headers["traceparent"], headers.get("tracestate", "")
         caller = ""
         self._at_work += 1
         self._metrics.at_work.set(self._at_work)
@@ -218,6 +218,7 @@ class _Passage:
         self._receive, self._send, self._limits = receive, send, limits
         self.status = 0
         self.request = uuid.uuid4().hex
+        self.trace_state = ""
         self.trace = f"00-{self.request}-{self.request[:16]}-01"
         self._stream = scope["path"] == "/v1/screen/stream"
         self._own_limit = self._stream or scope["path"].startswith("/mcp")
@@ -262,6 +263,7 @@ class _Passage:
                 (b"x-content-type-options", b"nosniff"),
                 (b"cache-control", b"no-store"),
             ]
+            more += [(b"tracestate", self.trace_state.encode("latin-1"))] if self.trace_state else []
             known = {name.lower() for name, _ in message.get("headers", ())}
             message["headers"] = [*message.get("headers", ()), *(h for h in more if h[0] not in known)]
         await self._send(message)

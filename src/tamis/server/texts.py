@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
@@ -21,6 +22,8 @@ from tamis.server.ftm import properties_of, topics_of
 
 _PIECE = re.compile(r'([-+]?)(?:([\w.]+):)?(?:"([^"]*)"|(\S+))')
 _LUCENE = re.compile(r"[~^()\[\]{}?/\\]|&&|\|\|")
+_BETWEEN_PAUSES, _PAUSE = 10, 0.001
+"""Parties that are read between two pauses, which is work for two milliseconds, and the seconds of a pause."""
 _COUNTRY_ROLES = ("nationality", "citizenship", "country", "jurisdiction", "flag")
 
 
@@ -39,26 +42,42 @@ class Row(NamedTuple):
 
 
 class Texts:
-    """The texts of one index, gathered at the first search."""
+    """The texts of one index: gathered bit by bit while nobody wants them, and at once for the first search."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._rows: list[Row] | None = None
-        self._vocabulary: list[str] = []
+        self._rows: list[Row] = []
+        self._vocabulary: list[str] | None = None
         self._lock = threading.Lock()
+        self._wanted = False
+
+    def gather(self, seconds: float) -> bool:
+        """Go on for so many seconds, with pauses for those who screen. Whether anything is left to be done so."""
+        until = time.monotonic() + seconds
+        with self._lock:
+            while self._vocabulary is None and not self._wanted and time.monotonic() < until:
+                self._read(_BETWEEN_PAUSES)
+                time.sleep(_PAUSE)
+            return self._vocabulary is None and not self._wanted
 
     def rows(self) -> list[Row]:
         """Every party, in the order of the index."""
+        self._wanted = True
         with self._lock:
-            if self._rows is None:
-                rows = [_row(number, self._engine.party_at(number)) for number in range(self._engine.parties)]
-                self._vocabulary = sorted({word for row in rows for word in row.words})
-                self._rows = rows
+            while self._vocabulary is None:
+                self._read(self._engine.parties)
         return self._rows
+
+    def _read(self, parties: int) -> None:
+        """Read some more parties, and their words when all are read."""
+        done, end = len(self._rows), min(len(self._rows) + parties, self._engine.parties)
+        self._rows += [_row(number, self._engine.party_at(number)) for number in range(done, end)]
+        if end == self._engine.parties:
+            self._vocabulary = sorted({word for row in self._rows for word in row.words})
 
     def near(self, word: str) -> list[str]:
         """Words of the lists that are spelt much like one."""
-        return get_close_matches(word, self._vocabulary, n=8, cutoff=0.8)
+        return get_close_matches(word, self._vocabulary or (), n=8, cutoff=0.8)
 
     def party(self, row: Row) -> Party:
         """The party of a row."""

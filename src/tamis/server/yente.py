@@ -16,14 +16,13 @@ import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tamis.errors import CallError, QueryError, UnknownList
-from tamis.library import Library
+from tamis.errors import CallError, QueryError, StoreError, UnknownList
 from tamis.model import KINDS, Match, Party
 from tamis.server import yente_models as shapes
 from tamis.server.answers import ERRORS, body_of, body_schema, desk_of, json_answer
 from tamis.server.datasets import catalogue, chosen
 from tamis.server.desk import Serving
-from tamis.server.ftm import adjacent_of, entity_of, query_of, topics_of
+from tamis.server.ftm import adjacent_of, entity_of, query_of, time_of, topics_of
 from tamis.server.metrics import Metrics
 from tamis.server.texts import FACETS, Row, facets_of, field_test, ranked, understand
 from tamis.server.updates import Updates
@@ -107,18 +106,16 @@ async def match(
     read = {key: query_of(example.schema_, example.properties) for key, example in asked.queries.items()}
     names_for_log(request, [item.query for item in read.values()])
     metrics: Metrics = request.app.state.metrics
-    library = desk_of(request).library
-
     deadline = time.monotonic() + request.app.state.limits.seconds
 
     def work() -> dict[str, Any]:
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for key, example in asked.queries.items():
             extra = [f"field {name[:80]!r} of the query was not used" for name in example.model_extra or {}]
             said = [*warnings, *read[key].warnings, *extra]
             try:
                 results, total, more = _matches(
-                    serving, library, metrics, in_time(read[key].query, deadline), lists, wanted
+                    serving, metrics, in_time(read[key].query, deadline), lists, wanted
                 )
                 status, said = 200, said + more
             except QueryError as error:
@@ -130,9 +127,10 @@ async def match(
             found[key] = {
                 "status": status, "results": results, "total": count, "query": echo, "warnings": said,
             }  # fmt: skip
-        return found
+        said = _dated(serving, [result for item in found.values() for result in item["results"]])
+        return {"responses": found, "limit": limit, "stamp": serving.stamp, "warnings": warnings + said}
 
-    body = {"responses": await aside(work), "limit": limit, "stamp": serving.stamp, "warnings": warnings}
+    body = await aside(work)
     return json_answer(body, x_batch_size=str(len(asked.queries)))
 
 
@@ -159,7 +157,7 @@ def _batch_warnings(asked: MatchRequest, algorithm: str, wanted: Wanted) -> list
 
 
 def _matches(
-    serving: Serving, library: Library, metrics: Metrics, query: Any, lists: Sequence[str], wanted: Wanted
+    serving: Serving, metrics: Metrics, query: Any, lists: Sequence[str], wanted: Wanted
 ) -> tuple[list[dict[str, Any]], int, list[str]]:
     """The entities that a query meets, how many there are without the limit, and warnings."""
     line = max(LOWEST, min(wanted.cutoff, wanted.threshold)) * 100
@@ -167,7 +165,8 @@ def _matches(
     pairs = [(match, False) for match in answer.matches] + [(match, True) for match in answer.below_line]
     kept = [pair for pair in pairs if _kept(pair[0].party, wanted)]
     if wanted.since:
-        kept = [pair for pair in kept if _times(library, pair[0].party)[1] >= wanted.since]
+        times = serving.times.of(match.party.id for match, _ in kept)
+        kept = [pair for pair in kept if times[pair[0].party.id][1] >= wanted.since]
     kept.sort(key=lambda pair: -pair[0].score)
     said = [*serving.warnings, *answer.warnings]
     if any(below for _, below in kept):
@@ -210,10 +209,16 @@ def _published(serving: Serving, party: Party) -> str:
     return next((v.published for v in serving.engine.lists if v.list_id == party.list_id), "")
 
 
-def _times(library: Library, party: Party) -> tuple[str, str]:
-    """When a party was first on its list, and when what the list says of it last changed."""
-    history = library.history(party.id)
-    return (history[0].since.published, history[-1].since.published) if history else ("", "")
+def _dated(serving: Serving, entities: Sequence[dict[str, Any]]) -> list[str]:
+    """Write into entities when they were first listed and last changed; a warning where the store cannot say."""
+    try:
+        times = serving.times.of(found["id"] for found in entities)
+    except StoreError as error:
+        return [f"when parties were listed is not known: {error}"]
+    for found in entities:
+        first, changed = times[found["id"]]
+        found |= {"first_seen": time_of(first), "last_change": time_of(changed)}
+    return []
 
 
 @router.get("/search/{dataset}", summary="Search", response_model=shapes.SearchOut)
@@ -248,7 +253,6 @@ async def search(
     if schema not in (*KINDS, "Vehicle", "Asset"):
         raise CallError(f"Unknown schema: {schema[:80]}", hint="Known are: " + ", ".join(KINDS))
     request.scope["tamis.names"] = [q]
-    library = desk_of(request).library
     either = any if filter_op == "OR" else all
 
     def work() -> dict[str, Any]:
@@ -269,17 +273,21 @@ async def search(
         if target is False:
             rows = []
         if changed_since:
-            rows = [r for r in rows if _times(library, serving.texts.party(r))[1] >= changed_since]
+            keys = [serving.texts.party(row).id for row in rows]
+            times = serving.times.of(keys)
+            rows = [row for row, key in zip(rows, keys, strict=True) if times[key][1] >= changed_since]
         rows = _sorted(serving, rows, asked.words, sort)
         titles = {state.id: state.title for state in serving.titles.values()}
         parties = [serving.texts.party(row) for row in rows[offset : offset + limit]]
+        results = [entity_of(party, _published(serving, party)) for party in parties]
+        said = _dated(serving, results)
         return {
-            "results": [entity_of(party, _published(serving, party)) for party in parties],
+            "results": results,
             "facets": facets_of(rows, facets, titles),
             "total": {"value": len(rows), "relation": "eq"},
             "limit": limit,
             "offset": offset,
-            "warnings": [*serving.warnings, *asked.warnings],
+            "warnings": [*serving.warnings, *asked.warnings, *said],
         }
 
     return json_answer(await aside(work) | {"stamp": serving.stamp})
@@ -330,10 +338,11 @@ def _sort_key(serving: Serving, row: Row, name: str) -> str:
 
 
 def _entity(request: Request, entity_id: str) -> tuple[Party, dict[str, Any]]:
-    desk = desk_of(request)
-    party = desk.serving.engine.party(entity_id)
-    first, changed = _times(desk.library, party)
-    return party, entity_of(party, _published(desk.serving, party), first, changed)
+    serving = desk_of(request).serving
+    party = serving.engine.party(entity_id)
+    found = entity_of(party, _published(serving, party))
+    _dated(serving, [found])
+    return party, found
 
 
 @router.get(
@@ -451,6 +460,12 @@ async def updatez(
     desk = desk_of(request)
     stamp = desk.serving.stamp if desk.ready else None
     return json_answer({"status": "ok", "warnings": warnings, "stamp": stamp})
+
+
+@router.get("/favicon.ico", include_in_schema=False)
+async def favicon() -> Response:
+    """Browsers ask for it; there is none."""
+    return Response(status_code=204)
 
 
 @router.get("/", include_in_schema=False)

@@ -206,6 +206,22 @@ class Store:
             for since, until, body in found
         ]
 
+    def times(self, party_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """When the first and the last content of each party was published; unknown parties are left out."""
+        found: dict[str, list[int]] = {}
+        with reading(self._engine) as connection:
+            versions = all_versions(connection)
+            for start in range(0, len(party_ids), 500):
+                some = party_ids[start : start + 500]
+                query = sa.select(revision.c.party_id, revision.c.from_version).where(
+                    revision.c.party_id.in_(some)
+                )
+                for key, number in connection.execute(query):
+                    found.setdefault(key, []).append(number)
+        place = {version.number: place for place, version in enumerate(versions)}
+        at = {key: [place[number] for number in numbers] for key, numbers in found.items()}
+        return {key: (versions[min(x)].published, versions[max(x)].published) for key, x in at.items()}
+
     def gone(self, current: Iterable[ListVersion]) -> list[Party]:
         """The last content of every party that was on a list and is not in its version among `current`."""
         with reading(self._engine) as connection:

@@ -1,0 +1,37 @@
+"""What is slow the first time is done before anybody asks, bit by bit, and is the same as when it is asked for."""
+
+from __future__ import annotations
+
+from servers import FIRST, SECOND, load
+from tamis.config import settings
+from tamis.server.desk import Desk
+from tamis.server.texts import Texts
+
+
+def test_texts_gathered_beforehand_are_those_that_a_search_gathers(tmp_path):
+    load(tmp_path / "home", "ours", "2026-01-01", FIRST)
+    desk = Desk(settings(tmp_path / "home"))
+    assert not desk.warm(1)  # nothing to warm yet
+    desk.refresh()
+    first = desk.serving
+    wanted = Texts(first.engine).rows()
+    assert len(wanted) == 2
+    while desk.warm(0.01):
+        pass
+    assert first.texts.gather(0) is False
+    assert first.texts.rows() == wanted
+    with first.scanners.one() as scanner, first.scanners.one() as other:
+        assert scanner is not other
+    load(tmp_path / "home", "ours", "2026-02-01", SECOND)
+    desk.refresh()
+    assert desk.serving.texts.gather(0) is True  # those of the new lists are new
+    assert len(desk.serving.texts.rows()) == 3
+
+
+def test_a_search_never_waits_for_the_pauses(desk):
+    texts = Texts(desk.serving.engine)
+    assert texts.gather(0) is True
+    texts.gather(0.001)
+    assert texts.rows() == Texts(desk.serving.engine).rows()
+    assert texts.near("firuzz") == ["firuz"]
+    assert texts.gather(1) is False
