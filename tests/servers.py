@@ -55,6 +55,14 @@ def client_of(desk: Desk, limits: Limits | None = None) -> TestClient:
     return TestClient(create_app(desk, limits, updates), base_url="http://localhost")
 
 
+def until(true, seconds: float = 20) -> None:
+    """Wait for what is to come true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.1)
+
+
 class Running:
     """A server in a process of its own, over the database of its home or another."""
 

@@ -51,7 +51,7 @@ def work(index, *, facts):
 # Each is what was counted when this was written, and a fifth more. Whoever makes it less lowers the bound.
 BOUNDS = {
     False: {"searches": 5.6, "words": 4570, "postings": 320, "bounded": 16, "scored": 3.2},
-    True: {"searches": 5.6, "words": 4570, "postings": 320, "bounded": 14.1, "scored": 1.6},
+    True: {"searches": 5.6, "words": 4570, "postings": 320, "bounded": 18, "scored": 1.6},
 }
 
 

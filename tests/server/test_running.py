@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import signal
 import socket
@@ -16,7 +17,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from servers import SECOND, Running, entity, load
+from servers import SECOND, Running, entity, load, until
 from tamis.config import settings
 from tamis.library import Library
 from tamis.server.updates import Updates, hours
@@ -67,13 +68,6 @@ class Load:
 
 def met(url: str, name: str) -> bool:
     return bool(httpx.post(url + "/v1/screen", json={"query": {"name": name}}).json()["matches"])
-
-
-def until(true, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.1)
 
 
 def test_no_request_is_lost_while_lists_are_swapped(own, start):
@@ -170,12 +164,18 @@ def test_told_to_stop_it_finishes_what_it_has_begun(own, start):
         for number in slow:
             yield b'{"name": "Firuz Qudratov"}\n' * 10
             if number == 0:
+                until(lambda: _at_work(server) == 2)  # this one, and the question itself
                 server.process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
 
     answer = httpx.post(server.url + "/v1/screen/stream", content=lines(), timeout=30)
     assert json.loads(answer.text.splitlines()[-1]) == {"done": True, "lines": 30, "errors": 0}
     assert server.process.wait(timeout=20) == 0
+
+
+def _at_work(server) -> float:
+    told = httpx.get(server.url + "/metrics", timeout=20).text
+    return float(re.search(r"^tamis_requests_at_work (\S+)$", told, re.MULTILINE)[1])
 
 
 def test_what_is_no_http_is_refused_in_the_shape_of_all_errors(running):
