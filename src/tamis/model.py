@@ -290,12 +290,16 @@ def names_within(texts: Iterable[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for text in texts:
-        several = _ALSO.split(text)
-        mentioned = _LINKS.split(text)[1:] if _OF_PAYMENT.search(text) else []
+        looked_at = text[:_LOOKED_AT]
+        several = _ALSO.split(looked_at)
+        mentioned = _LINKS.split(looked_at)[1:] if _OF_PAYMENT.search(looked_at) else []
         parts = (several if len(several) > 1 else []) + mentioned
         found += [text, *filter(None, (part.strip(" ,;:()-") for part in parts))]
     return tuple(dict.fromkeys(found))
 
+
+_LOOKED_AT = 1000
+"""Characters of a written form in which other names are sought: as many as are compared."""
 
 _ALSO = re.compile(
     r"(?i)(?<=[\s(,;])(?:trading as|t/a|doing business as|d/b/a|d\.b\.a\.|dba|also known as|a/k/a|a\.k\.a\.|aka|"
