@@ -492,7 +492,8 @@ class Memory {
 enum class Sought : char { kWords, kJoins, kWordsOfJoin };
 
 inline std::string memory_key(const Word& word, const Word& sound, Flags flags, Sought sought) {
-  std::string key(reinterpret_cast<const char*>(word.letters), word.size);
+  std::string key(1, static_cast<char>(word.size));  // so that no two words and sounds run into one key
+  key.append(reinterpret_cast<const char*>(word.letters), word.size);
   key.push_back(static_cast<char>(flags & 255));
   key.push_back(static_cast<char>(flags >> 8));
   key.push_back(static_cast<char>(sought));
@@ -759,7 +760,7 @@ class Screener {
         for (const Hit& hit : joined.hits) touch(scratch_->touched, index_.bearers(hit.number));
       }
       heaviest_join_[i] = 0;
-      for (const Hit& hit : joins_of(row[i])->hits) {
+      for (const Hit& hit : keep(joins_of(row[i])).hits) {
         heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
         touch(scratch_->joined, index_.join_bearers(hit.number));
       }

@@ -17,7 +17,7 @@ module = importlib.util.module_from_spec(spec)
 sys.modules["tamis._kernel"] = module
 spec.loader.exec_module(module)
 import pytest
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", sys.argv[2]]))
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--capture=sys", sys.argv[2]]))
 """
 
 
