@@ -41,7 +41,7 @@ struct Probe {
 
 // A byte of each of many words: how long it is, or its letter of one place, marked where it repeats the one before.
 struct alignas(32) Lane {
-  static constexpr std::uint8_t kRepeated = 0x40;
+  static constexpr std::uint8_t kRepeated = Word::kRepeated;
   std::uint8_t of[kLanes];
 };
 
@@ -51,6 +51,33 @@ struct Lanes {
   const Lane& sizes;  // zero where no word is
   std::size_t longest;
 };
+
+// The first letters of a word, marked in the same way.
+constexpr std::size_t kRow = 16;
+struct alignas(16) Row {
+  std::uint8_t of[kRow] = {};
+};
+
+// Lays words side by side: the letters of each place in one lane.
+inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
+#if TAMIS_AVX2  // SSE2 is there wherever AVX2 may be
+  for (std::size_t half = 0; half < kLanes; half += 16) {
+    __m128i now[16], next[16];
+    for (std::size_t l = 0; l < 16; ++l) now[l] = _mm_load_si128(reinterpret_cast<const __m128i*>(rows[places[half + l]].of));
+    for (int step = 0; step < 4; ++step) {  // each brings words that are half as many apart beside each other
+      for (std::size_t l = 0; l < 8; ++l) {
+        next[2 * l] = _mm_unpacklo_epi8(now[l], now[l + 8]);
+        next[2 * l + 1] = _mm_unpackhi_epi8(now[l], now[l + 8]);
+      }
+      std::copy(next, next + 16, now);
+    }
+    for (std::size_t i = 0; i < kRow; ++i) _mm_store_si128(reinterpret_cast<__m128i*>(letters[i].of + half), now[i]);
+  }
+#else
+  for (std::size_t l = 0; l < kLanes; ++l)
+    for (std::size_t i = 0; i < kRow; ++i) letters[i].of[l] = rows[places[l]].of[i];
+#endif
+}
 
 struct alignas(32) PlainBytes {
   std::uint8_t of[kLanes];
@@ -64,8 +91,6 @@ struct alignas(32) PlainBytes {
   static PlainBytes all(std::uint8_t value) { return each([&](auto) { return value; }); }
   static PlainBytes load(const Lane& from) { return each([&](auto l) { return from.of[l]; }); }
   static void store(PlainBytes a, Lane& into) { std::memcpy(into.of, a.of, kLanes); }
-  // All bits of each lane whose bit is set.
-  static PlainBytes lanes(std::uint32_t bits) { return each([&](auto l) { return bits >> l & 1 ? 255 : 0; }); }
   static PlainBytes letters(PlainBytes c) { return each([&](auto l) { return c.of[l] & (Lane::kRepeated - 1); }); }
   // All bits where a letter repeats the one before.
   static PlainBytes repeated(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kRepeated ? 255 : 0; }); }
@@ -96,12 +121,6 @@ struct Avx2Bytes {
   TAMIS_LANE Avx2Bytes all(std::uint8_t value) { return {_mm256_set1_epi8(static_cast<char>(value))}; }
   TAMIS_LANE Avx2Bytes load(const Lane& from) { return {_mm256_load_si256(reinterpret_cast<const __m256i*>(from.of))}; }
   TAMIS_LANE void store(Avx2Bytes a, Lane& into) { _mm256_store_si256(reinterpret_cast<__m256i*>(into.of), a.of); }
-  TAMIS_LANE Avx2Bytes lanes(std::uint32_t bits) {
-    const __m256i spread = _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202, 0x0101010101010101, 0),
-                  bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
-    const __m256i bytes = _mm256_shuffle_epi8(_mm256_set1_epi32(static_cast<int>(bits)), spread);
-    return {_mm256_cmpeq_epi8(_mm256_and_si256(bytes, bit), bit)};
-  }
   TAMIS_LANE Avx2Bytes letters(Avx2Bytes c) { return {_mm256_and_si256(c.of, _mm256_set1_epi8(Lane::kRepeated - 1))}; }
   TAMIS_LANE Avx2Bytes repeated(Avx2Bytes c) {
     const __m256i mark = _mm256_set1_epi8(Lane::kRepeated);
@@ -185,70 +204,79 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::u
   return Bytes::within(found, limit);
 }
 
-// What it costs a word to have none of some letters, or to have one. All such costs of a word, of either sort, are together
-// no more than what it costs to turn the query into it.
-struct Charge {
-  std::uint64_t letters;  // beside those of the charge before
-  std::uint8_t cost;
-  bool anew;  // without those
-};
-struct Charges {
-  std::vector<Charge> lacking, having;
+constexpr std::size_t kPiece = 3;
 
-  Charges(const Word& query, int mode, const Tables& tables) {
-    std::uint64_t held = 0;
-    for (std::size_t j = 0; j < query.size; ++j) held |= std::uint64_t{1} << query.letters[j];
-    for (std::size_t j = 0; j < query.size; ++j) lack(query.letters[j], query.weight(j, mode, tables), tables.cost[mode][query.letters[j]]);
-    for (std::size_t c = 0; c < kLetters; ++c) {
-      if (held >> c & 1) continue;
-      std::uint8_t least = tables.weight[mode][c];
-      for (std::size_t j = 0; j < query.size; ++j) least = std::min(least, tables.cost[mode][c][query.letters[j]]);
-      if (least) having.push_back({std::uint64_t{1} << c, least, true});
+// The first letters of a word of a query, or its last from behind, with the letter after them.
+struct Piece {
+  std::size_t size = 0;
+  bool goes_on = false;  // there is such a letter
+  std::uint8_t letters[kPiece + 1] = {}, weights[kPiece] = {};
+
+  Piece(const Word& word, int mode, bool from_behind, const Tables& tables) {
+    const std::size_t ending = std::min<std::size_t>(kPiece, word.size / 2);
+    size = from_behind ? ending : std::min<std::size_t>(kPiece, word.size - ending);
+    goes_on = size < word.size;
+    for (std::size_t j = 0; j < size + goes_on; ++j) {
+      const auto at = from_behind ? word.size - 1 - j : j;
+      letters[j] = word.letters[at];
+      if (j < size) weights[j] = static_cast<std::uint8_t>(word.weight(at, mode, tables));
     }
   }
-
- private:
-  static constexpr std::int32_t kStep = 3;  // small costs are left out, but the first
-
-  // A letter is there, or exchanged for one that is, or left out.
-  void lack(std::uint8_t letter, std::int32_t weight, const std::uint8_t* costs) {
-    std::uint64_t before = 0;
-    for (std::int32_t charged = 0, next; charged < weight; charged = next) {
-      next = weight;
-      for (std::size_t c = 0; c < kLetters; ++c)
-        if (c != letter && costs[c] >= charged + kStep) next = std::min<std::int32_t>(next, costs[c]);
-      std::uint64_t set = std::uint64_t{1} << letter;
-      for (std::size_t c = 0; c < kLetters; ++c)
-        if (costs[c] < next) set |= std::uint64_t{1} << c;
-      lacking.push_back({set & ~before, static_cast<std::uint8_t>(next - charged), before == 0});
-      before = set;
-    }
+  // Pieces of one key cost the same beside all others; no two words give it two meanings.
+  std::uint32_t key(int mode) const {
+    std::uint32_t key = static_cast<std::uint32_t>(mode) << 3 | static_cast<std::uint32_t>(size) << 1 | goes_on;
+    for (std::size_t j = 0; j < size + goes_on; ++j) key = key << 6 | letters[j];
+    return key;
   }
 };
 
-// For each letter the lanes whose words have it, a bit each.
-using Held = std::array<std::uint32_t, kLetters>;
+// Pieces of listed words, as many as lanes.
+struct Pieces {
+  Lane letters[kPiece] = {}, sizes{}, longer{};  // the last: all bits where the word goes on
+};
 
-// A bit for each lane that may cost `most` or less, by the letters that it has.
+// The least that the piece costs beside each other, whatever stands after them: letters that change places across an end
+// of either are charged by half, as they may be counted at both ends of a word. What a letter weighs more or less than
+// the one it stands for is not counted, so nothing is lost where a neighbour makes it lighter.
 template <typename Bytes>
-inline std::uint32_t lanes_affordable(const Charges& charges, const Held& held, std::uint8_t most) {
-  const Bytes limit = Bytes::all(most);
-  Bytes lacking = Bytes::all(0), having = lacking;
-  std::uint32_t lanes = 0;
-  for (const Charge& charge : charges.lacking) {
-    if (charge.anew) {
-      if (!Bytes::within(lacking, limit)) return 0;
-      lanes = 0;
+inline void piece_costs(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
+  alignas(16) std::uint8_t heft[kLookedUp] = {}, prices[kPiece][kLookedUp] = {};
+  std::memcpy(heft, tables.weight[mode], kLetters);
+  for (std::size_t j = 0; j < piece.size; ++j) std::memcpy(prices[j], tables.cost[mode][piece.letters[j]], kLetters);
+  const auto n = piece.size;
+  const Bytes sizes = Bytes::load(others.sizes), longer = Bytes::load(others.longer), doubled = Bytes::all(tables.doubled);
+  const Bytes swap = Bytes::all(tables.swap), half = Bytes::all(tables.swap / 2);
+  Bytes rows[kPiece + 1][kPiece + 1], same[kPiece][kPiece + 1], least = Bytes::all(255);
+  const auto offer = [&](Bytes where, Bytes cost) { least = Bytes::least(least, Bytes::unless(where, cost)); };
+  for (std::size_t i = 0; i <= kPiece; ++i) {
+    if (i == 0) {
+      rows[0][0] = Bytes::all(0);
+      for (std::size_t j = 0; j < n; ++j) rows[0][j + 1] = Bytes::plus(rows[0][j], Bytes::all(piece.weights[j]));
+    } else {
+      const Bytes marked = Bytes::load(others.letters[i - 1]), c = Bytes::letters(marked);
+      const auto which = Bytes::which(c);
+      const Bytes heavy = Bytes::look_up(heft, which), x = Bytes::choose(Bytes::repeated(marked), Bytes::least(heavy, doubled), heavy);
+      for (std::size_t j = 0; j < n + piece.goes_on; ++j) same[i - 1][j] = Bytes::same(c, Bytes::all(piece.letters[j]));
+      rows[i][0] = Bytes::plus(rows[i - 1][0], x);
+      for (std::size_t j = 1; j <= n; ++j) {
+        Bytes best = Bytes::least(Bytes::plus(rows[i - 1][j - 1], Bytes::look_up(prices[j - 1], which)),
+                                  Bytes::least(Bytes::plus(rows[i - 1][j], x), Bytes::plus(rows[i][j - 1], Bytes::all(piece.weights[j - 1]))));
+        if (i > 1 && j > 1)
+          best = Bytes::least(best, Bytes::unless(Bytes::both(same[i - 1][j - 2], same[i - 2][j - 1]), Bytes::plus(rows[i - 2][j - 2], swap)));
+        rows[i][j] = best;
+      }
+      // The last letter of these, and a letter of the piece, with those after them.
+      const Bytes last = Bytes::both(longer, Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i))));
+      for (std::size_t j = 0; j + 1 < n + piece.goes_on; ++j) offer(Bytes::both(last, same[i - 1][j + 1]), Bytes::plus(rows[i - 1][j], half));
+      for (std::size_t j = 0; j <= n; ++j) offer(last, rows[i][j]);
+      // The last letter of the piece, with the one after it.
+      const Bytes there = Bytes::same(Bytes::most(sizes, Bytes::all(static_cast<std::uint8_t>(i))), sizes);
+      if (piece.goes_on && n) offer(Bytes::both(there, same[i - 1][n]), Bytes::plus(rows[i - 1][n - 1], half));
+      offer(there, rows[i][n]);
     }
-    for (std::uint64_t left = charge.letters; left; left &= left - 1) lanes |= held[static_cast<std::size_t>(__builtin_ctzll(left))];
-    if (~lanes) lacking = Bytes::plus(lacking, Bytes::both(Bytes::lanes(~lanes), Bytes::all(charge.cost)));
+    if (i == 0) offer(Bytes::all(255), rows[0][n]);
   }
-  if (!Bytes::within(lacking, limit)) return 0;
-  for (const Charge& charge : charges.having) {
-    lanes = held[static_cast<std::size_t>(__builtin_ctzll(charge.letters))];
-    if (lanes) having = Bytes::plus(having, Bytes::both(Bytes::lanes(lanes), Bytes::all(charge.cost)));
-  }
-  return Bytes::within(Bytes::most(lacking, having), limit);
+  Bytes::store(least, costs);
 }
 
 #if TAMIS_AVX2
@@ -256,9 +284,9 @@ __attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(
                                                                                 Lane& costs) {
   return lanes_within<Avx2Bytes>(query, lanes, most, costs);
 }
-__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_affordable_avx2(const Charges& charges, const Held& held,
-                                                                                    std::uint8_t most) {
-  return lanes_affordable<Avx2Bytes>(charges, held, most);
+__attribute__((target("avx2"), flatten)) inline void piece_costs_avx2(const Piece& piece, int mode, const Tables& tables,
+                                                                      const Pieces& others, Lane& costs) {
+  piece_costs<Avx2Bytes>(piece, mode, tables, others, costs);
 }
 inline bool has_avx2() {
   static const bool has = __builtin_cpu_supports("avx2");
@@ -273,11 +301,11 @@ inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, std::u
 #endif
   return lanes_within<PlainBytes>(query, lanes, most, costs);
 }
-inline std::uint32_t words_affordable(const Charges& charges, const Held& held, std::uint8_t most) {
+inline void costs_beside(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
 #if TAMIS_AVX2
-  if (has_avx2()) return lanes_affordable_avx2(charges, held, most);
+  if (has_avx2()) return piece_costs_avx2(piece, mode, tables, others, costs);
 #endif
-  return lanes_affordable<PlainBytes>(charges, held, most);
+  piece_costs<PlainBytes>(piece, mode, tables, others, costs);
 }
 
 }  // namespace tamis

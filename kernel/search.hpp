@@ -182,11 +182,11 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      counts.words += words(script, mode).search(form, mode, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
+      counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
     }
     if (by_writing(token.flags, token.flags))
-      counts.words += as_heard_.get(heard_, token_form(true)).search(token.sound, kSpelt, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
+      counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(token.sound, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
                        [&](std::uint32_t t) { single(t); });
     return hits;
   }
@@ -197,7 +197,7 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, mode, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -211,7 +211,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, mode, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -264,16 +264,16 @@ class Index {
 
   // Words as they are compared with those of this mode, laid out when first asked for.
   const Vocabulary& words(int script, int mode) const {
-    return words_[mode != kSpelt][script].get(plain_[script], token_form(mode != kSpelt));
+    return words_[mode][script].get(plain_[script], mode, token_form(mode != kSpelt));
   }
   const Vocabulary& joined(int script, int mode) const {
-    return joined_[mode != kSpelt][script].get(pairs_[script], join_form(mode != kSpelt));
+    return joined_[mode][script].get(pairs_[script], mode, join_form(mode != kSpelt));
   }
   class Lazily {
    public:
     template <typename Of>
-    const Vocabulary& get(const std::vector<std::uint32_t>& numbers, Of word) const {
-      std::call_once(once_, [&] { made_ = Vocabulary(numbers, word); });
+    const Vocabulary& get(const std::vector<std::uint32_t>& numbers, int mode, Of word) const {
+      std::call_once(once_, [&] { made_ = Vocabulary(numbers, mode, word); });
       return made_;
     }
 
@@ -342,7 +342,7 @@ class Index {
   std::vector<Join> joins_;
   std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
   std::vector<std::uint32_t> plain_[kScripts], pairs_[kScripts], heard_;  // the others, and joined words, by script; Koreans'
-  Lazily words_[2][kScripts], joined_[2][kScripts];  // by letters and by sounds
+  Lazily words_[kModes][kScripts], joined_[kModes][kScripts];
   Lazily as_heard_;                                  // parts of Koreans' names, as they are written
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;

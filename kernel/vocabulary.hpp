@@ -1,154 +1,185 @@
 // Finding all words like a given one, exactly.
 //
-// The words stand in groups of about equal weight; groups that are too light or too heavy are passed over. Of the others
-// many are ruled out, thirty-two at once, by the letters that they have: what either word lacks is exchanged or got rid of,
-// and the least costs of that are a bound. What is left is compared letter by letter, as many side by side. Nothing here
-// can lose a word, in whatever order the words stand.
+// What it costs to turn a word into another is never less than what its first letters cost beside the beginning of the
+// other, together with what its last letters cost beside the ending. There are few beginnings and endings, and what they
+// cost is remembered, so nearly every word is ruled out by two look-ups. What is left is compared letter by letter, many
+// words side by side. Nothing here can lose a word, in whatever order the words stand.
 #pragma once
+
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <unordered_map>
 
 #include "lanes.hpp"
 
 namespace tamis {
 
+// The beginnings of the words of a vocabulary, or their endings, and what they cost beside those of queries.
+class Ends {
+ public:
+  using Costs = std::vector<Lane>;
+
+  explicit Ends(bool from_behind) : from_behind_(from_behind) {}
+  // The number of the end of a word; words of one end have one number. The last stands for all that come when the others
+  // are given away, and costs nothing.
+  std::uint16_t number(const Word& word) {
+    const std::size_t size = std::min<std::size_t>(kPiece, word.size);
+    const bool longer = size < word.size;
+    numbers_.resize(std::size_t{2} << 6 * kPiece);
+    std::size_t key = longer;
+    for (std::size_t i = 0; i < kPiece; ++i) key = key << 6 | (i < size ? word.letters[from_behind_ ? word.size - 1 - i : i] : kLetters);
+    if (!numbers_[key]) {
+      numbers_[key] = static_cast<std::uint16_t>(std::min(++count_, kOther));
+      add(word, size, longer, numbers_[key]);
+    }
+    return numbers_[key];
+  }
+  // No more words come.
+  void close() { numbers_ = {}; }
+
+  // What the end of a word of a query costs beside each, by number.
+  std::shared_ptr<const Costs> costs(const Word& word, int mode, const Tables& tables) const {
+    const Piece piece(word, mode, from_behind_, tables);
+    const auto key = piece.key(mode);
+    {
+      const std::lock_guard<std::mutex> guard(memory_->mutex);
+      const auto found = memory_->known.find(key);
+      if (found != memory_->known.end()) return found->second;
+    }
+    auto made = std::make_shared<Costs>(pieces_.size());
+    for (std::size_t at = 0; at < pieces_.size(); ++at) costs_beside(piece, mode, tables, pieces_[at], (*made)[at]);
+    if (pieces_.size() > kOther / kLanes) made->back().of[kOther % kLanes] = 0;
+    const std::lock_guard<std::mutex> guard(memory_->mutex);
+    if ((memory_->known.size() + 1) * pieces_.size() * kLanes > kMost) memory_->known.clear();
+    return memory_->known[key] = std::move(made);
+  }
+
+ private:
+  static constexpr std::size_t kOther = 65'535;
+  static constexpr std::size_t kMost = 8u << 20;  // bytes of costs that are remembered
+  struct Memory {
+    std::mutex mutex;
+    std::unordered_map<std::uint32_t, std::shared_ptr<const Costs>> known;
+  };
+  void add(const Word& word, std::size_t size, bool longer, std::size_t number) {
+    if (pieces_.size() <= number / kLanes) pieces_.resize(number / kLanes + 1);
+    Pieces& pieces = pieces_[number / kLanes];
+    const std::size_t lane = number % kLanes;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto at = from_behind_ ? word.size - 1 - i : i;
+      // What stands before an ending is not known of it: its first letter weighs what it does when it repeats another.
+      const bool unknown = from_behind_ && longer && i + 1 == size;
+      pieces.letters[i].of[lane] = unknown ? word.letters[at] | Lane::kRepeated : word.marked(at);
+    }
+    pieces.sizes.of[lane] = static_cast<std::uint8_t>(size);
+    pieces.longer.of[lane] = longer ? 255 : 0;
+  }
+
+  bool from_behind_;
+  std::size_t count_ = 0;
+  std::vector<std::uint16_t> numbers_;  // by letters
+  std::vector<Pieces> pieces_;
+  std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();
+};
+
+// Words that are compared in one way, those of one weight side by side.
 class Vocabulary {
  public:
   Vocabulary() = default;
   // The numbers of the words to hold; `word(number)` gives each.
   template <typename Of>
-  Vocabulary(const std::vector<std::uint32_t>& numbers, Of word) {
-    std::vector<std::vector<std::uint32_t>> by_size;
+  Vocabulary(const std::vector<std::uint32_t>& numbers, int mode, Of word) : mode_(mode), numbers_(numbers.size()) {
+    for (const auto number : numbers) {
+      const std::size_t total = word(number).total[mode];
+      if (from_.size() < total + 2) from_.resize(total + 2);
+      ++from_[total + 1];
+    }
+    std::partial_sum(from_.begin(), from_.end(), from_.begin());
+    beginning_.resize(numbers.size());
+    ending_.resize(numbers.size());
+    rows_.resize(numbers.size());
+    sizes_.resize(numbers.size());
+    auto next = from_;
     for (const auto number : numbers) {
       const Word& own = word(number);
-      const std::size_t at = own.total[kSpelt] / kGroupWidth * (kMaxWord + 1) + own.size;
-      if (at >= by_size.size()) by_size.resize(at + 1);
-      by_size[at].push_back(number);
+      const auto at = next[own.total[mode]]++;
+      numbers_[at] = number;
+      beginning_[at] = beginnings_.number(own);
+      ending_[at] = endings_.number(own);
+      for (std::size_t i = 0; i < std::min<std::size_t>(own.size, kRow); ++i) rows_[at].of[i] = own.marked(i);
+      sizes_[at] = own.size;
     }
-    std::vector<std::uint32_t> members;
-    for (std::size_t at = 0; at < by_size.size(); ++at) {
-      members.insert(members.end(), by_size[at].begin(), by_size[at].end());
-      if ((at % (kMaxWord + 1) != kMaxWord && at + 1 < by_size.size()) || members.empty()) continue;
-      groups_.emplace_back(std::move(members), word);
-      members.clear();
-    }
+    beginnings_.close();
+    endings_.close();
   }
 
   // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives how many were compared
   // letter by letter.
   template <typename Of, typename Found>
-  std::size_t search(const Word& query, int mode, std::int32_t least, const Tables& tables, Of word, Found found) const {
-    bool any = false;
-    for (const Group& group : groups_) any |= limit(group, query, mode, least, tables) >= 0;
-    if (!any) return 0;
-    std::size_t compared = 0;
-    const Probe probe(query, mode, tables);
-    const Charges charges(query, mode, tables);
-    Lane packed[kMaxWord] = {}, packed_sizes, costs;
+  std::size_t search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found) const {
+    if (numbers_.empty()) return 0;
+    const std::int32_t mine = query.total[mode_];
+    const auto limit = [&](std::int32_t total) -> std::int32_t {  // of what a word of this weight may cost; less than zero where all cost too much
+      const std::int32_t heavier = std::max(mine, total), gap = std::abs(mine - total);
+      if (1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * heavier) return -1;
+      return std::max(0, (1001 - least) * heavier / 1000 - tables.first);
+    };
+    std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size()) - 1;
+    while (first < last && limit(first) < 0) ++first;
+    while (first < last && limit(last - 1) < 0) --last;
+    if (first >= last || from_[first] == from_[last]) return 0;
+    const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
+    const std::uint8_t *of_beginning = beginnings->data()->of, *of_ending = endings->data()->of;
+    std::vector<std::uint32_t> left(from_[last] - from_[first] + 1);
+    const Probe probe(query, mode_, tables);
+    Lane letters[kRow], sizes, costs;
     std::uint32_t places[kLanes];
-    for (const Group& group : groups_) {
-      const std::int32_t most = limit(group, query, mode, least, tables);
-      if (most < 0) continue;
-      if (most > kMostInLanes) {
-        for (const auto number : group.numbers)
-          if (likeness(query, word(number), mode, tables, 0) >= least) found(number);
-        compared += group.numbers.size();
-        continue;
+    std::size_t compared = 0;
+    for (auto total = first; total < last; ++total) {
+      const std::int32_t most = limit(total), heavier = std::max(mine, total);
+      std::size_t count = 0;
+      for (auto at = from_[total]; at < from_[total + 1]; ++at) {
+        left[count] = at;
+        count += of_beginning[beginning_[at]] + of_ending[ending_[at]] <= most;
       }
-      const bool telling = kTelling * most < query.total[mode];
-      const auto compare = [&](const Lanes& lanes, const std::uint32_t* of_lane, std::size_t first) {
-        compared += kLanes;
-        for (auto bits = words_within(probe, lanes, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
-          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits)), at = of_lane ? of_lane[lane] : first + lane;
-          const std::int32_t cost = costs.of[lane], heavier = std::max<std::int32_t>(query.total[mode], group.totals[mode][at]);
-          if (1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(group.numbers[at]);
-        }
-      };
+      compared += count;
       std::size_t waiting = 0, longest = 0;
-      const auto compare_waiting = [&] {
-        std::fill(packed_sizes.of + waiting, packed_sizes.of + kLanes, 0);
-        compare({packed, packed_sizes, longest}, places, 0);
+      const auto compare = [&] {
+        std::fill(sizes.of + waiting, sizes.of + kLanes, 0);
+        std::fill(places + waiting, places + kLanes, places[0]);
+        turn(rows_.data(), places, letters);
+        for (auto bits = words_within(probe, {letters, sizes, longest}, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
+          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
+          const std::int32_t cost = costs.of[lane];
+          if (1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(numbers_[places[lane]]);
+        }
         waiting = longest = 0;
       };
-      for (std::size_t b = 0; b < group.blocks.size(); ++b) {
-        const Block& block = group.blocks[b];
-        const Lane* letters = group.letters.data() + block.letters;
-        auto bits = block.filled;
-        if (telling) bits &= words_affordable(charges, block.held, static_cast<std::uint8_t>(most));
-        if (__builtin_popcount(bits) > kFew) {
-          compare({letters, group.sizes[b], block.longest}, nullptr, b * kLanes);
+      for (std::size_t l = 0; l < count; ++l) {
+        const auto at = left[l];
+        if (most > kMostInLanes || sizes_[at] > kRow) {
+          if (likeness(query, word(numbers_[at]), mode_, tables, 0) >= least) found(numbers_[at]);
           continue;
         }
-        for (; bits; bits &= bits - 1) {
-          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
-          const std::size_t size = packed_sizes.of[waiting] = group.sizes[b].of[lane];
-          for (std::size_t i = 0; i < size; ++i) packed[i].of[waiting] = letters[i].of[lane];
-          longest = std::max(longest, size);
-          places[waiting++] = static_cast<std::uint32_t>(b * kLanes + lane);
-          if (waiting == kLanes) compare_waiting();
-        }
+        longest = std::max<std::size_t>(longest, sizes_[at]);
+        sizes.of[waiting] = sizes_[at];
+        places[waiting++] = at;
+        if (waiting == kLanes) compare();
       }
-      if (waiting) compare_waiting();
+      if (waiting) compare();
     }
     return compared;
   }
 
  private:
-  static constexpr std::size_t kGroupWidth = 12;
-  static constexpr std::int32_t kTelling = 2;  // where costs may be more than such a part of a word, its letters rule out little
-  static constexpr int kFew = 8;  // words of a block: they are compared beside those of other blocks
-
-  struct Block {
-    Held held{};
-    std::uint32_t letters;     // where they stand
-    std::uint32_t filled = 0;  // the lanes with a word
-    std::uint8_t longest = 0;
-  };
-
-  struct Group {
-    std::vector<std::uint32_t> numbers;
-    std::vector<Block> blocks;  // of so many words as are compared side by side
-    std::vector<Lane> sizes, letters;
-    std::vector<std::uint16_t> totals[kModes];
-    std::int32_t lightest[kModes], heaviest[kModes];
-
-    template <typename Of>
-    Group(std::vector<std::uint32_t> members, Of word) : numbers(std::move(members)) {
-      for (int mode = 0; mode < kModes; ++mode) lightest[mode] = heaviest[mode] = word(numbers[0]).total[mode];
-      for (std::size_t first = 0; first < numbers.size(); first += kLanes) {
-        const auto last = std::min(first + kLanes, numbers.size());
-        Block block;
-        block.letters = static_cast<std::uint32_t>(letters.size());
-        sizes.emplace_back();
-        for (auto at = first; at < last; ++at) block.longest = std::max(block.longest, word(numbers[at]).size);
-        letters.resize(letters.size() + block.longest);
-        for (auto at = first; at < last; ++at) {
-          const Word& own = word(numbers[at]);
-          block.filled |= std::uint32_t{1} << (at - first);
-          for (std::size_t i = 0; i < own.size; ++i) block.held[own.letters[i]] |= std::uint32_t{1} << (at - first);
-          for (std::size_t i = 0; i < own.size; ++i)
-            letters[block.letters + i].of[at - first] =
-                static_cast<std::uint8_t>(own.letters[i] | (i && own.letters[i] == own.letters[i - 1] ? Lane::kRepeated : 0));
-          for (int mode = 0; mode < kModes; ++mode) {
-            totals[mode].push_back(own.total[mode]);
-            lightest[mode] = std::min<std::int32_t>(lightest[mode], own.total[mode]);
-            heaviest[mode] = std::max<std::int32_t>(heaviest[mode], own.total[mode]);
-          }
-          sizes.back().of[at - first] = own.size;
-        }
-        blocks.push_back(block);
-      }
-    }
-  };
-
-  // The most that a word of the group may cost, or less than zero where all cost too much: likeness is
-  // 1000 - 1000 * (first + cost) / heavier, and the cost is never less than the difference in weight.
-  static std::int32_t limit(const Group& group, const Word& query, int mode, std::int32_t least, const Tables& tables) {
-    const std::int32_t mine = query.total[mode];
-    const std::int32_t gap = std::max({0, mine - group.heaviest[mode], group.lightest[mode] - mine});
-    if (1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * std::max(mine, mine + gap)) return -1;
-    return std::max(0, (1001 - least) * std::max(mine, group.heaviest[mode]) / 1000 - tables.first);
-  }
-
-  std::vector<Group> groups_;
+  int mode_ = kSpelt;
+  Ends beginnings_{false}, endings_{true};
+  std::vector<std::uint32_t> numbers_;              // by place
+  std::vector<std::uint32_t> from_;                 // by weight: the first place of a word that weighs so much
+  std::vector<std::uint16_t> beginning_, ending_;   // by place
+  std::vector<Row> rows_;                           // their first letters, by place
+  std::vector<std::uint8_t> sizes_;
 };
 
 }  // namespace tamis

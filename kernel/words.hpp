@@ -41,6 +41,9 @@ struct Word {
     const std::uint8_t weight = tables.weight[mode][letters[i]];
     return i && letters[i] == letters[i - 1] ? std::min(weight, tables.doubled) : weight;
   }
+  // The letter there, marked where it repeats the one before.
+  static constexpr std::uint8_t kRepeated = 0x40;
+  std::uint8_t marked(std::size_t i) const { return static_cast<std::uint8_t>(letters[i] | (i && letters[i] == letters[i - 1] ? kRepeated : 0)); }
 
  private:
   void measure(const Tables& tables) {
