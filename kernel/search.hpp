@@ -767,27 +767,32 @@ class Screener {
     }
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
-    for (std::size_t w = 0; w < index_.breadth(); ++w) {
-      std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w];
-      if (!bits) continue;
-      for (; bits; bits &= bits - 1) {
-        const auto bit = static_cast<std::size_t>(__builtin_ctzll(bits));
-        const bool joined = scratch_->joined[w] >> bit & 1;
-        const Card& card = index_.card(static_cast<std::uint32_t>(w * kBits + bit));
-        ++counts_.bounded;
-        Side mine{query_.total}, theirs{card.total};
-        const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
-        auto most = name_points(mine, theirs, card.person, policy).sum();
-        if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
-          most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
-        if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-        if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
-        const bool exact = mine.met == query_.total && theirs.met == card.total;
-        if (exact || most >= lowest + (card.person ? 0 : least.more_of_others))
-          candidates_.push_back({card.name, exact ? kAnything : most, joined});
-      }
-      scratch_->touched[w] = scratch_->joined[w] = 0;
+    places_.clear();
+    for (std::size_t w = 0; w < index_.breadth(); ++w)
+      for (std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w]; bits; bits &= bits - 1)
+        places_.push_back(static_cast<std::uint32_t>(w * kBits + static_cast<std::size_t>(__builtin_ctzll(bits))));
+    counts_.bounded += places_.size();
+    for (std::size_t at = 0; at < places_.size(); ++at) {
+      // Names lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
+      if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead]));
+      if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead])).data);
+      if (at + kAhead / 2 < places_.size())
+        for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2]))) known_.fetch(t);
+      const auto place = places_[at];
+      const bool joined = scratch_->joined[place / kBits] >> place % kBits & 1;
+      const Card& card = index_.card(place);
+      Side mine{query_.total}, theirs{card.total};
+      const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
+      auto most = name_points(mine, theirs, card.person, policy).sum();
+      if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+        most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
+      if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+      if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
+      const bool exact = mine.met == query_.total && theirs.met == card.total;
+      if (exact || most >= lowest + (card.person ? 0 : least.more_of_others)) candidates_.push_back({card.name, exact ? kAnything : most, joined});
     }
+    std::fill(scratch_->touched.begin(), scratch_->touched.end(), 0);
+    std::fill(scratch_->joined.begin(), scratch_->joined.end(), 0);
   }
 
   // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
@@ -931,6 +936,8 @@ class Screener {
   };
   static constexpr std::int32_t kAnything = 1 << 20;
   std::vector<Candidate> candidates_;
+  std::vector<std::uint32_t> places_;  // of names to bound
+  static constexpr std::size_t kAhead = 8;
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
   std::vector<std::shared_ptr<const void>> held_;
