@@ -126,7 +126,7 @@ def test_search_counts_facets_and_says_what_it_did_not_understand(client):
     body = client.get("/search/default", params={"facets": ["datasets", "schema"]}).json()
     counts = {item["name"]: item["count"] for item in body["facets"]["datasets"]["values"]}
     assert counts == {"ours": 3, "theirs": 1, "un_sc_sanctions": 1}
-    assert client.get("/search/default", params={"facets": "colour"}).status_code == 400
+    assert client.get("/search/default", params={"facets": "colour"}).status_code == 422
     assert client.get("/search/default", params={"filter": "nonsense"}).status_code == 400
     assert client.get("/search/nowhere").status_code == 404
 

@@ -23,7 +23,7 @@ from tamis.server.datasets import members
 from tamis.server.desk import Serving
 from tamis.server.ftm import properties_of, query_of
 from tamis.server.metrics import Metrics
-from tamis.server.texts import ranked, understand
+from tamis.server.texts import understand
 from tamis.server.work import aside, counted, in_time, names_for_log
 
 router = APIRouter(prefix="/reconcile/{dataset}", responses=ERRORS, tags=["reconciliation"])
@@ -263,12 +263,10 @@ async def suggest_entity(
     def work() -> list[dict[str, Any]]:
         if not prefix.strip():
             return []
-        asked = understand(prefix.strip() + "*", serving.texts, simple=True)
-        *whole, last = prefix.split()
-        tests = [test for word in whole for test in understand(word, serving.texts, simple=True).tests]
-        tests += understand(last + "*", serving.texts, simple=True).tests
-        rows = [r for r in serving.texts.rows() if r.list_id in lists and all(test(r) for test in tests)]
-        parties = [serving.texts.party(row) for row in ranked(rows, asked.words)[cursor : cursor + limit]]
+        texts = serving.texts.whole()
+        asked = understand(prefix.strip() + "*", texts, simple=True)
+        places = texts.ranked(asked.found & texts.having("datasets", lists), asked.words)
+        parties = [texts.party(place) for place in places[cursor : cursor + limit]]
         return [
             {"id": p.id, "name": p.caption, "description": _description(p), "notable": [_type(p.kind)]}
             for p in parties

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import msgspec
+import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,11 +23,11 @@ from tamis.server import yente_models as shapes
 from tamis.server.answers import ERRORS, body_of, body_schema, desk_of, json_answer
 from tamis.server.datasets import catalogue, chosen
 from tamis.server.desk import Serving
-from tamis.server.ftm import adjacent_of, entity_of, query_of, time_of, topics_of
+from tamis.server.ftm import OTHER_SCHEMATA, adjacent_of, entity_of, query_of, time_of, topics_of
 from tamis.server.metrics import Metrics
-from tamis.server.texts import FACETS, Row, facets_of, field_test, ranked, understand
+from tamis.server.texts import FACETS, Mask, Texts, understand, with_field
 from tamis.server.updates import Updates
-from tamis.server.work import aside, counted, in_time, names_for_log
+from tamis.server.work import aside, counted, in_time, names_for_log, slow, threads
 
 router = APIRouter(responses=ERRORS, tags=["yente"])
 
@@ -35,12 +36,19 @@ MOST_RESULTS = 500
 MOST_OFFSET = 9499
 LOWEST = 0.5
 ALGORITHMS = ("best", "tamis", "logic-v2", "ofac", "name-based", "name-qualified", "logic-v1", "regression-v1")
+CONFIG = (
+    "nm_name_property", "nm_number_mismatch", "nm_extra_query_name", "nm_extra_result_name",
+    "nm_family_name_weight", "nm_fuzzy_cutoff_factor",
+)  # fmt: skip
+"""What yente lets a caller configure; here it is the profile's to decide."""
 
 _EVIDENCE = ("birth_", "country_", "gender_", "kind_", "identifier_", "address_", "weak_", "missing_")
 
 Names = Annotated[list[str], Query(max_length=200)]
 Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
 EntityId = Annotated[str, Path(max_length=500, examples=["us_ofac_sdn:6365"])]
+Facet = Literal["countries", "topics", "datasets", "schema", "genders", "identifiers"]
+assert Facet.__args__ == tuple(FACETS)  # type: ignore[attr-defined]
 Since = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2}(T.{0,20})?)?)?$")]
 
 
@@ -61,7 +69,7 @@ class MatchRequest(BaseModel):
 
     weights: dict[str, float] = {}
     config: dict[str, Any] = {}
-    queries: dict[str, EntityExample]
+    queries: dict[str, EntityExample | None]
 
 
 class Wanted(NamedTuple):
@@ -82,7 +90,7 @@ class Wanted(NamedTuple):
 async def match(
     request: Request,
     dataset: Dataset,
-    limit: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
+    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 5,
     threshold: Annotated[float, Query(ge=0, le=1)] = 0.7,
     cutoff: Annotated[float, Query(ge=0, le=1, deprecated=True)] = 0.7,
     algorithm: Annotated[str, Query(max_length=100)] = "best",
@@ -95,22 +103,28 @@ async def match(
 ) -> Response:
     """Screen entities against a dataset; scores run from 0 to 1, and the explanations sum to them."""
     serving = desk_of(request).serving
-    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
-    _check_algorithm(algorithm)
+    lists, said_of_lists = chosen(serving, dataset, include_dataset, exclude_dataset)
+    check_algorithm(algorithm)
     asked = await body_of(request, MatchRequest)
+    for name in asked.config:
+        if name not in CONFIG:
+            raise CallError(f"Invalid configuration parameter: {name[:80]} for algorithm {algorithm}")
     if len(asked.queries) > MOST_QUERIES:
         raise CallError(f"Too many queries in one batch (limit: {MOST_QUERIES})", hint="Send several batches")
+    queries = {key: example for key, example in asked.queries.items() if example is not None}
+    if not queries:
+        raise CallError("No queries provided", hint='{"queries": {"q": {"schema": …, "properties": …}}}')
     excluded = frozenset(exclude_schema), frozenset(topics), frozenset(exclude_entity_ids)
     wanted = Wanted(limit, threshold, cutoff, *excluded, changed_since)
-    warnings = _batch_warnings(asked, algorithm, wanted)
-    read = {key: query_of(example.schema_, example.properties) for key, example in asked.queries.items()}
+    warnings = [*said_of_lists, *_batch_warnings(asked, algorithm, wanted)]
+    read = {key: query_of(example.schema_, example.properties) for key, example in queries.items()}
     names_for_log(request, [item.query for item in read.values()])
     metrics: Metrics = request.app.state.metrics
     deadline = time.monotonic() + request.app.state.limits.seconds
 
     def work() -> dict[str, Any]:
         found: dict[str, dict[str, Any]] = {}
-        for key, example in asked.queries.items():
+        for key, example in queries.items():
             extra = [f"field {name[:80]!r} of the query was not used" for name in example.model_extra or {}]
             said = [*warnings, *read[key].warnings, *extra]
             try:
@@ -131,14 +145,15 @@ async def match(
         return {"responses": found, "limit": limit, "stamp": serving.stamp, "warnings": warnings + said}
 
     body = await aside(work)
-    return json_answer(body, x_batch_size=str(len(asked.queries)))
+    return json_answer(body, x_batch_size=str(len(queries)))
 
 
 def _listed(properties: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
 
 
-def _check_algorithm(algorithm: str) -> None:
+def check_algorithm(algorithm: str) -> None:
+    """Raise `CallError` for a name that is none of yente's."""
     if algorithm not in ALGORITHMS:
         raise CallError(f"Unknown algorithm: {algorithm!r}", hint="Known are: " + ", ".join(ALGORITHMS))
 
@@ -241,105 +256,142 @@ async def search(
     target: Annotated[bool | None, Query(deprecated=True)] = None,
     fuzzy: bool = False,
     simple: bool = False,
-    facets: Names = ["countries", "topics", "datasets"],  # noqa: B006
-    filter_op: Annotated[str, Query(pattern="^(OR|AND)$")] = "OR",
+    facets: Annotated[list[Facet], Query()] = ["countries", "topics", "datasets"],  # noqa: B006
+    filter_op: Literal["OR", "AND"] = "OR",
 ) -> Response:
     """Find parties by their texts, for a search box. For screening use `/match`: a search misses people."""
     serving = desk_of(request).serving
-    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
-    for name in facets:
-        if name not in FACETS:
-            raise CallError(f"Unknown facet: {name[:80]}", hint="Known are: " + ", ".join(FACETS))
-    if schema not in (*KINDS, "Vehicle", "Asset"):
+    lists, said = chosen(serving, dataset, include_dataset, exclude_dataset)
+    if schema not in (*KINDS, *OTHER_SCHEMATA):
         raise CallError(f"Unknown schema: {schema[:80]}", hint="Known are: " + ", ".join(KINDS))
+    kinds = [kind for kind in _ABOVE.get(schema, (schema,)) if kind not in exclude_schema]
     request.scope["tamis.names"] = [q]
-    either = any if filter_op == "OR" else all
+    until = time.monotonic() + request.app.state.limits.seconds
 
     def work() -> dict[str, Any]:
-        asked = understand(q, serving.texts, fuzzy=fuzzy, simple=simple)
-        filters = _filters(serving, filter)
-        rows = [
-            row
-            for row in serving.texts.rows()
-            if row.list_id in lists
-            and row.kind not in exclude_schema
-            and _is_a(row.kind, schema)
-            and (not datasets or either(name == row.list_id for name in datasets))
-            and (not countries or either(code.lower() in row.countries for code in countries))
-            and (not topics or either(topic in row.topics for topic in topics))
-            and all(either(test(row) for test in tests) for tests in filters)
-            and all(test(row) for test in asked.tests)
-        ]
+        texts = serving.texts.whole()
+        asked = understand(q, texts, fuzzy=fuzzy, simple=simple)
+        found = asked.found & texts.having("datasets", lists) & texts.having("schema", kinds)
+        wanted = [("datasets", name) for name in datasets] + [("countries", code) for code in countries]
+        wanted += [("topics", topic) for topic in topics] + [_split(text) for text in filter]
+        for these in _by_field(texts, wanted):
+            found &= (np.any if filter_op == "OR" else np.all)(these, axis=0)
         if target is False:
-            rows = []
+            found = texts.everyone(found=False)
+        places = texts.ranked(found, asked.words)
+        timed = changed_since or any(text.startswith(tuple(_TIMES)) for text in sort)
+        times = serving.times.of(map(texts.party_id, places)) if timed else {}
         if changed_since:
-            keys = [serving.texts.party(row).id for row in rows]
-            times = serving.times.of(keys)
-            rows = [row for row, key in zip(rows, keys, strict=True) if times[key][1] >= changed_since]
-        rows = _sorted(serving, rows, asked.words, sort)
+            places = [place for place in places if times[texts.party_id(place)][1] >= changed_since]
+            found = texts.everyone(found=False)
+            found[places] = True
+
+        def value(place: int, name: str) -> list[str]:
+            if time.monotonic() > until:
+                raise CallError("There was no time left to sort so many", hint="Search for fewer")
+            party_id = texts.party_id(place)
+            if name in _TIMES:
+                return [times[party_id][_TIMES[name]]]
+            if name == "id":
+                return [party_id]
+            party = texts.party(place)
+            return entity_value(entity_of(party, _published(serving, party)), name)
+
+        places = in_order(places, sort, value)
         titles = {state.id: state.title for state in serving.titles.values()}
-        parties = [serving.texts.party(row) for row in rows[offset : offset + limit]]
+        parties = [texts.party(place) for place in places[offset : offset + limit]]
         results = [entity_of(party, _published(serving, party)) for party in parties]
-        said = _dated(serving, results)
         return {
             "results": results,
-            "facets": facets_of(rows, facets, titles),
-            "total": {"value": len(rows), "relation": "eq"},
+            "facets": texts.facets(found, facets, titles),
+            "total": {"value": len(places), "relation": "eq"},
             "limit": limit,
             "offset": offset,
-            "warnings": [*serving.warnings, *asked.warnings, *said],
+            "warnings": [*serving.warnings, *said, *asked.warnings, *_dated(serving, results)],
         }
 
-    return json_answer(await aside(work) | {"stamp": serving.stamp})
+    where = slow if sort or changed_since else threads
+    return json_answer(await aside(work, where=where) | {"stamp": serving.stamp})
 
 
+_ORGANISATIONS = ("Organization", "Company", "PublicBody")
 _ABOVE = {
-    "LegalEntity": ("Person", "LegalEntity", "Organization", "Company", "PublicBody"),
-    "Organization": ("Organization", "Company", "PublicBody"),
-    "Company": ("Company",),
+    "Person": ("Person", "LegalEntity"),
+    "LegalEntity": ("Person", "LegalEntity", *_ORGANISATIONS),
+    "Organization": ("LegalEntity", *_ORGANISATIONS),
+    "Company": ("LegalEntity", "Organization", "Company"),
+    "PublicBody": ("LegalEntity", "Organization", "PublicBody"),
     "Vehicle": ("Vessel", "Airplane"),
     "Asset": ("Vessel", "Airplane", "Company"),
     "Thing": KINDS,
 }
+"""The kinds that a search for one finds: those that it can be, as in yente, and not those alone that it says."""
 
 
-def _is_a(kind: str, schema: str) -> bool:
-    return kind in _ABOVE.get(schema, (schema,))
+def _split(text: str) -> tuple[str, str]:
+    """A filter as its field and its value."""
+    name, colon, value = text.partition(":")
+    if not colon:
+        raise CallError(f"Filter {text[:80]!r} is not FIELD:VALUE", hint="Such as countries:ru")
+    return name, value
 
 
-def _filters(serving: Serving, filters: Iterable[str]) -> list[list[Any]]:
-    """Filters by their field; several of one field are alternatives, or all wanted, as `filter_op` says."""
-    by_field: dict[str, list[Any]] = {}
-    for text in filters:
-        name, colon, value = text.partition(":")
-        if not colon:
-            raise CallError(f"Filter {text[:80]!r} is not FIELD:VALUE", hint="Such as countries:ru")
-        by_field.setdefault(name, []).append(field_test(serving.texts, name, value))
-    return list(by_field.values())
+def _by_field(texts: Texts, wanted: Iterable[tuple[str, str]]) -> Iterable[list[Mask]]:
+    """Whom filters find, by their field: several of one field are alternatives, or all wanted."""
+    found: dict[str, list[Mask]] = {}
+    for name, value in wanted:
+        found.setdefault(name, []).append(with_field(texts, name, value))
+    return found.values()
 
 
-def _sorted(serving: Serving, rows: list[Row], words: Sequence[str], sort: Iterable[str]) -> list[Row]:
-    rows = ranked(rows, words)
-    for item in reversed(list(sort)):
-        name, _, way = item.partition(":")
+_TIMES = {"first_seen": 0, "last_change": 1}
+"""Where a time stands among those that the store tells of a party."""
+
+Item = TypeVar("Item")
+
+
+def in_order(items: Sequence[Item], sort: Sequence[str], value: Callable[[Item, str], list[str]]) -> list[Item]:
+    """Items in the order of fields of theirs, as FIELD:asc or FIELD:desc; those without a value stand last."""
+    found = list(items)
+    for text in reversed(sort):
+        name, _, way = text.partition(":")
         if way not in ("", "asc", "desc"):
-            raise CallError(f"Sort {item[:80]!r} is not FIELD:asc or FIELD:desc")
-        rows.sort(key=lambda row: _sort_key(serving, row, name), reverse=way == "desc")
-    return rows
+            raise CallError(f"Sort {text[:80]!r} is not FIELD:asc or FIELD:desc", hint="Such as caption:asc")
+        down = way == "desc"
+        keyed = [((max if down else min)(value(item, name), default=""), item) for item in found]
+        known = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0], reverse=down)
+        found = [item for _, item in known] + [item for key, item in keyed if not key]
+    return found
 
 
-def _sort_key(serving: Serving, row: Row, name: str) -> str:
-    entity = entity_of(serving.texts.party(row), row.list_id)
-    if name.startswith("properties."):
-        return str(min(entity["properties"].get(name.partition(".")[2], [""])))
+def entity_value(entity: dict[str, Any], name: str) -> list[str]:
+    """What an entity has in a field. Raises `CallError` for no such field."""
+    within, _, prop = name.rpartition(".")
+    if within == "properties":
+        return [text for text in entity["properties"].get(prop, ()) if isinstance(text, str)]
     if name not in ("id", "caption", "schema", "last_seen", "first_seen", "last_change"):
         raise CallError(f"No such field to sort by: {name[:80]}", hint="Such as caption, id, properties.birthDate")
-    return str(entity[name] or "")
+    return [entity[name] or ""]
+
+
+def _party(serving: Serving, entity_id: str) -> Party:
+    """The party of that id, or that another publisher knows by it. Raises `UnknownList`, `CallError`."""
+    try:
+        return serving.engine.party(entity_id)
+    except UnknownList:
+        texts = serving.texts.whole()
+        places = np.flatnonzero(texts.having("referents", [entity_id])).tolist()
+        if len(places) > 1:
+            named = ", ".join(texts.party_id(place) for place in places)
+            raise CallError(f"Several lists refer to {entity_id[:80]!r}", hint=f"Say which: {named}") from None
+        if not places:
+            raise
+        return texts.party(places[0])
 
 
 def _entity(request: Request, entity_id: str) -> tuple[Party, dict[str, Any]]:
     serving = desk_of(request).serving
-    party = serving.engine.party(entity_id)
+    party = _party(serving, entity_id)
     found = entity_of(party, _published(serving, party))
     _dated(serving, [found])
     return party, found
@@ -399,10 +451,8 @@ async def adjacent_property(
     return json_answer(_page(near.get(property_name, []), sort, limit, offset) | {"stamp": serving.stamp})
 
 
-def _page(values: list[dict[str, Any]], sort: Iterable[str], limit: int, offset: int) -> dict[str, Any]:
-    for item in reversed(list(sort)):
-        name, _, way = item.partition(":")
-        values = sorted(values, key=lambda found: str(found.get(name) or ""), reverse=way == "desc")
+def _page(values: list[dict[str, Any]], sort: Sequence[str], limit: int, offset: int) -> dict[str, Any]:
+    values = in_order(values, sort, entity_value)
     total = {"value": len(values), "relation": "eq"}
     return {"results": values[offset : offset + limit], "total": total, "limit": limit, "offset": offset}
 
