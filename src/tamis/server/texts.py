@@ -190,7 +190,7 @@ class Texts:
         column, wanted = self._words, [self._words.texts.get(word) for word in words]
         values, last = column.values, len(column.values) - len(words) + 1
         if not wanted or None in wanted or last <= 0:
-            return self.everyone(found=not words)
+            return self.everyone(found=False)
         places = np.flatnonzero(np.all([values[at : last + at] == word for at, word in enumerate(wanted)], axis=0))
         rows = column.rows_at(places)
         found = np.zeros(len(column), np.bool_)

@@ -177,16 +177,26 @@ def _matches(
     """The entities that a query meets, how many there are without the limit, and warnings."""
     line = max(LOWEST, min(wanted.cutoff, wanted.threshold)) * 100
     answer = counted(metrics, serving.engine.screen(query, line, None, lists))
-    pairs = [(match, False) for match in answer.matches] + [(match, True) for match in answer.below_line]
-    kept = [pair for pair in pairs if _kept(pair[0].party, wanted)]
-    if wanted.since:
-        times = serving.times.of(match.party.id for match, _ in kept)
-        kept = [pair for pair in kept if times[pair[0].party.id][1] >= wanted.since]
+    both = (answer.matches, False), (answer.below_line, True)
+    kept = [
+        (match, below)
+        for matches, below in both
+        for match in since_of(serving, matches, wanted.since)
+        if _kept(match.party, wanted)
+    ]
     kept.sort(key=lambda pair: -pair[0].score)
     said = [*serving.warnings, *answer.warnings]
     if any(below for _, below in kept):
         said.append("some results stand below the line and are shown because they must be seen")
     return [_scored(serving, match, below, wanted) for match, below in kept[: wanted.limit]], len(kept), said
+
+
+def since_of(serving: Serving, matches: Sequence[Match], since: str | None) -> Sequence[Match]:
+    """Those of the matches whose party changed since then; all of them, where nothing is asked for."""
+    if not since:
+        return matches
+    times = serving.times.of(match.party.id for match in matches)
+    return [match for match in matches if times[match.party.id][1] >= since]
 
 
 def _kept(party: Party, wanted: Wanted) -> bool:
