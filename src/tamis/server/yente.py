@@ -6,6 +6,7 @@ reported in `warnings`; `stamp` says what an answer rests on. Datasets are the l
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -513,7 +514,7 @@ async def updatez(
     updates: Updates = request.app.state.updates
     warnings = ["an update is under way already"] if updates.at_work else []
     if sync:
-        failed = await aside(updates.update)
+        failed = await asyncio.to_thread(updates.update)  # not on the threads of those who screen
         warnings += [f"{name} could not be updated; the log says why" for name in failed]
     elif not warnings:
         updates.start_update()
