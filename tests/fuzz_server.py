@@ -6,8 +6,8 @@ the schema the document gives it.
     python tests/fuzz_server.py --requests 10000
 
 They go to every route. Updates are started too, and find that another one is under way, so no list is fetched.
-This module is read by schemathesis as well: for what it does not know how to write, and so that every other request
-gets past the doors, to what it could not guess is there.
+This module is read by schemathesis as well: for what it does not know how to write, and so that every other
+request gets past the doors, to what it could not guess is there.
 """
 
 from __future__ import annotations

@@ -203,6 +203,8 @@ def test_entities_are_found_by_either_id_with_what_hangs_on_them(client):
     assert page["total"]["value"] == 1
     assert client.get("/entities/ours:p1/adjacent/nonsense").status_code == 404
     assert client.get("/entities/nobody").status_code == 404
+    referred = client.get("/entities/q-old", follow_redirects=False)
+    assert (referred.status_code, referred.headers["location"]) == (308, "/entities/theirs:q1")
 
 
 def test_the_catalogue_can_be_asked_whether_it_changed(client):
