@@ -12,7 +12,7 @@ import re
 import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tamis.errors import CallError, QueryError, TamisError
@@ -21,11 +21,12 @@ from tamis.model import KINDS, Match, Party
 from tamis.server.answers import ERRORS, decode, desk_of, error_body, stamp_header, stamped, told
 from tamis.server.datasets import members
 from tamis.server.desk import Serving
+from tamis.server.entities import MOST_RESULTS, Dataset, Since
 from tamis.server.ftm import properties_of, query_of
 from tamis.server.metrics import Metrics
 from tamis.server.texts import understand
 from tamis.server.work import aside, counted, in_time, names_for_log
-from tamis.server.yente import MOST_QUERIES, MOST_RESULTS, Since, check_algorithm, since_of
+from tamis.server.yente import MOST_QUERIES, check_algorithm, since_of
 
 router = APIRouter(prefix="/reconcile/{dataset}", responses=ERRORS, tags=["reconciliation"])
 
@@ -35,7 +36,6 @@ PROPERTIES = (
     "country", "jurisdiction", "flag", "gender", "address", "program", "topics", "title", "notes", *IDENTIFIERS,
 )  # fmt: skip
 
-Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
 Prefix = Annotated[str, Query(max_length=200, examples=["Ali"])]
 Most = Annotated[int, Query(ge=0, le=MOST_RESULTS)]
 PartyId = Annotated[str, Query(max_length=500, examples=["us_ofac_sdn:6365"])]
