@@ -28,7 +28,7 @@ MOST_OFFSET = 9499
 Names = Annotated[list[str], Query(max_length=200)]
 Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
 EntityId = Annotated[str, Path(max_length=500, examples=["us_ofac_sdn:6365"])]
-Since = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2}(T.{0,20})?)?)?$")]
+Since = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2}(T.{0,30})?)?)?$")]
 Facet = Literal["countries", "topics", "datasets", "schema", "genders", "identifiers"]
 assert Facet.__args__ == tuple(FACETS)  # type: ignore[attr-defined]
 
