@@ -183,6 +183,8 @@ def test_search_counts_facets_and_says_what_it_did_not_understand(client):
     assert counts == {"ours": 3, "theirs": 1, "un_sc_sanctions": 1}
     assert client.get("/search/default", params={"facets": "colour"}).status_code == 422
     assert client.get("/search/default", params={"filter": "nonsense"}).status_code == 400
+    for many in ("a " * 33, "a-" * 33, "! " * 33):
+        assert client.get("/search/default", params={"q": many}).status_code == 400
     assert client.get("/search/nowhere").status_code == 404
 
 

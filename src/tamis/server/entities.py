@@ -124,7 +124,7 @@ async def search(
             "warnings": [*serving.warnings, *said, *asked.warnings, *dated(serving, results)],
         }
 
-    where = slow if sort or changed_since else threads
+    where = slow if sort or changed_since or fuzzy else threads  # what takes longest
     return json_answer(await aside(work, where=where) | {"stamp": serving.stamp})
 
 

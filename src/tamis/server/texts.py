@@ -32,6 +32,8 @@ _PIECE = re.compile(r'([-+]?)(?:([\w.]+):)?(?:"([^"]*)"|(\S+))')
 _LUCENE = re.compile(r"[~^()\[\]{}?/\\]|&&|\|\|")
 _BETWEEN_PAUSES, _PAUSE = 10, 0.001
 """Parties that are read between two pauses, which is work for a millisecond, and the seconds of a pause."""
+_MOST_WORDS = 32
+"""Words of one search; each is sought among all words of the lists."""
 _COUNTRY_ROLES = ("nationality", "citizenship", "country", "jurisdiction", "flag")
 
 Mask = NDArray[np.bool_]
@@ -268,15 +270,17 @@ class Asked(NamedTuple):
 
 
 def understand(text: str, texts: Texts, *, fuzzy: bool = False, simple: bool = False) -> Asked:
-    """Whom a search finds. Raises `CallError` for a field that there is none of."""
+    """Whom a search finds. Raises `CallError` for a field that there is none of, and for too many words."""
     warnings, words = [], []
     if _LUCENE.search(text) and not simple:
         warnings.append(
             "of Lucene's operators only quotes, a star at the end, '-' and 'field:value' are understood"
         )
         text = _LUCENE.sub(" ", text)
-    found = texts.everyone()
-    for sign, name, phrase, word in _PIECE.findall(text):
+    found, pieces = texts.everyone(), _PIECE.findall(text)
+    if max(len(pieces), len(plain_words(text))) > _MOST_WORDS:
+        raise CallError(f"More than {_MOST_WORDS} words in one search", hint="Search for those that matter")
+    for sign, name, phrase, word in pieces:
         if not name and not phrase and word in ("AND", "OR", "NOT"):
             warnings.append(f"{word} is not understood: all words are wanted")
             continue
