@@ -31,6 +31,10 @@ def keyed(item: Any) -> dict[str, Any]:
 
 TYPE = some("id name", id=TEXT, name=TEXT, description=TEXT)
 SERVICE = some("service_url service_path", service_url=URL, service_path={"type": "string", "pattern": "^/"})
+SUGGESTION = SERVICE | {
+    "properties": SERVICE["properties"]
+    | {"flyout_service_url": URL, "flyout_service_path": {"type": "string", "pattern": r"^/.*\$\{id\}"}}
+}
 SETTING = some(
     "type label name", extra=True, label=TEXT, name=TEXT, type={"enum": ["number", "text", "checkbox", "select"]}
 )
@@ -45,7 +49,7 @@ MANIFEST = some(
     serviceVersion=TEXT,
     logo=URL,
     view=some("url", url=TEMPLATE),
-    suggest=some(entity=SERVICE, property=SERVICE, type=SERVICE),
+    suggest=some(entity=SUGGESTION, property=SUGGESTION, type=SUGGESTION),
     preview=some("url width height", url=TEMPLATE, width={"type": "integer"}, height={"type": "integer"}),
     extend=some(propose_properties=SERVICE, property_settings=rows(SETTING)),
     batchSize={"type": "integer", "minimum": 1},
@@ -84,6 +88,9 @@ SUGGESTED_TYPES = some("result", result=rows(TYPE))
 PROPOSAL = some(
     "properties", properties=rows(some("id name", id=TEXT, name=TEXT)), type=TEXT, limit={"type": "integer"}
 )
+
+
+FLYOUT = some("id html", id=TEXT, html=TEXT)
 
 
 def check(shape: dict[str, Any], answer: Any) -> None:

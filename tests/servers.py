@@ -21,8 +21,9 @@ from tamis.server.gate import Limits
 from tamis.server.updates import Updates
 
 
-def entity(key: str, schema: str, **properties: list[str]) -> str:
-    return json.dumps({"id": key, "schema": schema, "properties": properties}, ensure_ascii=False)
+def entity(key: str, schema: str, referents: tuple[str, ...] = (), **properties: list[str]) -> str:
+    found = {"id": key, "schema": schema, "referents": referents, "properties": properties}
+    return json.dumps(found, ensure_ascii=False)
 
 
 FIRST = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import weakref
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tamis.library import Library
 from tamis.model import Match, Party
 from tamis.screen.doubts import doubts
 from tamis.screen.mentions import Scanner
-from tamis.screen.runs import runs
+from tamis.screen.runs import runs, words_of
 
 PERSONS = (
     "BIN LADIN, Usama", "AL-ZAWAHIRI, Ayman", "BOUT, Viktor Anatolijevitch", "GUZMAN LOERA, Joaquin",
@@ -188,3 +190,18 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
 def test_a_name_and_once_more_the_same_name(scanner: Scanner) -> None:
     text = "Viktor Bout Viktor Bout"
     assert [name for _, name in found(scanner, text)] == ["BOUT, Viktor Anatolijevitch"] * 2
+
+
+def test_what_is_remembered_of_words_holds_on_to_no_lists():
+    """A server that scans keeps nothing of the lists that others took over from."""
+
+    class Names(set[str]):
+        pass
+
+    names = Names(["viktor", "bout"])
+    assert [word.role for word in words_of("Viktor Bout Zorpal", names.__contains__)] == ["name", "name", "other"]
+    assert [word.role for word in words_of("Viktor Bout Zorpal", {"zorpal"}.__contains__)][2] == "name"
+    left = weakref.ref(names)
+    del names
+    gc.collect()
+    assert left() is None

@@ -21,7 +21,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("server") / "home"
     load(home, "ours", "2026-01-01", FIRST)
     load(home, "ours", "2026-02-01", SECOND)
-    load(home, "theirs", "2026-03-01", [entity("q1", "Company", name=["Silver Finch Trading Ltd"])])
+    load(home, "theirs", "2026-03-01", [entity("q1", "Company", ("q-old",), name=["Silver Finch Trading Ltd"])])
     today = datetime.now(UTC).strftime("%Y-%m-%d")
     load(home, "un_sc_sanctions", today, [entity("u1", "Person", name=["Zamira Holmatova"], nationality=["uz"])])
     return home

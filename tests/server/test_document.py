@@ -26,4 +26,4 @@ def test_every_operation_is_described_with_its_answers(client):
 def test_no_request_made_from_the_document_breaks_the_server_or_the_document(running, tmp_path):
     count = operations(running.url)
     assert count > 20
-    assert attack(running.url, tmp_path, 8, "examples,fuzzing", seed=1) > 5 * count
+    assert attack(running, tmp_path, 8, "examples,fuzzing", seed=1) > 5 * count

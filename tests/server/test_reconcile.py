@@ -105,6 +105,68 @@ def test_queries_are_matched_each_on_its_own(client):
     assert client.get("/reconcile/default", params={"queries": json.dumps(queries)}).json() == found
 
 
+def test_a_project_of_openrefine_goes_through_in_its_order(client):
+    """Its calls: manifest, types guessed, matched with columns, searched by hand, extended, shown."""
+    service = client.get("/reconcile/default").json()
+    guessed = ask(
+        client, {f"q{n}": {"query": name, "limit": 3} for n, name in enumerate(("Firuz Qudratov", "x y"))}
+    )
+    assert guessed.headers["x-batch-size"] == "2"
+    (best,) = guessed.json()["q0"]["result"]
+    kind = best["type"][0]["id"]
+    assert kind in {each["id"] for each in service["defaultTypes"]}
+    column = client.get("/reconcile/default/suggest/property", params={"prefix": "birth d"}).json()["result"][0][
+        "id"
+    ]
+    query = {"query": "Firuz Qudratov", "type": kind, "type_strict": "should", "limit": 5,
+             "properties": [{"pid": column, "v": "1952-04-03"}]}  # fmt: skip
+    (better,) = ask(client, {"q0": query}).json()["q0"]["result"]
+    assert better["match"]
+    assert better["score"] > best["score"]
+    by_hand = service["suggest"]["entity"]
+    typed = {"prefix": "firuz q", "type": kind, "type_strict": "should"}
+    (chosen,) = client.get(by_hand["service_url"] + by_hand["service_path"], params=typed).json()["result"]
+    fly = by_hand["flyout_service_url"] + by_hand["flyout_service_path"].replace("${id}", chosen["id"])
+    flown = client.get(fly).json()
+    shapes.check(shapes.FLYOUT, flown)
+    assert "Firuz Anvar Qudratov" in flown["html"]
+    page = client.get(service["preview"]["url"].replace("{{id}}", chosen["id"]))
+    assert flown["html"] in page.text
+    proposed = service["extend"]["propose_properties"]
+    params = {"type": kind, "limit": 50}
+    offered = client.get(proposed["service_url"] + proposed["service_path"], params=params).json()["properties"]
+    limit = service["extend"]["property_settings"][0]["name"]
+    wish = [{"id": each["id"], "settings": {limit: 1}} for each in offered]
+    sent = {"extend": json.dumps({"ids": [chosen["id"]], "properties": wish})}
+    extended = client.post("/reconcile/default", data=sent)
+    shapes.check(shapes.EXTENSION, extended.json())
+    assert extended.headers["x-batch-size"] == "1"
+    row = extended.json()["rows"][chosen["id"]]
+    assert row["alias"] == [{"str": "Фируз Анвар Кудратов"}]
+    assert all(len(values) <= 1 for values in row.values())
+
+
+def test_what_yente_takes_here_is_taken(client):
+    """Its parameters, and properties under the names that it gives them."""
+    here, both = "/reconcile/default", {"queries": json.dumps({"q": {"query": "Firuz Qudratov"}})}
+    for params, met in (
+        ({"algorithm": "logic-v2"}, 1),
+        ({"changed_since": "2026-02-01"}, 1),
+        ({"changed_since": "2026-03"}, 0),
+    ):
+        assert len(client.post(here, params=params, data=both).json()["q"]["result"]) == met
+    assert client.post(here, params={"algorithm": "magic"}, data=both).status_code == 400
+    assert client.post(here, params={"changed_since": "soon"}, data=both).status_code == 422
+    query = {"query": "Firuz Qudratov", "type": ["Company", "Person"],
+             "properties": [{"pid": "Person:birthDate", "v": "1952-04-03"}]}  # fmt: skip
+    found = ask(client, {"q": query}).json()["q"]
+    assert found["warnings"] == []
+    assert "birthDate" in {feature["id"] for feature in found["result"][0]["features"]}
+    wish = {"ids": ["ours:p1"], "properties": [{"id": "Person:birthDate"}]}
+    rows = client.post(here, data={"extend": json.dumps(wish)}).json()["rows"]
+    assert rows["ours:p1"] == {"Person:birthDate": [{"str": "1952-04-03"}]}
+
+
 def test_a_form_that_holds_no_batch_is_refused(client):
     assert client.post("/reconcile/default", data={}).status_code == 400
     assert client.post("/reconcile/default", data={"queries": "{"}).status_code == 400

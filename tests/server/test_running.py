@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import re
 import shutil
 import signal
@@ -229,6 +230,10 @@ def test_updates_are_due_by_the_cadence_of_each_list():
     assert hours("ca_dfatd_sema_sanctions") == 24
 
 
-def test_an_update_runs_in_a_process_of_its_own_and_tells_what_failed(own):
-    assert Updates(str(own)).update(["no_such_list", "theirs"]) == ["no_such_list", "theirs"]
+def test_an_update_runs_in_a_process_of_its_own_and_tells_what_failed(own, caplog):
+    with caplog.at_level(logging.INFO, logger="tamis.server"):
+        assert Updates(str(own)).update(["no_such_list", "theirs"]) == ["no_such_list", "theirs"]
+    (told,) = caplog.records
+    assert told.fields["code"] == 6
+    assert "no_such_list" in told.fields["failed"]["no_such_list"]
     assert [state.id for state in Library(settings(own)).lists() if state.version]

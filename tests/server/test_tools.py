@@ -20,6 +20,7 @@ async def talk(session):
     for name, tool, arguments in (
         ("met", "screen", {"name": "Firuz Qudratov", "birth_date": "1952-04-03"}),
         ("date", "screen", {"name": "Firuz Qudratov", "birth_date": "31/31/1952"}),
+        ("typo", "screen", {"name": "Firuz Qudratov", "birthdate": "1952"}),
         ("alike", "compare", {"first": "Usama bin Ladin", "second": "BIN LADIN, Usama"}),
         ("why", "explain", {"party": "ours:p1", "name": "Zeta Omicron"}),
         ("nobody", "explain", {"party": "ours:p9"}),
@@ -34,6 +35,7 @@ async def talk(session):
 def check(listed, answers):
     assert {tool.name for tool in listed} == {"screen", "scan", "compare", "explain", "lists", "history"}
     assert all(tool.annotations.read_only_hint for tool in listed)
+    assert not any(tool.input_schema["additionalProperties"] for tool in listed)
     read = {name: json.loads(a.content[0].text) for name, a in answers.items() if not a.is_error}
     assert set(read) == {"met", "alike", "why", "lists", "named", "past"}
     (match,) = read["met"]["matches"]
@@ -49,6 +51,7 @@ def check(listed, answers):
     assert read["past"]["cut"] > 0
     assert all("stamp" in answer for answer in read.values())
     assert "birth_date" in answers["date"].content[0].text
+    assert "no argument birthdate" in answers["typo"].content[0].text
     assert "ours:p9" in answers["nobody"].content[0].text
 
 

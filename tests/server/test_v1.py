@@ -166,9 +166,11 @@ def test_every_answer_carries_its_stamp(client, desk):
         "/readyz": {}, "/reconcile/default": {}, "/reconcile/default/suggest/entity": {},
         "/reconcile/default/suggest/property": {}, "/reconcile/default/suggest/type": {},
         "/reconcile/default/extend/property": {}, "/reconcile/default/preview?id=ours:p1": {},
+        "/reconcile/default/flyout/entity?id=ours:p1": {},
         "/v1/screen": {"query": FIRUZ}, "/v1/screen/batch": {"queries": [FIRUZ]}, "/updatez": {},
         "/v1/compare": {"first": "a", "second": "b"}, "/v1/explain": {"party": "ours:p1"},
-        "/v1/scan": {"text": "a"}, "/v1/history": {"party": "ours:p1"}, "/match/default": {"queries": {}},
+        "/v1/scan": {"text": "a"}, "/v1/history": {"party": "ours:p1"},
+        "/match/default": {"queries": {"q": {"schema": "Person", "properties": {}}}},
         "/v1/screen/stream": FIRUZ,
     }  # fmt: skip
     described = client.get("/openapi.json").json()["paths"]

@@ -65,6 +65,41 @@ def test_filters_keep_what_they_say(client, params, found):
     assert all(item["match"] == ("threshold" not in params) for item in results)
 
 
+@pytest.mark.parametrize(
+    ("dataset", "params", "met", "said"),
+    [
+        ("default", {"include_dataset": "theirs"}, [], ""),
+        ("default", {"include_dataset": ["theirs", "ours"]}, ["ours:p1"], ""),
+        ("theirs", {"include_dataset": "ours"}, ["ours:p1"], "include_dataset"),
+        ("default", {"exclude_dataset": "ru_rupep"}, ["ours:p1"], "ru_rupep"),
+    ],
+)
+def test_included_datasets_narrow_and_those_outside_are_added(client, dataset, params, met, said):
+    """As yente does, and as its client means it when it asks for several."""
+    body = match(client, {"q": PERSON}, dataset, **params).json()
+    assert [item["id"] for item in body["responses"]["q"]["results"]] == met
+    assert (said in " ".join(body["warnings"])) if said else not body["warnings"]
+    found = client.get(f"/search/{dataset}", params={"q": "firuz", **params}).json()
+    assert [item["id"] for item in found["results"]] == met
+    assert said in " ".join(found["warnings"])
+
+
+def test_what_yente_lets_be_configured_is_taken_and_said_to_be_unused(client):
+    def configured(name):
+        return client.post("/match/default", json={"queries": {"q": PERSON}, "config": {name: 0.5}})
+
+    known = configured("nm_number_mismatch")
+    assert known.status_code == 200
+    assert "config" in " ".join(known.json()["warnings"])
+    unknown = configured("nm_typo")
+    assert unknown.status_code == 400
+    assert "nm_typo" in unknown.json()["detail"]
+    answer = match(client, {"q": PERSON, "nothing": None}, limit=0)
+    assert answer.headers["x-batch-size"] == "1"
+    assert answer.json()["responses"]["q"]["results"] == []
+    assert answer.json()["responses"]["q"]["total"]["value"] == 1
+
+
 def test_datasets_are_lists_and_collections(client):
     zamira = {"schema": "Person", "properties": {"firstName": ["Zamira"], "lastName": ["Holmatova"]}}
     for dataset, met in (("default", 1), ("sanctions", 1), ("un_sc_sanctions", 1), ("ours", 0)):
@@ -80,6 +115,8 @@ def test_datasets_are_lists_and_collections(client):
         ({"q": {"schema": "Banana", "properties": {"name": ["x"]}}}, {}, 400),
         ({str(n): PERSON for n in range(101)}, {}, 400),
         ({"q": PERSON}, {"algorithm": "magic"}, 400),
+        ({}, {}, 400),
+        ({"q": None}, {}, 400),
         ({"q": PERSON}, {"limit": 501}, 422),
         ({"q": PERSON}, {"threshold": 2}, 422),
         ({"q": PERSON}, {"changed_since": "soon"}, 422),
@@ -111,6 +148,24 @@ def test_what_yente_refuses_is_refused_with_its_status(client, queries, params, 
         ({"q": "9074729"}, ["ours:p3"]),
         ({"q": "", "sort": "caption:desc", "limit": 1}, ["un_sc_sanctions:u1"]),
         ({"q": "", "sort": "caption:asc", "limit": 1, "offset": 1}, ["ours:p1"]),
+        ({"q": "", "sort": "properties.birthDate:asc", "limit": 1}, ["ours:p1"]),  # those without stand last
+        ({"q": "", "sort": "properties.birthDate:desc", "limit": 1}, ["ours:p1"]),
+        ({"q": "", "sort": "last_seen:desc", "limit": 1}, ["un_sc_sanctions:u1"]),
+        (
+            {"q": "", "sort": ["schema", "first_seen:desc"], "filter": "datasets:ours"},
+            ["ours:p2", "ours:p1", "ours:p3"],
+        ),
+        ({"q": "properties.flag:PA"}, ["ours:p3"]),
+        ({"q": "properties.birthDate:1952-04"}, ["ours:p1"]),
+        ({"q": "a765*"}, ["ours:p1"]),
+        ({"q": "A7654321"}, ["ours:p1"]),
+        ({"q": "referents:p3"}, ["ours:p3"]),
+        ({"q": "id:ours:p3"}, ["ours:p3"]),
+        ({"q": "names:glass -names:firuz"}, ["ours:p2"]),
+        ({"countries": ["pa", "tj"], "schema": "Vessel"}, ["ours:p3"]),
+        ({"filter": ["countries:pa", "countries:tj"], "filter_op": "AND"}, []),
+        ({"schema": "Security"}, []),
+        ({"q": '"!"'}, []),
     ],
 )
 def test_search_finds_by_words_fields_and_filters(client, params, found):
@@ -126,8 +181,10 @@ def test_search_counts_facets_and_says_what_it_did_not_understand(client):
     body = client.get("/search/default", params={"facets": ["datasets", "schema"]}).json()
     counts = {item["name"]: item["count"] for item in body["facets"]["datasets"]["values"]}
     assert counts == {"ours": 3, "theirs": 1, "un_sc_sanctions": 1}
-    assert client.get("/search/default", params={"facets": "colour"}).status_code == 400
+    assert client.get("/search/default", params={"facets": "colour"}).status_code == 422
     assert client.get("/search/default", params={"filter": "nonsense"}).status_code == 400
+    for many in ("a " * 33, "a-" * 33, "! " * 33):
+        assert client.get("/search/default", params={"q": many}).status_code == 400
     assert client.get("/search/nowhere").status_code == 404
 
 
@@ -148,6 +205,8 @@ def test_entities_are_found_by_either_id_with_what_hangs_on_them(client):
     assert page["total"]["value"] == 1
     assert client.get("/entities/ours:p1/adjacent/nonsense").status_code == 404
     assert client.get("/entities/nobody").status_code == 404
+    referred = client.get("/entities/q-old", follow_redirects=False)
+    assert (referred.status_code, referred.headers["location"]) == (308, "/entities/theirs:q1")
 
 
 def test_the_catalogue_can_be_asked_whether_it_changed(client):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,10 @@ def test_the_library_screens_searches_and_reads(running):
         assert found.matches == [found.top]
         assert found.top.score == pytest.approx(sum(e.score for e in found.top.explanations.values()))
         assert not client.match(Person(name=["Zeta Omicron"]), datasets=["ours"]).results
+        since = datetime(2026, 2, 1, 0, 0, 0, 1000, tzinfo=UTC)
+        assert not client.match(person, changed_since=since + timedelta(days=1)).results
+        both = client.match(person, datasets=["theirs", "ours"])
+        assert [item.id for item in both.results] == ["ours:p1"]
         many = client.match_iter(((str(n), person) for n in range(20)), workers=4)
         assert sorted(int(key) for key, answer in many if answer.top.id == "ours:p1") == list(range(20))
         assert [item.id for item in client.search("lantern", datasets=["ours"]).results] == ["ours:p3"]
@@ -66,6 +72,19 @@ def test_the_command_line_matches_searches_and_fetches(running):
     assert run(running, "fetch", "ours:p3")["caption"] == "Ocean Lantern"
     nobody = run(running, "match", "-s", "Person", "-p", "name=Zeta Omicron", "-d", "default", code=1)
     assert nobody["results"] == []
+
+
+def test_the_command_line_screens_a_file(running, tmp_path):
+    (tmp_path / "in.csv").write_text("who,born\nFiruz Qudratov,1952\nZeta Omicron,\nOcean Lantern,\n")
+    columns = ("-i", "who=name", "-i", "born=birthDate", "-o", "name=listed")
+    command = [BIN / "yente-cli", "screen", "-s", "Person", *columns, "in.csv", "out.csv"]
+    environment = os.environ | {"YENTE_BASE_URL": running.url}
+    subprocess.run(command, env=environment, cwd=tmp_path, timeout=60, check=True, capture_output=True)
+    with (tmp_path / "out.csv").open() as file:
+        rows = {row["who"]: row for row in csv.DictReader(file)}
+    assert rows["Firuz Qudratov"]["match_id"] == "ours:p1"
+    assert rows["Firuz Qudratov"]["listed"].startswith("Firuz Anvar Qudratov")
+    assert not any(row.get("match_error") for row in rows.values())
 
 
 def test_its_mcp_server_screens_and_fetches(running):

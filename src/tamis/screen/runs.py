@@ -149,8 +149,17 @@ def plain(word: str) -> str:
 _POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
 
 
-@lru_cache(maxsize=1 << 16)
 def _role(word: str, is_name: Callable[[str], bool]) -> str:
+    """What a word is. What is remembered is of the language alone, so that it holds on to no lists."""
+    if role := _role_anywhere(word):
+        return role
+    form = plain(word)
+    return NAME if is_name(form) or len(form) == 1 else OTHER
+
+
+@lru_cache(maxsize=1 << 16)
+def _role_anywhere(word: str) -> str:
+    """What a word is whatever the lists hold; empty where they decide."""
     form = plain(word)
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
@@ -158,9 +167,7 @@ def _role(word: str, is_name: Callable[[str], bool]) -> str:
         return JOIN
     if form in titles() or form in legal_forms() or form in ordinary() or form.isdigit():
         return PLAIN
-    if is_name(form) or len(form) == 1:
-        return NAME
-    return OTHER
+    return ""
 
 
 @lru_cache(maxsize=1)

@@ -52,9 +52,10 @@ def plain_answer(value: Any) -> Response:
     return Response(msgspec.json.encode(value), media_type="application/json")
 
 
-def stamped(value: Any, serving: Serving) -> Response:
+def stamped(value: Any, serving: Serving, **headers: str) -> Response:
     """A value whose shape has no room for a stamp, as JSON; a header has the stamp's hashes."""
-    return Response(msgspec.json.encode(value), 200, stamp_header(serving), "application/json")
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Response(msgspec.json.encode(value), 200, stamp_header(serving) | named, "application/json")
 
 
 def stamp_header(serving: Serving) -> dict[str, str]:

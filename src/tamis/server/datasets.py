@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from tamis.errors import UnknownList
 from tamis.library import ListState
@@ -34,17 +34,33 @@ def members(serving: Serving, dataset: str) -> tuple[str, ...]:
     raise UnknownList(f"No such dataset: {dataset[:80]}", hint=f"There are: {known}")
 
 
-def chosen(serving: Serving, dataset: str, include: Iterable[str], exclude: Iterable[str]) -> tuple[str, ...]:
-    """The lists of a dataset, with others and without some. Raises `UnknownList`."""
-    found = dict.fromkeys(members(serving, dataset))
-    for name in include:
-        found |= dict.fromkeys(members(serving, name))
-    for name in exclude:
-        for member in members(serving, name):
-            found.pop(member, None)
-    if not found:
+class Chosen(NamedTuple):
+    """Lists that are asked for, and what had to be said of the choice."""
+
+    lists: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def chosen(serving: Serving, dataset: str, include: Sequence[str], exclude: Sequence[str]) -> Chosen:
+    """The lists of a dataset: of them only those included, and without those excluded. Raises `UnknownList`.
+
+    What is included and lies outside is screened against too: yente's client asks so for several datasets.
+    """
+    lists, warnings = dict.fromkeys(members(serving, dataset)), []
+    included = dict.fromkeys(name for each in include for name in members(serving, each))
+    if included.keys() <= lists.keys():
+        lists = included or lists
+    else:
+        lists |= included
+        warnings.append(f"include_dataset: not all lies within {dataset[:80]!r}, so it was added to it")
+    for each in exclude:
+        try:
+            lists = {name: None for name in lists if name not in members(serving, each)}
+        except UnknownList as error:
+            warnings.append(f"exclude_dataset: {error}")
+    if not lists:
         raise UnknownList("Every list was excluded", hint="Leave one in")
-    return tuple(found)
+    return Chosen(tuple(lists), tuple(warnings))
 
 
 def catalogue(states: Sequence[ListState]) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from tamis.normalize.identifiers import identifier_kind
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 _PARTS = ("firstName", "middleName", "secondName", "fatherName", "lastName")
 _COUNTRIES = ("country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag")
-_OTHER_SCHEMATA = {
+OTHER_SCHEMATA = {
     "Vehicle": "Thing", "Asset": "Thing", "Security": "Thing", "BankAccount": "Thing", "UserAccount": "Thing",
     "Position": "Thing", "Address": "Thing", "RealEstate": "Thing",
 }  # fmt: skip
+"""Schemata that no list tells apart, and as what they are screened."""
 EXPORT_LISTS = ("us_bis_dpl",)
 """Lists of parties that export control names, and no sanction."""
 SANCTION, EXPORT_CONTROL = "sanction", "export.control"
@@ -157,7 +158,7 @@ def _link(party: Party, number: int, link: Link, published: str) -> dict[str, An
 def query_of(schema: str, properties: Mapping[str, Any]) -> Read:
     """An entity as a query. Raises `CallError` for a schema that nobody knows."""
     warnings: list[str] = []
-    kind = schema if schema in KINDS else _OTHER_SCHEMATA.get(schema)
+    kind = schema if schema in KINDS else OTHER_SCHEMATA.get(schema)
     if kind is None:
         raise CallError(f"Unknown schema {schema[:80]!r}", hint="Known are: " + ", ".join(KINDS))
     if kind != schema:

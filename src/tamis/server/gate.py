@@ -111,8 +111,13 @@ class Gate:
         self._metrics.at_work.set(self._at_work)
         try:
             self._check_place(scope, headers)
-            caller = self._caller(scope, headers)
-            self._check_pace(caller or str((scope.get("client") or ("",))[0]))
+            address = str((scope.get("client") or ("",))[0])
+            try:
+                caller = self._caller(scope, headers)
+            except Refused:
+                self._check_pace(address)
+                raise
+            self._check_pace(caller or address)
             passage.check_size(headers)
             await self._app(scope, passage.receive, passage.send)
         except Refused as refused:

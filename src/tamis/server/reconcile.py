@@ -1,5 +1,5 @@
 """The reconciliation API of the W3C community group, version 0.2, as OpenRefine speaks it: match, suggest, extend,
-preview.
+preview. Properties may be named as yente names them, with their schema in front (`LegalEntity:jurisdiction`).
 
 A candidate is marked as the match only where it is the one party at the threshold or above. The shapes of the
 specification have no room for a stamp, so it stands in the header `x-tamis-stamp`.
@@ -12,7 +12,7 @@ import re
 import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tamis.errors import CallError, QueryError, TamisError
@@ -21,23 +21,25 @@ from tamis.model import KINDS, Match, Party
 from tamis.server.answers import ERRORS, decode, desk_of, error_body, stamp_header, stamped, told
 from tamis.server.datasets import members
 from tamis.server.desk import Serving
+from tamis.server.entities import MOST_RESULTS, Dataset, Since
 from tamis.server.ftm import properties_of, query_of
 from tamis.server.metrics import Metrics
-from tamis.server.texts import ranked, understand
+from tamis.server.texts import understand
 from tamis.server.work import aside, counted, in_time, names_for_log
+from tamis.server.yente import MOST_QUERIES, check_algorithm, since_of
 
 router = APIRouter(prefix="/reconcile/{dataset}", responses=ERRORS, tags=["reconciliation"])
 
-MOST_QUERIES = 100
 BATCH = 50
 PROPERTIES = (
     "name", "alias", "weakAlias", "previousName", "birthDate", "birthPlace", "nationality", "citizenship",
     "country", "jurisdiction", "flag", "gender", "address", "program", "topics", "title", "notes", *IDENTIFIERS,
 )  # fmt: skip
 
-Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
 Prefix = Annotated[str, Query(max_length=200, examples=["Ali"])]
-Most = Annotated[int, Query(ge=1, le=100)]
+Most = Annotated[int, Query(ge=0, le=MOST_RESULTS)]
+PartyId = Annotated[str, Query(max_length=500, examples=["us_ofac_sdn:6365"])]
+Algorithm = Annotated[str, Query(max_length=100)]
 
 
 class Property(BaseModel):
@@ -56,8 +58,16 @@ class ReconQuery(BaseModel):
 
     query: str = Field("", max_length=1000)
     type: str | list[str] | None = None
-    limit: int = Field(10, ge=1, le=100)
+    limit: int = Field(10, ge=1, le=MOST_RESULTS)
     properties: list[Property] = Field([], max_length=100)
+
+
+class Settings(BaseModel):
+    """How a property is to be extended by; what others configure is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: int = Field(0, ge=0)
 
 
 class Wish(BaseModel):
@@ -66,6 +76,7 @@ class Wish(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str = Field(max_length=200)
+    settings: Settings = Settings(limit=0)
 
 
 class Extension(BaseModel):
@@ -77,6 +88,10 @@ class Extension(BaseModel):
     properties: list[Wish] = Field(max_length=100)
 
 
+_LIMIT = {
+    "name": "limit", "label": "Limit", "type": "number", "default": 0,
+    "help_text": "The most values for a row; 0 for all of them.",
+}  # fmt: skip
 _QUERIES = TypeAdapter(dict[str, dict[str, Any]])
 _FORM = {
     "requestBody": {
@@ -102,10 +117,12 @@ async def manifest(
     dataset: Dataset,
     queries: Annotated[str | None, Query(max_length=4000)] = None,
     extend: Annotated[str | None, Query(max_length=4000)] = None,
+    algorithm: Algorithm = "best",
+    changed_since: Since = None,
 ) -> Response:
     """What this service can do; with `queries` or `extend`, the same answers as by POST."""
     if queries is not None or extend is not None:
-        return await _asked(request, dataset, queries, extend)
+        return await _asked(request, dataset, queries, extend, algorithm, changed_since)
     serving = desk_of(request).serving
     members(serving, dataset)
     base = str(request.base_url).rstrip("/")
@@ -114,6 +131,7 @@ async def manifest(
     suggest = {
         name: {"service_url": here, "service_path": f"/suggest/{name}"} for name in ("entity", "property", "type")
     }
+    suggest["entity"] |= {"flyout_service_url": here, "flyout_service_path": "/flyout/entity?id=${id}"}
     return stamped(
         {
             "versions": ["0.2"],
@@ -126,7 +144,7 @@ async def manifest(
             "suggest": suggest,
             "extend": {
                 "propose_properties": {"service_url": here, "service_path": "/extend/property"},
-                "property_settings": [],
+                "property_settings": [_LIMIT],
             },
             "batchSize": BATCH,
         },
@@ -135,32 +153,42 @@ async def manifest(
 
 
 @router.post("", summary="Reconcile or extend", openapi_extra=_FORM)
-async def reconcile(request: Request, dataset: Dataset) -> Response:
+async def reconcile(
+    request: Request, dataset: Dataset, algorithm: Algorithm = "best", changed_since: Since = None
+) -> Response:
     """A batch of `queries`, or an `extend`, as a form field that holds JSON."""
     async with request.form(max_files=0, max_fields=10) as form:
         found = {name: form.get(name) for name in ("queries", "extend")}
     texts = {name: value if isinstance(value, str) else None for name, value in found.items()}
-    return await _asked(request, dataset, texts["queries"], texts["extend"])
+    return await _asked(request, dataset, texts["queries"], texts["extend"], algorithm, changed_since)
 
 
-async def _asked(request: Request, dataset: str, queries: str | None, extend: str | None) -> Response:
+async def _asked(
+    request: Request, dataset: str, queries: str | None, extend: str | None, algorithm: str, since: str | None
+) -> Response:
     serving = desk_of(request).serving
     lists = members(serving, dataset)
+    check_algorithm(algorithm)
     if queries is not None:
         batch = _QUERIES.validate_python(decode(queries.encode("utf-8", "replace")))
         if len(batch) > MOST_QUERIES:
             raise CallError(f"More than {MOST_QUERIES} queries in one batch", hint="The manifest says batchSize")
-        found = await aside(_reconciled, request, serving, lists, batch)
-        return stamped(found, serving)
-    if extend is not None:
+        found = await aside(_reconciled, request, serving, lists, batch, since)
+    elif extend is not None:
         wanted = Extension.model_validate(decode(extend.encode("utf-8", "replace")))
+        batch = {party_id: {} for party_id in wanted.ids}
         found = await aside(_extended, serving, wanted)
-        return stamped(found, serving)
-    raise CallError("Neither queries nor extend was sent", hint="Send one of them as a form field")
+    else:
+        raise CallError("Neither queries nor extend was sent", hint="Send one of them as a form field")
+    return stamped(found, serving, x_batch_size=str(len(batch)))
 
 
 def _reconciled(
-    request: Request, serving: Serving, lists: tuple[str, ...], batch: dict[str, dict[str, Any]]
+    request: Request,
+    serving: Serving,
+    lists: tuple[str, ...],
+    batch: dict[str, dict[str, Any]],
+    since: str | None,
 ) -> dict[str, Any]:
     metrics: Metrics = request.app.state.metrics
     found: dict[str, Any] = {}
@@ -171,14 +199,16 @@ def _reconciled(
             item = ReconQuery.model_validate(raw)
             read = query_of(_schema(item.type), _properties(item))
             asked.append(in_time(read.query, deadline))
-            answer = counted(metrics, serving.engine.screen(read.query, None, item.limit, lists))
+            answer = counted(metrics, serving.engine.screen(read.query, None, None, lists))
         except (TamisError, ValidationError) as error:
             wrong = told(error) if isinstance(error, ValidationError) else error
             found[key] = {"result": [], "error": error_body(wrong)}
             continue
-        sole = len(answer.matches) == 1 and not answer.cut
-        results = [_candidate(match, sole) for match in answer.matches]
-        results += [_candidate(match, False) for match in answer.below_line]
+        matches = since_of(serving, answer.matches, since)
+        results = [_candidate(match, len(matches) == 1) for match in matches[: item.limit]]
+        results += [
+            _candidate(match, False) for match in since_of(serving, answer.below_line, since)[: item.limit]
+        ]
         results.sort(key=lambda result: -result["score"])
         warnings = [*serving.warnings, *read.warnings, *answer.warnings]
         found[key] = {"result": results[: item.limit], "warnings": warnings}
@@ -187,10 +217,14 @@ def _reconciled(
 
 
 def _schema(kind: str | list[str] | None) -> str:
-    """The type asked for; the first of several; `Thing` for none."""
-    if isinstance(kind, list):
-        kind = kind[0] if kind else None
-    return kind.rsplit("/", 1)[-1] if kind else "Thing"
+    """The type asked for; `Thing` for none, and for several, of which any may be meant."""
+    kinds = {kind} if isinstance(kind, str) else set(kind or ())
+    return kinds.pop().rsplit("/", 1)[-1] if len(kinds) == 1 else "Thing"
+
+
+def _plain(name: str) -> str:
+    """A property without the schema that it may be named with."""
+    return name.rpartition(":")[2]
 
 
 def _properties(item: ReconQuery) -> dict[str, Any]:
@@ -199,7 +233,7 @@ def _properties(item: ReconQuery) -> dict[str, Any]:
     for prop in item.properties:
         values = prop.v if isinstance(prop.v, list) else [prop.v]
         texts = [value.get("name") or value.get("id") if isinstance(value, dict) else value for value in values]
-        found.setdefault(prop.pid, []).extend(text for text in texts if text is not None)
+        found.setdefault(_plain(prop.pid), []).extend(text for text in texts if text is not None)
     if not found:
         raise QueryError("The query is empty", hint="Send a name, or properties")
     return found
@@ -236,15 +270,18 @@ def _label(name: str) -> str:
 
 
 def _extended(serving: Serving, wanted: Extension) -> dict[str, Any]:
-    names = [wish.id for wish in wanted.properties]
     rows: dict[str, Any] = {}
     for party_id in wanted.ids:
         try:
             known = properties_of(serving.engine.party(party_id))
         except TamisError:
             known = {}
-        rows[party_id] = {name: [{"str": text} for text in known.get(name, ())] for name in names}
-    return {"meta": [{"id": name, "name": _label(name)} for name in names], "rows": rows}
+        rows[party_id] = {
+            wish.id: [{"str": text} for text in known.get(_plain(wish.id), ())[: wish.settings.limit or None]]
+            for wish in wanted.properties
+        }
+    meta = [{"id": wish.id, "name": _label(_plain(wish.id))} for wish in wanted.properties]
+    return {"meta": meta, "rows": rows}
 
 
 @router.get("/suggest/entity", summary="Suggest parties")
@@ -263,12 +300,10 @@ async def suggest_entity(
     def work() -> list[dict[str, Any]]:
         if not prefix.strip():
             return []
-        asked = understand(prefix.strip() + "*", serving.texts, simple=True)
-        *whole, last = prefix.split()
-        tests = [test for word in whole for test in understand(word, serving.texts, simple=True).tests]
-        tests += understand(last + "*", serving.texts, simple=True).tests
-        rows = [r for r in serving.texts.rows() if r.list_id in lists and all(test(r) for test in tests)]
-        parties = [serving.texts.party(row) for row in ranked(rows, asked.words)[cursor : cursor + limit]]
+        texts = serving.texts.whole()
+        asked = understand(prefix.strip() + "*", texts, simple=True)
+        places = texts.ranked(asked.found & texts.having("datasets", lists), asked.words)
+        parties = [texts.party(place) for place in places[cursor : cursor + limit]]
         return [
             {"id": p.id, "name": p.caption, "description": _description(p), "notable": [_type(p.kind)]}
             for p in parties
@@ -323,21 +358,34 @@ async def propose(
     responses={200: {"content": {"text/html": {}}, "description": "A small page."}},
     response_class=Response,
 )
-async def preview(
-    request: Request, dataset: Dataset, id: Annotated[str, Query(max_length=500, examples=["us_ofac_sdn:6365"])]
-) -> Response:
+async def preview(request: Request, dataset: Dataset, id: PartyId) -> Response:
     """A small page about a party."""
     serving = desk_of(request).serving
     members(serving, dataset)
     party = await aside(serving.engine.party, id)
+    page = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(party.caption)}</title>'
+        f"</head><body>{_about(party)}</body></html>"
+    )
+    safe = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(page, headers=safe | stamp_header(serving), media_type="text/html")
+
+
+@router.get("/flyout/entity", summary="A party beside its suggestion")
+async def flyout(request: Request, dataset: Dataset, id: PartyId) -> Response:
+    """What the preview shows, as a piece of HTML."""
+    serving = desk_of(request).serving
+    members(serving, dataset)
+    party = await aside(serving.engine.party, id)
+    return stamped({"id": party.id, "html": _about(party)}, serving)
+
+
+def _about(party: Party) -> str:
     rows = "".join(
         f"<dt>{html.escape(_label(name))}</dt><dd>{html.escape('; '.join(values[:8]))}</dd>"
         for name, values in properties_of(party).items()
     )
-    page = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(party.caption)}</title>'
-        f"</head><body><h1>{html.escape(party.caption)}</h1><p>{html.escape(party.kind)}, "
-        f"{html.escape(party.id)}</p><dl>{rows}</dl></body></html>"
+    return (
+        f"<h1>{html.escape(party.caption)}</h1><p>{html.escape(party.kind)}, {html.escape(party.id)}</p>"
+        f"<dl>{rows}</dl>"
     )
-    safe = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    return Response(page, headers=safe | stamp_header(serving), media_type="text/html")

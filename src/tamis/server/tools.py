@@ -12,8 +12,9 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from tamis import __version__
@@ -43,9 +44,30 @@ Result = TypeVar("Result")
 KindOf = Annotated[Kind | None, Field(description="What is screened, where it is known.")]
 
 
+class _Strict(MCPServer[Any]):
+    """Refuses an argument that a tool does not have: a misspelt birth date is not left out in silence."""
+
+    async def list_tools(self) -> list[Tool]:
+        """The tools, which take nothing but what they say."""
+        found = await super().list_tools()
+        closed = {"additionalProperties": False}
+        return [tool.model_copy(update={"input_schema": tool.input_schema | closed}) for tool in found]
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool. Raises `ToolError` for an argument that it does not have."""
+        for tool in await super().list_tools():
+            known = tool.input_schema.get("properties", {})
+            unknown = ", ".join(sorted(arguments.keys() - known.keys())) if tool.name == name else ""
+            if unknown:
+                raise ToolError(f"{name} has no argument {unknown[:200]}. It has: {', '.join(known)}")
+        return await super().call_tool(name, arguments, context)
+
+
 def tools(desk: Desk, seconds: float = 30.0) -> MCPServer[Any]:
     """An MCP server over the lists that a desk holds; a text is scanned within `seconds`."""
-    server: MCPServer[Any] = MCPServer(
+    server: MCPServer[Any] = _Strict(
         name="tamis", title="Tamis", version=__version__, instructions=_ABOUT, log_level="ERROR"
     )
 

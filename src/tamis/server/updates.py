@@ -60,7 +60,7 @@ class Updates:
             self._child = child
             told, said = child.communicate()
             code, self._child = child.returncode, None
-        failed = _failed(told, ids) if code else []
+        failed = _failed(told, ids) if code else {}
         fields = {
             "lists": list(ids),
             "code": code,
@@ -68,7 +68,7 @@ class Updates:
             "said": said.decode("utf-8", "replace")[-2000:],
         }
         log.log(logging.ERROR if code else logging.INFO, "lists updated", extra={"fields": fields})
-        return failed
+        return list(failed)
 
     @property
     def at_work(self) -> bool:
@@ -105,10 +105,10 @@ class Updates:
             child.terminate()
 
 
-def _failed(told: bytes, ids: Sequence[str]) -> list[str]:
-    """The lists with an error in what the command printed; all of them where that cannot be read."""
+def _failed(told: bytes, ids: Sequence[str]) -> dict[str, str]:
+    """The lists with an error in what the command printed, and its message; all where that cannot be read."""
     try:
         rows = msgspec.json.decode(told)["lists"]
-        return [row["id"] for row in rows if row["error"]]
+        return {row["id"]: row["error"]["message"] for row in rows if row["error"]}
     except (msgspec.MsgspecError, KeyError, TypeError):
-        return list(ids) or ["all"]
+        return dict.fromkeys(ids or ["all"], "")

@@ -6,42 +6,40 @@ reported in `warnings`; `stamp` says what an answer rests on. Datasets are the l
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
-from urllib.parse import quote
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tamis.errors import CallError, QueryError, StoreError, UnknownList
-from tamis.model import KINDS, Match, Party
+from tamis.errors import CallError, QueryError
+from tamis.model import Match, Party
 from tamis.server import yente_models as shapes
 from tamis.server.answers import ERRORS, body_of, body_schema, desk_of, json_answer
 from tamis.server.datasets import catalogue, chosen
 from tamis.server.desk import Serving
-from tamis.server.ftm import adjacent_of, entity_of, query_of, time_of, topics_of
+from tamis.server.entities import MOST_RESULTS, Dataset, Names, Since, dated, published
+from tamis.server.ftm import entity_of, query_of, topics_of
 from tamis.server.metrics import Metrics
-from tamis.server.texts import FACETS, Row, facets_of, field_test, ranked, understand
 from tamis.server.updates import Updates
 from tamis.server.work import aside, counted, in_time, names_for_log
 
 router = APIRouter(responses=ERRORS, tags=["yente"])
 
 MOST_QUERIES = 100
-MOST_RESULTS = 500
-MOST_OFFSET = 9499
 LOWEST = 0.5
 ALGORITHMS = ("best", "tamis", "logic-v2", "ofac", "name-based", "name-qualified", "logic-v1", "regression-v1")
+CONFIG = (
+    "nm_name_property", "nm_number_mismatch", "nm_extra_query_name", "nm_extra_result_name",
+    "nm_family_name_weight", "nm_fuzzy_cutoff_factor",
+)  # fmt: skip
+"""What yente lets a caller configure; here it is the profile's to decide."""
 
 _EVIDENCE = ("birth_", "country_", "gender_", "kind_", "identifier_", "address_", "weak_", "missing_")
-
-Names = Annotated[list[str], Query(max_length=200)]
-Dataset = Annotated[str, Path(max_length=200, examples=["default"])]
-EntityId = Annotated[str, Path(max_length=500, examples=["us_ofac_sdn:6365"])]
-Since = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2}(T.{0,20})?)?)?$")]
 
 
 class EntityExample(BaseModel):
@@ -61,7 +59,7 @@ class MatchRequest(BaseModel):
 
     weights: dict[str, float] = {}
     config: dict[str, Any] = {}
-    queries: dict[str, EntityExample]
+    queries: dict[str, EntityExample | None]
 
 
 class Wanted(NamedTuple):
@@ -82,7 +80,7 @@ class Wanted(NamedTuple):
 async def match(
     request: Request,
     dataset: Dataset,
-    limit: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
+    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 5,
     threshold: Annotated[float, Query(ge=0, le=1)] = 0.7,
     cutoff: Annotated[float, Query(ge=0, le=1, deprecated=True)] = 0.7,
     algorithm: Annotated[str, Query(max_length=100)] = "best",
@@ -95,22 +93,28 @@ async def match(
 ) -> Response:
     """Screen entities against a dataset; scores run from 0 to 1, and the explanations sum to them."""
     serving = desk_of(request).serving
-    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
-    _check_algorithm(algorithm)
+    lists, said_of_lists = chosen(serving, dataset, include_dataset, exclude_dataset)
+    check_algorithm(algorithm)
     asked = await body_of(request, MatchRequest)
+    for name in asked.config:
+        if name not in CONFIG:
+            raise CallError(f"Invalid configuration parameter: {name[:80]} for algorithm {algorithm}")
     if len(asked.queries) > MOST_QUERIES:
         raise CallError(f"Too many queries in one batch (limit: {MOST_QUERIES})", hint="Send several batches")
+    queries = {key: example for key, example in asked.queries.items() if example is not None}
+    if not queries:
+        raise CallError("No queries provided", hint='{"queries": {"q": {"schema": …, "properties": …}}}')
     excluded = frozenset(exclude_schema), frozenset(topics), frozenset(exclude_entity_ids)
     wanted = Wanted(limit, threshold, cutoff, *excluded, changed_since)
-    warnings = _batch_warnings(asked, algorithm, wanted)
-    read = {key: query_of(example.schema_, example.properties) for key, example in asked.queries.items()}
+    warnings = [*said_of_lists, *_batch_warnings(asked, algorithm, wanted)]
+    read = {key: query_of(example.schema_, example.properties) for key, example in queries.items()}
     names_for_log(request, [item.query for item in read.values()])
     metrics: Metrics = request.app.state.metrics
     deadline = time.monotonic() + request.app.state.limits.seconds
 
     def work() -> dict[str, Any]:
         found: dict[str, dict[str, Any]] = {}
-        for key, example in asked.queries.items():
+        for key, example in queries.items():
             extra = [f"field {name[:80]!r} of the query was not used" for name in example.model_extra or {}]
             said = [*warnings, *read[key].warnings, *extra]
             try:
@@ -127,18 +131,19 @@ async def match(
             found[key] = {
                 "status": status, "results": results, "total": count, "query": echo, "warnings": said,
             }  # fmt: skip
-        said = _dated(serving, [result for item in found.values() for result in item["results"]])
+        said = dated(serving, [result for item in found.values() for result in item["results"]])
         return {"responses": found, "limit": limit, "stamp": serving.stamp, "warnings": warnings + said}
 
     body = await aside(work)
-    return json_answer(body, x_batch_size=str(len(asked.queries)))
+    return json_answer(body, x_batch_size=str(len(queries)))
 
 
 def _listed(properties: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
 
 
-def _check_algorithm(algorithm: str) -> None:
+def check_algorithm(algorithm: str) -> None:
+    """Raise `CallError` for a name that is none of yente's."""
     if algorithm not in ALGORITHMS:
         raise CallError(f"Unknown algorithm: {algorithm!r}", hint="Known are: " + ", ".join(ALGORITHMS))
 
@@ -162,16 +167,26 @@ def _matches(
     """The entities that a query meets, how many there are without the limit, and warnings."""
     line = max(LOWEST, min(wanted.cutoff, wanted.threshold)) * 100
     answer = counted(metrics, serving.engine.screen(query, line, None, lists))
-    pairs = [(match, False) for match in answer.matches] + [(match, True) for match in answer.below_line]
-    kept = [pair for pair in pairs if _kept(pair[0].party, wanted)]
-    if wanted.since:
-        times = serving.times.of(match.party.id for match, _ in kept)
-        kept = [pair for pair in kept if times[pair[0].party.id][1] >= wanted.since]
+    both = (answer.matches, False), (answer.below_line, True)
+    kept = [
+        (match, below)
+        for matches, below in both
+        for match in since_of(serving, matches, wanted.since)
+        if _kept(match.party, wanted)
+    ]
     kept.sort(key=lambda pair: -pair[0].score)
     said = [*serving.warnings, *answer.warnings]
     if any(below for _, below in kept):
         said.append("some results stand below the line and are shown because they must be seen")
     return [_scored(serving, match, below, wanted) for match, below in kept[: wanted.limit]], len(kept), said
+
+
+def since_of(serving: Serving, matches: Sequence[Match], since: str | None) -> Sequence[Match]:
+    """Those of the matches whose party changed since then; all of them, where nothing is asked for."""
+    if not since:
+        return matches
+    times = serving.times.of(match.party.id for match in matches)
+    return [match for match in matches if times[match.party.id][1] >= since]
 
 
 def _kept(party: Party, wanted: Wanted) -> bool:
@@ -197,214 +212,12 @@ def _scored(serving: Serving, match: Match, below: bool, wanted: Wanted) -> dict
             "weight": 1.0,
         }
     return {
-        **entity_of(match.party, _published(serving, match.party)),
+        **entity_of(match.party, published(serving, match.party)),
         "score": score,
         "explanations": explanations,
         "match": not below and score >= wanted.threshold,
         "below_line": below,
     }
-
-
-def _published(serving: Serving, party: Party) -> str:
-    return next((v.published for v in serving.engine.lists if v.list_id == party.list_id), "")
-
-
-def _dated(serving: Serving, entities: Sequence[dict[str, Any]]) -> list[str]:
-    """Write into entities when they were first listed and last changed; a warning where the store cannot say."""
-    try:
-        times = serving.times.of(found["id"] for found in entities)
-    except StoreError as error:
-        return [f"when parties were listed is not known: {error}"]
-    for found in entities:
-        first, changed = times[found["id"]]
-        found |= {"first_seen": time_of(first), "last_change": time_of(changed)}
-    return []
-
-
-@router.get("/search/{dataset}", summary="Search", response_model=shapes.SearchOut)
-async def search(
-    request: Request,
-    dataset: Dataset,
-    q: Annotated[str, Query(max_length=1000)] = "",
-    schema: Annotated[str, Query(max_length=200)] = "Thing",
-    include_dataset: Names = [],  # noqa: B006
-    exclude_dataset: Names = [],  # noqa: B006
-    exclude_schema: Names = [],  # noqa: B006
-    changed_since: Since = None,
-    countries: Names = [],  # noqa: B006
-    topics: Names = [],  # noqa: B006
-    datasets: Names = [],  # noqa: B006
-    filter: Names = [],  # noqa: B006
-    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
-    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
-    sort: Names = [],  # noqa: B006
-    target: Annotated[bool | None, Query(deprecated=True)] = None,
-    fuzzy: bool = False,
-    simple: bool = False,
-    facets: Names = ["countries", "topics", "datasets"],  # noqa: B006
-    filter_op: Annotated[str, Query(pattern="^(OR|AND)$")] = "OR",
-) -> Response:
-    """Find parties by their texts, for a search box. For screening use `/match`: a search misses people."""
-    serving = desk_of(request).serving
-    lists = chosen(serving, dataset, include_dataset, exclude_dataset)
-    for name in facets:
-        if name not in FACETS:
-            raise CallError(f"Unknown facet: {name[:80]}", hint="Known are: " + ", ".join(FACETS))
-    if schema not in (*KINDS, "Vehicle", "Asset"):
-        raise CallError(f"Unknown schema: {schema[:80]}", hint="Known are: " + ", ".join(KINDS))
-    request.scope["tamis.names"] = [q]
-    either = any if filter_op == "OR" else all
-
-    def work() -> dict[str, Any]:
-        asked = understand(q, serving.texts, fuzzy=fuzzy, simple=simple)
-        filters = _filters(serving, filter)
-        rows = [
-            row
-            for row in serving.texts.rows()
-            if row.list_id in lists
-            and row.kind not in exclude_schema
-            and _is_a(row.kind, schema)
-            and (not datasets or either(name == row.list_id for name in datasets))
-            and (not countries or either(code.lower() in row.countries for code in countries))
-            and (not topics or either(topic in row.topics for topic in topics))
-            and all(either(test(row) for test in tests) for tests in filters)
-            and all(test(row) for test in asked.tests)
-        ]
-        if target is False:
-            rows = []
-        if changed_since:
-            keys = [serving.texts.party(row).id for row in rows]
-            times = serving.times.of(keys)
-            rows = [row for row, key in zip(rows, keys, strict=True) if times[key][1] >= changed_since]
-        rows = _sorted(serving, rows, asked.words, sort)
-        titles = {state.id: state.title for state in serving.titles.values()}
-        parties = [serving.texts.party(row) for row in rows[offset : offset + limit]]
-        results = [entity_of(party, _published(serving, party)) for party in parties]
-        said = _dated(serving, results)
-        return {
-            "results": results,
-            "facets": facets_of(rows, facets, titles),
-            "total": {"value": len(rows), "relation": "eq"},
-            "limit": limit,
-            "offset": offset,
-            "warnings": [*serving.warnings, *asked.warnings, *said],
-        }
-
-    return json_answer(await aside(work) | {"stamp": serving.stamp})
-
-
-_ABOVE = {
-    "LegalEntity": ("Person", "LegalEntity", "Organization", "Company", "PublicBody"),
-    "Organization": ("Organization", "Company", "PublicBody"),
-    "Company": ("Company",),
-    "Vehicle": ("Vessel", "Airplane"),
-    "Asset": ("Vessel", "Airplane", "Company"),
-    "Thing": KINDS,
-}
-
-
-def _is_a(kind: str, schema: str) -> bool:
-    return kind in _ABOVE.get(schema, (schema,))
-
-
-def _filters(serving: Serving, filters: Iterable[str]) -> list[list[Any]]:
-    """Filters by their field; several of one field are alternatives, or all wanted, as `filter_op` says."""
-    by_field: dict[str, list[Any]] = {}
-    for text in filters:
-        name, colon, value = text.partition(":")
-        if not colon:
-            raise CallError(f"Filter {text[:80]!r} is not FIELD:VALUE", hint="Such as countries:ru")
-        by_field.setdefault(name, []).append(field_test(serving.texts, name, value))
-    return list(by_field.values())
-
-
-def _sorted(serving: Serving, rows: list[Row], words: Sequence[str], sort: Iterable[str]) -> list[Row]:
-    rows = ranked(rows, words)
-    for item in reversed(list(sort)):
-        name, _, way = item.partition(":")
-        if way not in ("", "asc", "desc"):
-            raise CallError(f"Sort {item[:80]!r} is not FIELD:asc or FIELD:desc")
-        rows.sort(key=lambda row: _sort_key(serving, row, name), reverse=way == "desc")
-    return rows
-
-
-def _sort_key(serving: Serving, row: Row, name: str) -> str:
-    entity = entity_of(serving.texts.party(row), row.list_id)
-    if name.startswith("properties."):
-        return str(min(entity["properties"].get(name.partition(".")[2], [""])))
-    if name not in ("id", "caption", "schema", "last_seen", "first_seen", "last_change"):
-        raise CallError(f"No such field to sort by: {name[:80]}", hint="Such as caption, id, properties.birthDate")
-    return str(entity[name] or "")
-
-
-def _entity(request: Request, entity_id: str) -> tuple[Party, dict[str, Any]]:
-    serving = desk_of(request).serving
-    party = serving.engine.party(entity_id)
-    found = entity_of(party, _published(serving, party))
-    _dated(serving, [found])
-    return party, found
-
-
-@router.get(
-    "/entities/{entity_id}",
-    summary="Entity",
-    response_model=shapes.EntityStamped,
-    responses={308: {"description": "The party has this id in full; it stands in `Location`."}},
-)
-async def entity(request: Request, entity_id: EntityId, nested: bool = True) -> Response:
-    """One party; with `nested`, its designations and links inside it."""
-    party, found = await aside(_entity, request, entity_id)
-    if party.id != entity_id:
-        return Response(status_code=308, headers={"location": f"/entities/{quote(party.id, safe=':')}"})
-    if nested:
-        found["properties"] |= adjacent_of(party, _published(desk_of(request).serving, party))
-    return json_answer(found | {"stamp": desk_of(request).serving.stamp})
-
-
-@router.get("/entities/{entity_id}/adjacent", summary="Adjacent entities", response_model=shapes.AdjacentOut)
-async def adjacent(
-    request: Request,
-    entity_id: EntityId,
-    sort: Names = [],  # noqa: B006
-    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
-    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
-) -> Response:
-    """What hangs on a party, a page of each property."""
-    party, found = await aside(_entity, request, entity_id)
-    serving = desk_of(request).serving
-    near = adjacent_of(party, _published(serving, party))
-    pages = {name: _page(values, sort, limit, offset) for name, values in near.items()}
-    return json_answer({"entity": found, "adjacent": pages, "stamp": serving.stamp})
-
-
-@router.get(
-    "/entities/{entity_id}/adjacent/{property_name}",
-    summary="Adjacent entities of one property",
-    response_model=shapes.PageStamped,
-)
-async def adjacent_property(
-    request: Request,
-    entity_id: EntityId,
-    property_name: Annotated[str, Path(max_length=100, examples=["sanctions"])],
-    sort: Names = [],  # noqa: B006
-    limit: Annotated[int, Query(ge=0, le=MOST_RESULTS)] = 10,
-    offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
-) -> Response:
-    """A page of what hangs on a party by one property."""
-    party, _ = await aside(_entity, request, entity_id)
-    serving = desk_of(request).serving
-    near = adjacent_of(party, _published(serving, party))
-    if property_name not in near and property_name not in ("sanctions", "unknownLinkTo"):
-        raise UnknownList(f"No such property: {property_name[:80]}", hint="sanctions, or unknownLinkTo")
-    return json_answer(_page(near.get(property_name, []), sort, limit, offset) | {"stamp": serving.stamp})
-
-
-def _page(values: list[dict[str, Any]], sort: Iterable[str], limit: int, offset: int) -> dict[str, Any]:
-    for item in reversed(list(sort)):
-        name, _, way = item.partition(":")
-        values = sorted(values, key=lambda found: str(found.get(name) or ""), reverse=way == "desc")
-    total = {"value": len(values), "relation": "eq"}
-    return {"results": values[offset : offset + limit], "total": total, "limit": limit, "offset": offset}
 
 
 @router.get(
@@ -453,7 +266,7 @@ async def updatez(
     updates: Updates = request.app.state.updates
     warnings = ["an update is under way already"] if updates.at_work else []
     if sync:
-        failed = await aside(updates.update)
+        failed = await asyncio.to_thread(updates.update)  # not on the threads of those who screen
         warnings += [f"{name} could not be updated; the log says why" for name in failed]
     elif not warnings:
         updates.start_update()
