@@ -11,8 +11,10 @@ from tamis.cli import show
 from tamis.errors import CallError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tamis.history.across import Absence, Across, PartyAcross
-    from tamis.history.listing import Listing
+    from tamis.history.listing import Archived, Listing
 
 _NAMES = 12
 """Names that are shown of an entry; --json has them all."""
@@ -21,11 +23,20 @@ _NAMES = 12
 @click.command("compare-lists")
 @click.argument("asked", metavar="NAME")
 @click.option("--all", "every", is_flag=True, help="Show every party that the name meets in full.")
+@opt.dates
 @opt.drawings
 @click.option("--html", metavar="FILE", type=click.Path(), help="Write a page with the timeline and the tables.")
 @opt.common
 def command(
-    asked: str, every: bool, svg: str | None, png: str | None, html: str | None, as_json: bool, home: str | None
+    asked: str,
+    every: bool,
+    as_of: str | None,
+    known_at: str | None,
+    svg: str | None,
+    png: str | None,
+    html: str | None,
+    as_json: bool,
+    home: str | None,
 ) -> int:
     """Show list by list whether the party of that NAME is listed, since when, why, and under which names.
 
@@ -36,10 +47,11 @@ def command(
     Examples:
       tamis compare-lists "Hizbul Mujahideen"
       tamis compare-lists us_ofac_sdn:22812 --json
+      tamis compare-lists "Al-Nusrah Front" --as-of 2025-12-31
     """
     from tamis.history.across import across
 
-    found = across(opt.library(home), asked)
+    found = across(opt.library(home), asked, as_of=as_of, known_at=known_at)
     if svg or png or html:
         _pictures(found, svg, png, html)
     if as_json:
@@ -79,11 +91,12 @@ def _party(party: PartyAcross) -> None:
     show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
     for row in party.listings:
         _listing(row)
-    near = [row for row in party.absent if row.nearest]
-    if near:
-        show.echo("\nNear by name on the lists that do not have it: another party, or a part of it", bold=True)
-        for absent in near:
-            show.line(f"{absent.score:6.2f}  {absent.nearest}: {absent.nearest_name}", 2, hanging=8)
+    if party.near:
+        show.echo("\nNear by name, and not taken as it: a part of it, or another party", bold=True)
+    for near in party.near:
+        named = f", named “{near.name}”" if near.name != near.caption else ""
+        removed = "" if near.listed else " (removed)"
+        show.line(f"{near.score:6.2f}  {near.party_id}: {near.caption}{named}{removed}", 2, hanging=8)
     if party.ties:
         show.echo("\nWhy these entries are one party", bold=True)
         for tie in party.ties:
@@ -91,11 +104,30 @@ def _party(party: PartyAcross) -> None:
 
 
 def _row(row: Listing) -> tuple[str, ...]:
-    return (row.list_id, "yes" if row.listed else "removed", row.since, row.removed, row.version, row.party_id)
+    since = f"{row.since} (archive)" if row.since_by == "archive" else row.since
+    return (row.list_id, "yes" if row.listed else "removed", since, row.removed, row.version, row.party_id)
 
 
 def _absent(row: Absence) -> tuple[str, ...]:
     return (row.list_id, "no", "", "", row.last, "")
+
+
+def _archived(events: Sequence[Archived]) -> str:
+    """What an archive says of an entry, a day at a time; of changes those alone that say where it stood."""
+    days: dict[str, list[Archived]] = {}
+    for event in events:
+        days.setdefault(event.day, []).append(event)
+    told = []
+    for day, some in days.items():
+        what = {event.what for event in some}
+        done = " and ".join(word for word in ("removed", "added") if word in what)
+        within = next((event.within for event in some if event.within), "")
+        if not done and within:
+            done = f"in the entry of “{within}”"
+        programmes = ", ".join(dict.fromkeys(code for event in some for code in event.programmes))
+        if done:
+            told.append(f"{done} {day}{f' ({programmes})' if programmes else ''}")
+    return "; ".join(told)
 
 
 def _listing(row: Listing) -> None:
@@ -107,9 +139,11 @@ def _listing(row: Listing) -> None:
         parts = [act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
         parts += [act.date and f"listed {act.date}", ", ".join(dict.fromkeys(m.kind for m in act.measures))]
         show.line("; ".join(filter(None, parts)) or "no programme is said", 2, hanging=2)
+    if row.dated:
+        told = ", ".join(f"{each.what} {each.day}" for each in row.dated)
+        show.line(f"also dated by the list: {told}", 2, hanging=2)
     if row.archive:
-        told = dict.fromkeys(f"{event.what} {event.day}" for event in row.archive if event.what != "changed")
-        show.line("the publisher's archive: " + (", ".join(told) or "changed only"), 2, hanging=2)
+        show.line(f"the publisher's archive: {_archived(row.archive) or 'changed only'}", 2, hanging=2)
     for stay in row.stays if len(row.stays) > 1 else ():
         show.line(f"there {stay.begun}, removed {stay.ended}" if stay.gone else f"there again {stay.begun}", 2)
     names = "; ".join(row.names[:_NAMES])

@@ -83,18 +83,20 @@ def _archived_as(past: Past, party: Party) -> list[str]:
     return past.archived_as(party.list_id, archived_keys(party))
 
 
-def only_archived(past: Past, listed: Mapping[str, Iterable[Party]]) -> list[Party]:
-    """The parties of archives that share no name with any content of their list."""
+def only_archived(past: Past, listed: Mapping[str, Iterable[Party]], until: str) -> list[Party]:
+    """The parties of archives that share no name with any content of their list, as they were printed by a day."""
     wanted: list[str] = []
-    for list_id, names in past.archived_names().items():
-        known: set[str] = set()
-        for party in listed.get(list_id, ()):
+    archived = past.archived_names()
+    for list_id, contents in listed.items():
+        names, known = archived.get(list_id, {}), set[str]()
+        for party in contents:
             for key in archived_keys(party):
                 known.update(names.get(key, ()))
         wanted += set().union(*names.values()) - known
     events: dict[str, list[ArchiveEvent]] = {}
     for event in past.archive(wanted):
-        events.setdefault(event.party.id, []).append(event)
+        if event.day <= until:
+            events.setdefault(event.party.id, []).append(event)
     return [printed(events[party_id]) for party_id in sorted(events)]
 
 

@@ -14,19 +14,10 @@ import msgspec
 
 from tamis.errors import UnknownList
 from tamis.history.across import Lookup
-from tamis.history.listing import stays_of
+from tamis.history.listing import dated, day_of, stays_of
 from tamis.library import Library
 from tamis.model import ListVersion, Party
-from tamis.normalize.dates import utc_time
 from tamis.store.history import Revision, field_changes
-
-_DATED = {
-    "modifiedAt": "changed",
-    "ukSanctionsListDateDesignated": "designated by the United Kingdom",
-    "delistedOn": "removed",
-    "endDate": "ends",
-}
-"""What a list dates of an entry, by the property it is kept under."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -100,19 +91,9 @@ def _dated(party: Party) -> Iterator[Event]:
     for act in dict.fromkeys(party.designations):
         if act.date:
             text = ", ".join(filter(None, (act.programme, act.reference)))
-            yield Event(_day(act.date), "", party.list_id, party.id, "listed", "list", text)
-    for field, what in _DATED.items():
-        for text in party.details.get(field, ()):
-            if _day(text):
-                yield Event(_day(text), "", party.list_id, party.id, what, "list")
-
-
-def _day(text: str) -> str:
-    """The day of a date as a list writes it; empty where it is none."""
-    try:
-        return utc_time(text)[:10]
-    except ValueError:
-        return ""
+            yield Event(day_of(act.date), "", party.list_id, party.id, "listed", "list", text)
+    for each in dated(party):
+        yield Event(each.day, "", party.list_id, party.id, each.what, "list")
 
 
 def _stays(party: Party, revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> Iterator[Event]:
