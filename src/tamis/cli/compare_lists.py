@@ -11,10 +11,8 @@ from tamis.cli import show
 from tamis.errors import CallError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tamis.history.across import Absence, Across, PartyAcross
-    from tamis.history.listing import Archived, Listing
+    from tamis.history.listing import Listing
 
 _NAMES = 12
 """Names that are shown of an entry; --json has them all."""
@@ -76,16 +74,19 @@ def command(
 
 def _pictures(found: Across, svg: str | None, png: str | None, html: str | None) -> None:
     from tamis.cli.written import write
-    from tamis.history import timeline
+    from tamis.history.page import across_page
+    from tamis.history.timeline import timeline
 
     if not found.parties:
         raise CallError(f"There is nothing to draw: no list has a party like {found.asked!r}")
-    opt.draw(timeline.timeline(found.parties[0]), svg, png)
+    opt.draw(timeline(found.parties[0]), svg, png)
     if html:
-        write(html, timeline.across_page(found))
+        write(html, across_page(found))
 
 
 def _party(party: PartyAcross) -> None:
+    from tamis.history import told
+
     show.echo(f"\n{party.caption}  ({party.kind})", bold=True)
     rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
     show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
@@ -94,9 +95,7 @@ def _party(party: PartyAcross) -> None:
     if party.near:
         show.echo("\nNear by name, and not taken as it: a part of it, or another party", bold=True)
     for near in party.near:
-        named = f", named “{near.name}”" if near.name != near.caption else ""
-        removed = "" if near.listed else " (removed)"
-        show.line(f"{near.score:6.2f}  {near.party_id}: {near.caption}{named}{removed}", 2, hanging=8)
+        show.line(f"{near.score:6.2f}  {told.near(near)}", 2, hanging=8)
     if party.ties:
         show.echo("\nWhy these entries are one party", bold=True)
         for tie in party.ties:
@@ -104,48 +103,25 @@ def _party(party: PartyAcross) -> None:
 
 
 def _row(row: Listing) -> tuple[str, ...]:
-    since = f"{row.since} (archive)" if row.since_by == "archive" else row.since
-    return (row.list_id, "yes" if row.listed else "removed", since, row.removed, row.version, row.party_id)
+    from tamis.history import told
+
+    state = "yes" if row.listed else "removed"
+    return (row.list_id, state, told.since(row), row.removed, row.version, row.party_id)
 
 
 def _absent(row: Absence) -> tuple[str, ...]:
     return (row.list_id, "no", "", "", row.last, "")
 
 
-def _archived(events: Sequence[Archived]) -> str:
-    """What an archive says of an entry, a day at a time; of changes those alone that say where it stood."""
-    days: dict[str, list[Archived]] = {}
-    for event in events:
-        days.setdefault(event.day, []).append(event)
-    told = []
-    for day, some in days.items():
-        what = {event.what for event in some}
-        done = " and ".join(word for word in ("removed", "added") if word in what)
-        within = next((event.within for event in some if event.within), "")
-        if not done and within:
-            done = f"in the entry of “{within}”"
-        programmes = ", ".join(dict.fromkeys(code for event in some for code in event.programmes))
-        if done:
-            told.append(f"{done} {day}{f' ({programmes})' if programmes else ''}")
-    return "; ".join(told)
-
-
 def _listing(row: Listing) -> None:
     """Why an entry stands on its list, and under which names."""
+    from tamis.history import told
+
     show.echo()
     where = f"{row.list_id} ({row.publisher})" if row.publisher else row.list_id
     show.echo(f"{where}: {row.party_id}", bold=True)
-    for act in dict.fromkeys(row.acts):
-        parts = [act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
-        parts += [act.date and f"listed {act.date}", ", ".join(dict.fromkeys(m.kind for m in act.measures))]
-        show.line("; ".join(filter(None, parts)) or "no programme is said", 2, hanging=2)
-    if row.dated:
-        told = ", ".join(f"{each.what} {each.day}" for each in row.dated)
-        show.line(f"also dated by the list: {told}", 2, hanging=2)
-    if row.archive:
-        show.line(f"the publisher's archive: {_archived(row.archive) or 'changed only'}", 2, hanging=2)
-    for stay in row.stays if len(row.stays) > 1 else ():
-        show.line(f"there {stay.begun}, removed {stay.ended}" if stay.gone else f"there again {stay.begun}", 2)
+    for words in told.lines(row):
+        show.line(words, 2, hanging=2)
     names = "; ".join(row.names[:_NAMES])
     more = f"; and {len(row.names) - _NAMES} more" if len(row.names) > _NAMES else ""
     show.line(f"names: {names}{more}", 2, hanging=2)

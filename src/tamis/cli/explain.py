@@ -42,7 +42,7 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     found = engine.explain(party_id, query=query)
     near = neighbours(engine, found.party)
     if options["svg"] or options["html"]:
-        _pictures(found, name, engine.line_of(None) / 100, options)
+        _pictures(found, name, near, engine.line_of(None) / 100, options)
     if as_json:
         more = {"breakdown": breakdown(found.best) if found.best else None, "neighbours": near}
         show.json(found._asdict() | more)
@@ -60,25 +60,30 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     return 0
 
 
-def _pictures(found: Explanation, name: str, line: float, options: dict[str, Any]) -> None:
+def _pictures(
+    found: Explanation, name: str, near: Sequence[Neighbour], line: float, options: dict[str, Any]
+) -> None:
     """The picture of the score, or without a name the timeline of the party; the page has both."""
     from tamis.history.across import across
-    from tamis.history.timeline import across_page, section, timeline
+    from tamis.history.page import across_page, section
+    from tamis.history.timeline import timeline
     from tamis.screen.waterfall import matches_page, waterfall
 
-    if found.best is not None and options["svg"]:
-        write(options["svg"], waterfall(found.best, line))
-    elif options["svg"]:
-        write(options["svg"], timeline(across(opt.library(options["home"]), found.party.id).parties[0]))
-    if not options["html"]:
+    svg, html = options["svg"], options["html"]
+    if found.best is not None and svg:
+        write(svg, waterfall(found.best, line))
+    if found.best is not None and not html:
         return
-    lists = across(opt.library(options["home"]), found.party.id)
-    if found.best is None:
-        write(options["html"], across_page(lists))
-    else:
+    days = {name: options[name] for name in ("as_of", "known_at")}
+    lists = across(opt.library(options["home"]), found.party.id, **days)
+    if found.best is None and svg:
+        write(svg, timeline(lists.parties[0]))
+    if html and found.best is None:
+        write(html, across_page(lists, near))
+    elif html:
         title = f"{name} and {found.party.caption}"
-        page = matches_page(title, found.verdict, found.matches, line, section(lists.parties[0]))
-        write(options["html"], page)
+        more = section(lists.parties[0], near)
+        write(html, matches_page(title, found.verdict, found.matches, line, more))
 
 
 def _party(party: Party) -> None:
@@ -110,14 +115,12 @@ def _party(party: Party) -> None:
 
 def _neighbours(near: Sequence[Neighbour]) -> None:
     """With whom the list connects the party."""
+    from tamis.history import told
+
     if near:
         show.echo("\nConnected with", bold=True)
     for each in near:
-        entry = (
-            f"{each.caption}  ({each.party_id})" if each.party_id else f"{each.caption}  (no entry of that name)"
-        )
-        said = ", said there" if each.said_of == each.party_id else ""
-        show.line(f"{each.relation}: {entry}{said}", 2, hanging=2)
+        show.line(told.neighbour(each), 2, hanging=2)
 
 
 def _designation(act: Any) -> str:
