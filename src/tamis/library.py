@@ -118,6 +118,8 @@ class Library:
 
     def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
         """What must be said of samples, and of lists past their maximum age unless for a day gone by."""
+        if as_of is not None and as_of[:10] > datetime.now(UTC).date().isoformat():
+            as_of = None
         warnings = [
             f"{version.list_id} is a sample that comes with Tamis, not the official list"
             for version in lists
@@ -196,11 +198,13 @@ class Library:
         """
         if as_of is None and known_at is None and lexicon is None:
             return self._newest(progress)
-        with self.store() as store:
+        for day in filter(None, (as_of, known_at)):
             try:
-                versions = _in_use(store, as_of, known_at)
+                utc_time(day)
             except ValueError as error:
-                raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
+                raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+        with self.store() as store:
+            versions = _in_use(store, as_of, known_at)
             if not versions:
                 raise _nothing(as_of, known_at)
             folder = self._shelf.place(versions, lexicon)

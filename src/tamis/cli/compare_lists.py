@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tamis.cli import options as opt
-from tamis.cli import show
+from tamis.cli import progress, show
+from tamis.drawing import shortened
 from tamis.errors import CallError
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ def command(
     """
     from tamis.history.across import across
 
-    found = across(opt.library(home), asked, as_of=as_of, known_at=known_at)
+    with progress.building() as built:
+        found = across(opt.library(home), asked, as_of=as_of, known_at=known_at, progress=built)
     if svg or png or html:
         _pictures(found, svg, png, html)
     if as_json:
         show.json(found)
         return 0
     if not found.parties:
-        show.echo(f"No list shows or ever showed a party like “{asked}”", bold=True)
+        show.echo(f"No list shows or ever showed a party like “{shortened(asked, 80)}”", bold=True)
+        show.line("Try another spelling, or 'tamis screen NAME --threshold 50' for what is less alike", 2)
     shown = found.parties if every else found.parties[:1]
     for party in shown:
         _party(party)
@@ -84,12 +87,17 @@ def _pictures(found: Across, svg: str | None, png: str | None, html: str | None)
         write(html, across_page(found))
 
 
+def lists_of(party: PartyAcross) -> None:
+    """List by list whether the party is there, since when, and when it was removed."""
+    rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
+    show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
+
+
 def _party(party: PartyAcross) -> None:
     from tamis.history import told
 
     show.echo(f"\n{party.caption}  ({party.kind})", bold=True)
-    rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
-    show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
+    lists_of(party)
     for row in party.listings:
         _listing(row)
     if party.near:

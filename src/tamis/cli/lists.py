@@ -253,7 +253,8 @@ def archive(ctx: click.Context, list_id: str, path: str, as_json: bool, home: st
 
     from tamis.history.archive import load_archive
 
-    done = load_archive(opt.library(home or ctx.obj), list_id, Path(path))
+    with progress.stages() as stage:
+        done = load_archive(opt.library(home or ctx.obj), list_id, Path(path), stage)
     if as_json:
         show.json(done)
     else:

@@ -7,17 +7,19 @@ that no file carries.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from tamis.errors import UnknownList
+from tamis.errors import CallError, UnknownList
 from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
-from tamis.index.build import build_index
+from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
 from tamis.index.shelf import Shelf, sound, unwritable
 from tamis.library import Library
@@ -38,6 +40,9 @@ _NEAR = 55.0
 
 _ASKED = 100
 """Entries looked at for one name."""
+
+_ID = re.compile(r"([a-z][a-z0-9_.-]*):\S+")
+"""The id of an entry: its list, and what its publisher calls it."""
 
 _EVER = "9999-12-31T23:59:59Z"
 """Later than everything."""
@@ -103,20 +108,35 @@ class Lookup:
     """
 
     def __init__(
-        self, library: Library, store: Store, as_of: str | None = None, known_at: str | None = None
+        self,
+        library: Library,
+        store: Store,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        *,
+        engine: Engine | None = None,
+        progress: Progress | None = None,
     ) -> None:
+        """`engine` is one over the lists of these days, if there is one; `progress` is told of indexes built."""
         self._store = store
-        folder = library.index_folder(as_of=as_of, known_at=known_at)
-        self._engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
+        if engine is None:
+            folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
+            engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
+        self._engine = engine
         published, known = (utc_time(day, end_of_day=True) if day else _EVER for day in (as_of, known_at))
         self._decisions = [Decision(*made) for made in store.past.decisions() if made.time <= known]
         self._archived_by = "" if known_at else published[:10]
         every = store.versions()
         self._place = {version.number: place for place, version in enumerate(every)}
         self.versions = official(every, published, known)
-        self._gone = _gone(library, store, self.versions, self._engine, self._archived_by)
+        self._gone = _gone(library, store, self.versions, engine, self._archived_by, progress)
         self._revisions: dict[str, list[Revision]] = {}
         self._archived: dict[str, list[ArchiveEvent]] = {}
+
+    @property
+    def gone(self) -> Engine | None:
+        """An engine over the entries that were removed, as they were last; None where there are none."""
+        return self._gone
 
     def archived(self, party: Party) -> list[ArchiveEvent]:
         """What the archive of its list says of an entry."""
@@ -147,6 +167,28 @@ class Lookup:
         archived = [event for event in self._store.past.archive([party_id]) if event.day <= self._archived_by]
         party = printed(archived) if archived else None
         return party if party and party.list_id in self.versions else None
+
+    def asked(self, asked: str) -> Party | None:
+        """The entry that is meant by an id, or by its publisher's id alone; None for what is a name.
+
+        Raises `UnknownList` for an id that no version has, `CallError` where several lists have it.
+        """
+        whole = _ID.fullmatch(asked)
+        ids = [asked] if whole else [f"{list_id}:{asked}" for list_id in self.versions]
+        found = [party for party in map(self.party, ids) if party is not None]
+        if len(found) > 1:
+            raise CallError(
+                f"Several lists have a party {asked!r}",
+                hint="Say which: " + ", ".join(party.id for party in found),
+            )
+        if whole and not found:
+            if whole[1] not in self.versions:
+                raise UnknownList(f"List {whole[1]!r} is not loaded", hint="'tamis lists' shows what is")
+            raise UnknownList(
+                f"No version of a list has a party {asked!r}",
+                hint="'tamis compare-lists NAME' looks for it, and shows ids",
+            )
+        return found[0] if found else None
 
     def named(self, names: Sequence[str], threshold: float | None = None) -> dict[str, tuple[float, Party]]:
         """The entries that these names meet, with the score, by id; standing and removed ones."""
@@ -195,19 +237,24 @@ class Lookup:
 
 
 def across(
-    library: Library, asked: str, *, most: int = 10, as_of: str | None = None, known_at: str | None = None
+    library: Library,
+    asked: str,
+    *,
+    most: int = 10,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    progress: Progress | None = None,
 ) -> Across:
     """Who lists a party, given by name or by the id of one of its entries.
 
     The party meant most likely comes first; `most` cuts the others. With `as_of`, as the lists had been published
-    by that day; with `known_at`, as they had been loaded by then. Raises `UnknownList` for an id that no version
-    has, `NothingLoaded` without any list, `CallError` for what is no date.
+    by that day; with `known_at`, as they had been loaded by then. `progress` is told the parties done of an index
+    that is built first. Raises `UnknownList` for an id that no version has, `NothingLoaded` without any list,
+    `CallError` for what is no date.
     """
     with library.store() as store:
-        lookup = Lookup(library, store, as_of, known_at)
-        party = lookup.party(asked)
-        if party is None and asked.partition(":")[0] in lookup.versions and " " not in asked:
-            raise UnknownList(f"No version of a list has a party {asked!r}", hint="Give a name instead")
+        lookup = Lookup(library, store, as_of, known_at, progress=progress)
+        party = lookup.asked(asked)
         if party is not None:
             names: list[str] = []
             found = [item for item in lookup.groups([], [party]) if party.id in _ids(item[1])]
@@ -215,7 +262,7 @@ def across(
             names = [asked]
             found = lookup.groups(names)
         parties = tuple(_party_across(lookup, score, group, names) for score, group in found[:most])
-        unknown = tuple(_unknown(lookup.versions, parties[:1], known_at))
+        unknown = tuple(_unknown(lookup.versions, parties[:1], as_of, known_at))
         return Across(asked, parties, unknown, as_of or "", known_at or "")
 
 
@@ -270,9 +317,16 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _unknown(
-    versions: dict[str, list[ListVersion]], parties: Sequence[PartyAcross], known_at: str | None
+    versions: dict[str, list[ListVersion]],
+    parties: Sequence[PartyAcross],
+    as_of: str | None,
+    known_at: str | None,
 ) -> Iterator[str]:
     """What the loaded lists cannot say, a sentence each."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    for day in (as_of, known_at):
+        if day and day[:10] > today:
+            yield f"{day} has not come yet: what is known today answers"
     missing = [list_id for list_id in LISTS if list_id not in versions]
     if missing:
         yield f"not loaded, so nothing is known of them: {', '.join(missing)}"
@@ -335,7 +389,12 @@ def _ids(group: Group) -> set[str]:
 
 
 def _gone(
-    library: Library, store: Store, versions: dict[str, list[ListVersion]], engine: Engine, archived_by: str
+    library: Library,
+    store: Store,
+    versions: dict[str, list[ListVersion]],
+    engine: Engine,
+    archived_by: str,
+    progress: Progress | None,
 ) -> Engine | None:
     """An engine over the entries that were removed, at their last content; None where there are none."""
     known = [version for some in versions.values() for version in some]
@@ -343,14 +402,14 @@ def _gone(
     parts += [f"{v.list_id} {v.published} {v.digest}" for v in known]
     shelf = library.settings.home / "removed"
     folder = shelf / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    if not sound(folder):
+    if not sound(folder, engine.lexicon):
         with _alone(shelf):
-            if not sound(folder):
+            if not sound(folder, engine.lexicon):
                 gone = store.gone(known)
                 names = store.past.archived_names() if archived_by else ()
                 ever = {list_id: store.ever(list_id) for list_id in names if list_id in versions}
                 archived = only_archived(store.past, ever, archived_by) if ever else []
-                build_index([*gone, *archived], [], folder)
+                build_index([*gone, *archived], [], folder, lexicon=engine.lexicon, progress=progress)
         Shelf(shelf).prune(folder)
     index = OpenIndex(folder)
     return engine.over(index) if index.manifest.parties else None

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tamis.errors import CallError
-from tamis.library import Library
+from tamis.library import Library, Stage
 from tamis.lists import catalog, us_ofac_archive
 from tamis.match.attributes import birth_evidence
 from tamis.match.profiles import DEFAULT
@@ -37,16 +37,19 @@ class ArchiveReport(msgspec.Struct, frozen=True):
     prose: int
 
 
-def load_archive(library: Library, list_id: str, path: Path) -> ArchiveReport:
-    """Load the archive of a list from a file or a folder, in place of the one there.
+def load_archive(library: Library, list_id: str, path: Path, stage: Stage | None = None) -> ArchiveReport:
+    """Load the archive of a list from a file or a folder, in place of the one there; `stage` is told what goes on.
 
     Raises `CallError` for a list whose archive Tamis cannot read, `ListFormatError` for a file that is none.
     """
     if list_id not in LISTS:
         raise CallError(f"No archive of {list_id!r} can be read", hint="There is one of " + ", ".join(LISTS))
     files = sorted(catalog.files_of(path))
-    archive = us_ofac_archive.read_archive(files, list_id)
+    stage = stage or (lambda *_: None)
+    archive = us_ofac_archive.read_archive(files, list_id, lambda done: stage(list_id, "read", done, len(files)))
+    stage(list_id, "put together", 0, 0)
     events, names = _one_party_each(archive.changes)
+    stage(list_id, "store", 0, 0)
     with library.store() as store:
         store.past.replace_archive(list_id, events, names)
     return ArchiveReport(

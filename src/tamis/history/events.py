@@ -15,6 +15,7 @@ import msgspec
 from tamis.errors import UnknownList
 from tamis.history.across import Lookup
 from tamis.history.listing import dated, day_of, stays_of
+from tamis.index.build import Progress
 from tamis.library import Library
 from tamis.model import ListVersion, Party
 from tamis.store.history import Revision, field_changes
@@ -41,22 +42,30 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """The events of a party, oldest first, and its entries by id with the name each shows."""
+    """The events of a party, oldest first, and its entries by id with the name each shows.
+
+    `others` are the parties that the name meets as well: an entry of each, with its name.
+    """
 
     asked: str
     caption: str
     entries: dict[str, str]
     events: tuple[Event, ...]
+    others: dict[str, str] = {}
 
 
-def history_of(library: Library, asked: str, *, everywhere: bool = False) -> History:
+def history_of(
+    library: Library, asked: str, *, everywhere: bool = False, progress: Progress | None = None
+) -> History:
     """The history of one entry, given by its id; with `everywhere`, or given a name, of the party on all lists.
 
-    Raises `UnknownList` where no version of any list has such a party.
+    `progress` is told the parties done of an index that is built first. Raises `UnknownList` where no version of
+    any list has such a party.
     """
     with library.store() as store:
-        lookup = Lookup(library, store)
-        party = lookup.party(asked)
+        lookup = Lookup(library, store, progress=progress)
+        party = lookup.asked(asked)
+        others: dict[str, str] = {}
         parties: Sequence[Party] = (party,) if party else ()
         if party is None or everywhere:
             groups = [group for _, group in lookup.groups([] if party else [asked], parties)]
@@ -65,10 +74,11 @@ def history_of(library: Library, asked: str, *, everywhere: bool = False) -> His
                 hint = "Give a name as a list writes it, or an id; 'tamis compare-lists NAME' looks for it"
                 raise UnknownList(f"No version of a list has a party {asked!r}", hint=hint)
             parties = groups[0].parties
+            others = {group.parties[0].id: group.parties[0].caption for group in groups[1:]}
         events = [event for each in parties for event in events_of(each, lookup)]
         events.sort(key=lambda event: (event.day, event.after, event.party_id))
         entries = {each.id: each.caption for each in parties}
-        return History(asked, parties[0].caption, entries, tuple(events))
+        return History(asked, parties[0].caption, entries, tuple(events), others)
 
 
 def events_of(party: Party, lookup: Lookup) -> Iterator[Event]:
