@@ -198,6 +198,25 @@ def test_four_parties_stand_where_a_reader_of_the_files_finds_them(real, name, e
     assert rows(across(real, name)) == expected
 
 
+def test_what_the_files_say_of_an_act_is_said_and_what_they_do_not_say_is_said_too(real):
+    found = across(real, "Dawood Ibrahim")
+    [party, *_] = found.parties
+    entries = {row.party_id: row for row in party.listings}
+    [act] = entries["au_dfat_sanctions:453"].acts
+    assert act.legal_basis.startswith("Charter of the United Nations (Sanctions—ISIL")
+    assert {measure.kind for measure in act.measures} == {"asset freeze", "travel ban", "arms embargo"}
+    united_kingdom = entries["gb_fcdo_sanctions:7863"]
+    assert {act.reference for act in united_kingdom.acts} == {"AQD0159"}
+    assert ("2003-11-03", "designated by the United Kingdom") in {
+        (each.day, each.what) for each in united_kingdom.dated
+    }
+    assert {act.programme for act in entries["us_ofac_sdn:9758"].acts} == {"SDGT", "SDNTK"}
+    told = "\n".join(found.unknown)
+    assert "un_sc_sanctions:QDi.135: the list says no legal basis or measures\n" in told
+    assert "eu_fsf:eu-fsf-1079: the list says no date of listing, programme, legal basis or measures; " in told
+    assert "au_dfat_sanctions:453" not in told
+
+
 def test_the_military_wing_that_the_european_union_lists_is_shown_beside_the_group_and_not_as_it(real):
     near = {row.party_id for row in across(real, "Hezbollah").parties[0].near}
     assert "eu_fsf:eu-fsf-7245" in near
