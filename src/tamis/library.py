@@ -150,13 +150,20 @@ class Library:
         return found
 
     def diff(self, list_id: str, before: str | None = None, after: str | None = None) -> Difference:
-        """What changed between two versions: dates, or by default the last two. Raises `UnknownList`."""
+        """What changed between two versions: dates, or by default the last two.
+
+        Raises `UnknownList` for what is not loaded, `CallError` for the later day first.
+        """
         found = self.versions(list_id)
         last = _version_at(found, after) if after else found[-1]
         place = found.index(last)
         if before is None and place == 0:
-            raise UnknownList(f"List {list_id!r} has no version before {last.published}", hint="Load an older one")
+            raise UnknownList(
+                f"List {list_id!r} has no version before {last.published[:10]}", hint="Load an older one"
+            )
         first = _version_at(found, before) if before else found[place - 1]
+        if found.index(first) > place:
+            raise CallError(f"{before} is after {after}", hint="Give the earlier day first")
         with self.store() as store:
             return store.diff(first, last)
 
@@ -449,6 +456,7 @@ def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
     if not found:
         name = versions[0].list_id
         raise UnknownList(
-            f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}"
+            f"List {name!r} has no version published by {day}",
+            hint=f"Its first is of {versions[0].published[:10]}",
         )
     return found[-1]

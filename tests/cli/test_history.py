@@ -17,7 +17,7 @@ def test_the_commands_show_a_removed_party_in_words_and_as_json(tamis: Callable[
         return done.stdout
 
     text = run("compare-lists", "Brotherhood of the Glass Mountain")
-    assert "ours  removed  by 2024-01-01  between 2024-01-01 and 2024-02-01  2024-02-01  ours:p2" in text
+    assert "ours:p2         removed  by 2024-01-01  between 2024-01-01 and 2024-02-01  2024-02-01" in text
     [party] = json.loads(run("compare-lists", "ours:p2", "--json"))["parties"]
     assert [(row["party_id"], row["listed"]) for row in party["listings"]] == [("ours:p2", False)]
 
@@ -84,7 +84,7 @@ def test_a_removed_party_is_explained_as_it_was_last_and_by_its_publishers_id_al
     assert done.returncode == 0, done.stderr
     assert "ours:p2 was removed from its list" in done.stderr
     assert "Brotherhood of the Glass Mountain" in done.stdout
-    assert "ours  removed  by 2024-01-01" in done.stdout
+    assert "ours:p2         removed  by 2024-01-01" in done.stdout
     found = json.loads(tamis("explain", "ours:p2", "Glass Mountain", "--json", TAMIS_HOME=str(home)).stdout)
     assert found["best"]["score"] > 50
     assert found["across"] is None, "with a name the score is asked about"
@@ -105,6 +105,7 @@ def test_a_removed_party_is_explained_as_it_was_last_and_by_its_publishers_id_al
         (("lists", "changes", "--since", "2024-01-15", "--list", "theirs"), 6, "List 'theirs' is not loaded"),
         (("lists", "changes", "--since", "gestern"), 2, "Write it as 2017-01-31"),
         (("lists", "chart", "theirs"), 6, "'tamis lists' shows what is"),
+        (("lists", "diff", "ours", "2024-02-01", "2024-01-01"), 2, "Give the earlier day first"),
         (("link", "ours:p1"), 2, "Give their ids"),
     ],
 )

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from tamis.history.across import across
+from tamis.history.archive import ArchivedYear
 from tamis.history.page import across_page
 from tamis.history.png import png
 from tamis.history.timeline import list_picture, timeline
@@ -88,6 +89,10 @@ def test_a_list_is_drawn_with_what_came_and_went(library):
     picture = list_picture("near", moves)
     assert len(boxes(picture, "came")) == len(boxes(picture, "went")) == 3
     assert "4 versions from 2019-01-01 to 2022-01-01" in picture
+    with_archive = list_picture("near", moves, [ArchivedYear("2012", 3, 1)])
+    assert len(boxes(with_archive, "came year")) == len(boxes(with_archive, "went year")) == 1
+    assert "archive" in with_archive
+    assert "archive" not in picture
 
 
 def test_a_picture_becomes_a_png_of_twice_its_size_with_its_words(library):

@@ -90,7 +90,7 @@ def _pictures(found: Across, svg: str | None, png: str | None, html: str | None)
 def lists_of(party: PartyAcross) -> None:
     """List by list whether the party is there, since when, and when it was removed."""
     rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
-    show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
+    show.table(("list and entry", "listed", "since", "removed", "as of"), rows, folded=(2, 3))
 
 
 def _party(party: PartyAcross) -> None:
@@ -114,11 +114,11 @@ def _row(row: Listing) -> tuple[str, ...]:
     from tamis.history import told
 
     state = "yes" if row.listed else "removed"
-    return (row.list_id, state, told.since(row), row.removed, row.version, row.party_id)
+    return (row.party_id, state, told.since(row), row.removed, row.version)
 
 
 def _absent(row: Absence) -> tuple[str, ...]:
-    return (row.list_id, "no", "", "", row.last, "")
+    return (row.list_id, "no", "", "", row.last)
 
 
 def _listing(row: Listing) -> None:

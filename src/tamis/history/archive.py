@@ -6,8 +6,10 @@ whose births do not differ, are taken as one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -37,6 +39,19 @@ class ArchiveReport(msgspec.Struct, frozen=True):
     prose: int
 
 
+class ArchivedYear(NamedTuple):
+    """How many parties came onto a list and left it in a year, as its archive says."""
+
+    year: str
+    added: int
+    removed: int
+
+    @property
+    def day(self) -> str:
+        """The middle of it."""
+        return f"{self.year}-07-01"
+
+
 def load_archive(library: Library, list_id: str, path: Path, stage: Stage | None = None) -> ArchiveReport:
     """Load the archive of a list from a file or a folder, in place of the one there; `stage` is told what goes on.
 
@@ -61,6 +76,18 @@ def load_archive(library: Library, list_id: str, path: Path, stage: Stage | None
         events[-1].day,
         archive.prose,
     )
+
+
+def archived_years(past: Past, list_id: str, until: str) -> list[ArchivedYear]:
+    """What the archive of a list says came and went, year by year, before a day.
+
+    A party that is printed anew, removed and added on one day, did neither.
+    """
+    added, removed = Counter[str](), Counter[str]()
+    for (day, _), what in past.archived_days(list_id).items():
+        if day < until and len(what & {"added", "removed"}) == 1:
+            (added if "added" in what else removed)[day[:4]] += 1
+    return [ArchivedYear(year, added[year], removed[year]) for year in sorted(added.keys() | removed.keys())]
 
 
 def archived_keys(party: Party) -> list[str]:

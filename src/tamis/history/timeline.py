@@ -14,6 +14,7 @@ from itertools import accumulate
 from tamis.drawing import COLOURS, folded, line, picture, polyline, rect, shortened, text, width_of
 from tamis.history import told
 from tamis.history.across import Absence, PartyAcross
+from tamis.history.archive import ArchivedYear
 from tamis.history.listing import Listing
 from tamis.store.history import Movement
 
@@ -28,7 +29,8 @@ svg text.soft{fill:var(--soft)}
 .gone{stroke:var(--bad);stroke-width:2}
 .size{fill:none;stroke:var(--a);stroke-width:2}
 .came{fill:var(--c)}
-.went{fill:var(--bad)}"""
+.went{fill:var(--bad)}
+.year{opacity:.45}"""
 """The style of both pictures, a rule a line."""
 
 _CSS = COLOURS + RULES.replace("\n", "")
@@ -160,9 +162,9 @@ def _open(x: float, y: float) -> list[str]:
     return [polyline("sure", [(x, y), (x + 8, y + 6), (x, y + 12)])]
 
 
-def list_picture(list_id: str, moves: Sequence[Movement]) -> str:
-    """The size of a list over its versions, and what came and went with each, as SVG."""
-    axis = _Axis([move.day for move in moves], _TOP + _TITLE)
+def list_picture(list_id: str, moves: Sequence[Movement], years: Sequence[ArchivedYear] = ()) -> str:
+    """The size of a list over its versions, and what came and went with each, as SVG; `years` are before them."""
+    axis = _Axis([*(year.day for year in years), *(move.day for move in moves)], _TOP + _TITLE)
     height, base, middle = 372, axis.top + 160, axis.top + 238
     most = max(move.parties for move in moves) or 1
     parts = [text(16, 22, _titled(f"{list_id}: {told_of(moves)}"), style="title"), *axis.grid(height - 24)]
@@ -179,11 +181,17 @@ def list_picture(list_id: str, moves: Sequence[Movement]) -> str:
         text(_LEFT - 8, middle - 20, "added", "end", "soft"),
         text(_LEFT - 8, middle + 28, "removed", "end", "soft"),
     ]
-    tallest = max((max(move.added, move.removed) for move in moves[1:]), default=0) or 1
-    for move in moves[1:]:
-        x = axis.at(move.day)
-        up, down = (number / tallest * 44 for number in (move.added, move.removed))
-        parts += [rect("came", x - 2, middle - up, 4, up), rect("went", x - 2, middle, 4, down)]
+    counted: list[Movement | ArchivedYear] = [*moves[1:], *years]
+    tallest = max((max(each.added, each.removed) for each in counted), default=0) or 1
+    for each in counted:
+        x, wide, style = axis.at(each.day), 4, ""
+        if isinstance(each, ArchivedYear):
+            wide, style = 9, " year"
+        up, down = (number / tallest * 44 for number in (each.added, each.removed))
+        parts += [
+            rect(f"came{style}", x - wide / 2, middle - up, wide, up),
+            rect(f"went{style}", x - wide / 2, middle, wide, down),
+        ]
     for what, side in (("added", -1), ("removed", 1)):
         most_of = max(moves[1:], key=lambda move: getattr(move, what), default=None)
         number = getattr(most_of, what) if most_of else 0
@@ -192,7 +200,10 @@ def list_picture(list_id: str, moves: Sequence[Movement]) -> str:
             words = f"{number:,} {what} by {most_of.day}"
             x = min(axis.at(most_of.day), _WIDTH - 4 - len(words) * _LETTER / 2)
             parts.append(text(x, y, words, "middle"))
-    parts.append(text(16, height - 6, "a square is a version; between two of them nothing is known", style="soft"))
+    key = "a square is a version; between two of them nothing is known"
+    if years:
+        key += "; a pale bar is a year of the publisher's archive"
+    parts.append(text(16, height - 6, key, style="soft"))
     about = (
         f"{len(moves)} versions from {moves[0].day} to {moves[-1].day}; {moves[-1].parties:,} parties in the last"
     )
