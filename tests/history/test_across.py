@@ -7,11 +7,13 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from tamis.config import settings
 from tamis.errors import CallError, NothingLoaded, UnknownList
+from tamis.history import told
 from tamis.history.across import Across, across
 from tamis.library import Library
 from tamis.model import ListVersion, Name, Party
@@ -42,6 +44,12 @@ def test_a_party_removed_and_listed_again_has_two_stays(library):
         ("by 2019-01-01", "between 2020-01-01 and 2021-01-01"),
         ("between 2021-01-01 and 2022-01-01", ""),
     ]
+    assert told.since(row) == "by 2019-01-01, again between 2021-01-01 and 2022-01-01"
+    dated = msgspec.structs.replace(row, since="2003-01-01", since_by="list")
+    assert told.course(dated) == (
+        "since 2003-01-01, removed between 2020-01-01 and 2021-01-01; "
+        "again listed between 2021-01-01 and 2022-01-01, still there on 2022-01-01"
+    )
 
 
 def test_a_removed_party_is_found_as_removed(library):
@@ -211,10 +219,10 @@ def test_what_the_files_say_of_an_act_is_said_and_what_they_do_not_say_is_said_t
         (each.day, each.what) for each in united_kingdom.dated
     }
     assert {act.programme for act in entries["us_ofac_sdn:9758"].acts} == {"SDGT", "SDNTK"}
-    told = "\n".join(found.unknown)
-    assert "un_sc_sanctions:QDi.135: the list says no legal basis or measures\n" in told
-    assert "eu_fsf:eu-fsf-1079: the list says no date of listing, programme, legal basis or measures; " in told
-    assert "au_dfat_sanctions:453" not in told
+    unknown = "\n".join(found.unknown)
+    assert "un_sc_sanctions:QDi.135: the list says no legal basis or measures\n" in unknown
+    assert "eu_fsf:eu-fsf-1079: the list says no date of listing, programme, legal basis or measures; " in unknown
+    assert "au_dfat_sanctions:453" not in unknown
 
 
 def test_the_military_wing_that_the_european_union_lists_is_shown_beside_the_group_and_not_as_it(real):

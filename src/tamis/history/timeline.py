@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from tamis.drawing import COLOURS, folded, line, picture, polyline, rect, shortened, text, width_of
 from tamis.history import told
@@ -114,6 +114,8 @@ def _listed(row: Listing, words: Sequence[str], axis: _Axis, y: float) -> Iterat
     yield text(_LEFT - 8, y + 12, shortened(row.list_id, 28), "end")
     yield text(_LEFT - 8, y + 26, shortened(own, 28), "end", "soft")
     start = axis.at(_days(row)[0])
+    for before, after in pairwise(row.stays):
+        yield line("looked", axis.at(before.gone), y + 9, axis.at(after.before), y + 9)
     for number, stay in enumerate(row.stays):
         known = row.since if number == 0 and row.since[:1].isdigit() and row.since <= stay.first else stay.first
         if (not number and known == stay.first and stay.before) or number:

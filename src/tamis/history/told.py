@@ -11,20 +11,29 @@ from tamis.model import Designation
 
 
 def since(row: Listing) -> str:
-    """Since when an entry stands on its list, and that an archive says it where one does."""
-    return f"{row.since} (archive)" if row.since_by == "archive" else row.since
+    """Since when an entry stands on its list, with who says it where an archive does, and since when it is back."""
+    return ", again ".join(_begun(row))
 
 
 def course(row: Listing) -> str:
     """When an entry came and went, on one line."""
-    begun, ended = [since(row)], [row.removed or f"still there on {row.version}"]
+    begun = _begun(row)
+    ended = [row.removed or f"still there on {row.version}"]
     if len(row.stays) > 1:
-        begun = [stay.begun for stay in row.stays]
         ended = [*(stay.ended for stay in row.stays[:-1]), *ended]
     again = [""] + ["again "] * (len(begun) - 1)
     came = (f"{word}{_came(start)}" for word, start in zip(again, begun, strict=True))
     went = (end if end.startswith("still") else f"removed {end}" for end in ended)
     return "; ".join(f"{start}, {end}" for start, end in zip(came, went, strict=True))
+
+
+def _begun(row: Listing) -> list[str]:
+    """When an entry came, each time that it did."""
+    first = f"{row.since} (archive)" if row.since_by == "archive" else row.since
+    if len(row.stays) < 2:
+        return [first]
+    known = row.since_by != "versions" and row.since <= row.stays[0].first
+    return [first if known else row.stays[0].begun, *(stay.begun for stay in row.stays[1:])]
 
 
 def _came(start: str) -> str:
