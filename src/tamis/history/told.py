@@ -11,7 +11,7 @@ from tamis.model import Designation
 
 
 def since(row: Listing) -> str:
-    """Since when an entry stands on its list, with who says it where an archive does, and since when it is back."""
+    """Since when an entry stands on its list, that an archive says so where one does, and since when again."""
     return ", again ".join(_begun(row))
 
 
