@@ -118,6 +118,8 @@ class Library:
 
     def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
         """What must be said of samples, and of lists past their maximum age unless for a day gone by."""
+        if as_of is not None and as_of[:10] > datetime.now(UTC).date().isoformat():
+            as_of = None
         warnings = [
             f"{version.list_id} is a sample that comes with Tamis, not the official list"
             for version in lists
@@ -148,13 +150,20 @@ class Library:
         return found
 
     def diff(self, list_id: str, before: str | None = None, after: str | None = None) -> Difference:
-        """What changed between two versions: dates, or by default the last two. Raises `UnknownList`."""
+        """What changed between two versions: dates, or by default the last two.
+
+        Raises `UnknownList` for what is not loaded, `CallError` for the later day first.
+        """
         found = self.versions(list_id)
         last = _version_at(found, after) if after else found[-1]
         place = found.index(last)
         if before is None and place == 0:
-            raise UnknownList(f"List {list_id!r} has no version before {last.published}", hint="Load an older one")
+            raise UnknownList(
+                f"List {list_id!r} has no version before {last.published[:10]}", hint="Load an older one"
+            )
         first = _version_at(found, before) if before else found[place - 1]
+        if found.index(first) > place:
+            raise CallError(f"{before} is after {after}", hint="Give the earlier day first")
         with self.store() as store:
             return store.diff(first, last)
 
@@ -196,11 +205,13 @@ class Library:
         """
         if as_of is None and known_at is None and lexicon is None:
             return self._newest(progress)
-        with self.store() as store:
+        for day in filter(None, (as_of, known_at)):
             try:
-                versions = _in_use(store, as_of, known_at)
+                utc_time(day)
             except ValueError as error:
-                raise CallError(f"Not a date: {as_of or known_at!r}", hint="Write it as 2017-01-31") from error
+                raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+        with self.store() as store:
+            versions = _in_use(store, as_of, known_at)
             if not versions:
                 raise _nothing(as_of, known_at)
             folder = self._shelf.place(versions, lexicon)
@@ -445,6 +456,7 @@ def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
     if not found:
         name = versions[0].list_id
         raise UnknownList(
-            f"List {name!r} has no version published by {day}", hint=f"Its first is of {versions[0].published}"
+            f"List {name!r} has no version published by {day}",
+            hint=f"Its first is of {versions[0].published[:10]}",
         )
     return found[-1]

@@ -96,7 +96,7 @@ def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> N
     against = tamis("explain", "p3", "Something Else").stdout
     assert "stays under the threshold" in against
     found = json.loads(tamis("explain", "p3", "Ocean Lantern", "--json").stdout)
-    assert list(found) == ["party", "best", "matches", "returned", "verdict", "breakdown", "neighbours"]
+    assert list(found) == ["party", "best", "matches", "returned", "verdict", "breakdown", "neighbours", "across"]
     assert [word["relation"] for word in found["breakdown"]["words"]] == ["same", "same"]
     assert found["returned"] is True
 

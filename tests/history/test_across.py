@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
 from tamis.config import settings
-from tamis.errors import UnknownList
+from tamis.errors import CallError, NothingLoaded, UnknownList
+from tamis.history import told
 from tamis.history.across import Across, across
 from tamis.library import Library
+from tamis.model import ListVersion, Name, Party
+from tamis.store.database import writing
+from tamis.store.schema import list_version
+
+from .conftest import lines
 
 
 def rows(found: Across, place: int = 0) -> dict[str, tuple[bool, str, str]]:
@@ -35,6 +44,12 @@ def test_a_party_removed_and_listed_again_has_two_stays(library):
         ("by 2019-01-01", "between 2020-01-01 and 2021-01-01"),
         ("between 2021-01-01 and 2022-01-01", ""),
     ]
+    assert told.since(row) == "by 2019-01-01, again between 2021-01-01 and 2022-01-01"
+    dated = msgspec.structs.replace(row, since="2003-01-01", since_by="list")
+    assert told.course(dated) == (
+        "since 2003-01-01, removed between 2020-01-01 and 2021-01-01; "
+        "again listed between 2021-01-01 and 2022-01-01, still there on 2022-01-01"
+    )
 
 
 def test_a_removed_party_is_found_as_removed(library):
@@ -46,8 +61,77 @@ def test_what_the_lists_cannot_say_is_said(library):
     unknown = "\n".join(across(library, "Brotherhood of the Glass Mountain").unknown)
     assert unknown.startswith("not loaded, so nothing is known of them: ")
     assert "un_sc_sanctions" in unknown
-    assert "near:1: the file carries no date of listing; it is known from the versions of 2019-01-01," in unknown
-    assert "far:g7" not in unknown
+    assert (
+        "near:1: the list says no date of listing, programme, legal basis or measures; "
+        "it is known from the versions of 2019-01-01, 2020-01-01, 2021-01-01, 2022-01-01 alone"
+    ) in unknown
+    assert "far:g7: the list says no legal basis or measures\n" in unknown
+
+
+def test_a_list_that_has_no_entry_is_said_to_be_not_all_where_the_country_has_other_lists(library, tmp_path):
+    other = Library(settings(tmp_path / "home"))
+    for number, list_id in enumerate(("ca_dfatd_sema_sanctions", "un_sc_sanctions")):
+        file = tmp_path / f"{number}.ftm.json"
+        name = ["Glass Mountain Front", "Ocean Lantern Shipping"][number]
+        file.write_text(json.dumps({"id": "1", "schema": "Organization", "properties": {"name": [name]}}))
+        other.update([list_id], from_=file, published="2026-01-01", accept=True)
+    said = [text for text in across(other, "Ocean Lantern Shipping").unknown if "Criminal Code" in text]
+    assert [text.partition(" is not all")[0] for text in said] == ["ca_dfatd_sema_sanctions"]
+    assert not [text for text in across(other, "Glass Mountain Front").unknown if "Criminal Code" in text]
+
+
+def test_an_entry_with_the_name_within_its_own_or_with_another_name_of_it_is_shown_beside_the_party(tmp_path):
+    home = Library(settings(tmp_path / "home"))
+    names = {
+        "a": [["Samandar Front", "Lantern"], ["Samandar Front Military Wing"]],
+        "b": [["Lantern"], ["Quite Another Front"]],
+    }
+    for list_id, entries in names.items():
+        file = tmp_path / f"{list_id}.ftm.json"
+        file.write_text(lines([(str(number), found, {}) for number, found in enumerate(entries)]))
+        home.update([list_id], from_=file, published="2026-01-01", accept=True)
+    [party, *_] = across(home, "Samandar Front").parties
+    assert [(near.party_id, near.name, near.listed) for near in party.near] == [
+        ("a:1", "Samandar Front Military Wing", True),
+        ("b:0", "Lantern", True),
+    ]
+
+
+def test_as_of_a_day_only_what_had_been_published_counts(library):
+    def then(day: str, asked: str = "Brotherhood of the Glass Mountain") -> Across:
+        return across(library, asked, as_of=day)
+
+    assert rows(then("2019-06-01")) == {"near:1": (True, "by 2019-01-01", "")}
+    assert rows(then("2021-06-01")) == {"near:1": (False, "by 2019-01-01", "between 2020-01-01 and 2021-01-01")}
+    assert rows(then("2022-12-31", "Ocean Lantern Shipping")) == {"third:y": (True, "by 2022-03-01", "")}
+    assert (then("2019-06-01").as_of, then("2019-06-01").parties[0].absent) == ("2019-06-01", ())
+    with pytest.raises(NothingLoaded, match="No list was published by 2018-01-01"):
+        then("2018-01-01")
+    with pytest.raises(CallError, match="Not a date"):
+        then("yesterday")
+
+
+def test_known_at_a_day_versions_loaded_later_do_not_count_though_they_were_published_before(tmp_path):
+    """The version in between comes last, and the content that it broke in two is whole again."""
+    home = Library(settings(tmp_path / "home"))
+
+    def load(day: str, loaded: str, *names: str) -> None:
+        parties = [Party(f"ours:{name}", "ours", name, "Organization", (Name(name),)) for name in names]
+        with home.store() as store:
+            store.add_version(ListVersion("ours", day, ""), parties)
+            when = sa.update(list_version).where(list_version.c.published == f"{day}T00:00:00Z")
+            with writing(store._engine) as connection:
+                connection.execute(when.values(loaded=f"{loaded}T00:00:00Z"))
+
+    load("2020-01-01", "2022-02-01", "Samandar Glass", "Ocean Lantern")
+    load("2022-01-01", "2022-02-01", "Samandar Glass", "Ocean Lantern")
+    load("2021-01-01", "2022-03-01", "Samandar Glass")
+    home.rebuild()
+    assert rows(across(home, "Ocean Lantern"))["ours:Ocean Lantern"][1] == "between 2021-01-01 and 2022-01-01"
+    then = across(home, "Ocean Lantern", known_at="2022-02-10")
+    assert rows(then) == {"ours:Ocean Lantern": (True, "by 2020-01-01", "")}
+    assert len(then.parties[0].listings[0].stays) == 1
+    assert any("archives" in text for text in then.unknown)
 
 
 def test_an_id_that_no_version_has_is_an_error_and_a_name_that_nobody_has_is_an_empty_answer(library):
@@ -122,9 +206,28 @@ def test_four_parties_stand_where_a_reader_of_the_files_finds_them(real, name, e
     assert rows(across(real, name)) == expected
 
 
+def test_what_the_files_say_of_an_act_is_said_and_what_they_do_not_say_is_said_too(real):
+    found = across(real, "Dawood Ibrahim")
+    [party, *_] = found.parties
+    entries = {row.party_id: row for row in party.listings}
+    [act] = entries["au_dfat_sanctions:453"].acts
+    assert act.legal_basis.startswith("Charter of the United Nations (Sanctions—ISIL")
+    assert {measure.kind for measure in act.measures} == {"asset freeze", "travel ban", "arms embargo"}
+    united_kingdom = entries["gb_fcdo_sanctions:7863"]
+    assert {act.reference for act in united_kingdom.acts} == {"AQD0159"}
+    assert ("2003-11-03", "designated by the United Kingdom") in {
+        (each.day, each.what) for each in united_kingdom.dated
+    }
+    assert {act.programme for act in entries["us_ofac_sdn:9758"].acts} == {"SDGT", "SDNTK"}
+    unknown = "\n".join(found.unknown)
+    assert "un_sc_sanctions:QDi.135: the list says no legal basis or measures\n" in unknown
+    assert "eu_fsf:eu-fsf-1079: the list says no date of listing, programme, legal basis or measures; " in unknown
+    assert "au_dfat_sanctions:453" not in unknown
+
+
 def test_the_military_wing_that_the_european_union_lists_is_shown_beside_the_group_and_not_as_it(real):
-    [absent] = [row for row in across(real, "Hezbollah").parties[0].absent if row.list_id == "eu_fsf"]
-    assert absent.nearest == "eu_fsf:eu-fsf-7245"
+    near = {row.party_id for row in across(real, "Hezbollah").parties[0].near}
+    assert "eu_fsf:eu-fsf-7245" in near
 
 
 def test_those_who_ask_at_once_are_all_answered(library):

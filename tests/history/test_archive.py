@@ -10,7 +10,7 @@ import pytest
 from tamis.config import settings
 from tamis.errors import CallError, ListFormatError
 from tamis.history.across import across
-from tamis.history.archive import load_archive
+from tamis.history.archive import ArchivedYear, archived_years, load_archive
 from tamis.history.events import history_of
 from tamis.library import Library
 from tamis.lists.us_ofac_archive import read_archive
@@ -94,6 +94,22 @@ def test_the_archive_dates_entries_of_the_list_and_finds_those_gone_before_its_f
     assert (gone.listed, gone.since, gone.removed) == (False, "2005-01-12", "2005-03-15")
     assert load_archive(library, "us_ofac_sdn", file) == done, "loaded again, it takes its own place"
     assert len(across(library, "Lantern-House").parties) == 1
+
+
+def test_the_archive_is_counted_by_years_and_who_is_printed_anew_neither_came_nor_went(file, tmp_path):
+    library = Library(settings(tmp_path / "home"))
+    file.write_text(
+        file.read_text("cp1252") + "\n04/01/06:      The following [SDGT] entries have been removed:\n\n"
+        "QUDRATOV, Firuz Anvar; DOB 3 Apr 1952 (individual) [SDGT]\n\n"
+        "The following [SDGT] entries have been added:\n\n"
+        "QUDRATOV, Firuz Anvar; DOB 3 Apr 1952 (individual) [SDGT]\n",
+        encoding="cp1252",
+    )
+    load_archive(library, "us_ofac_sdn", file)
+    with library.store() as store:
+        assert archived_years(store.past, "us_ofac_sdn", "2010-01-01") == [ArchivedYear("2005", 2, 1)]
+        assert archived_years(store.past, "us_ofac_sdn", "2005-02-01") == [ArchivedYear("2005", 2, 0)]
+        assert archived_years(store.past, "eu_fsf", "2010-01-01") == []
 
 
 def test_what_is_no_archive_is_an_error(tmp_path, file):

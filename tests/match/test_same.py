@@ -125,6 +125,14 @@ def test_two_entries_of_one_list_and_programme_are_two_parties_even_through_a_th
     assert ids(groups_of([mine, twin], together=lambda one, two: False)) == [["a:1", "a:2"]]
 
 
+def test_entries_of_one_number_of_ofac_on_the_screening_list_are_one_even_under_one_programme():
+    one, other, stranger = (
+        entry(f"us_trade_csl:{key}", "GLASS BANK", references=(key[4:],), designations=(Designation("US", "R"),))
+        for key in ("SDN-123", "CAP-123", "SDN-456")
+    )
+    assert [group.parties for group in groups_of([one, other, stranger])] == [(one, other), (stranger,)]
+
+
 def test_a_list_without_programmes_may_have_a_party_twice_where_much_says_so():
     names = ("Glass Mountain Group", "Anqa Brotherhood", "Samandar Front")
     one, other = entry("a:1", *names), entry("a:2", *names)

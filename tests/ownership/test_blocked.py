@@ -101,3 +101,21 @@ def test_whom_the_caller_calls_blocked_is_blocked_and_must_be_in_the_file(tmp_pa
         keep_as_list(
             Library(settings(tmp_path / "home")), "owned", blocked_by_ownership(given, None), "2026-01-01"
         )
+
+
+def test_companies_are_never_kept_in_place_of_another_list(tmp_path):
+    home = tmp_path / "home"
+    load(home, "2024-01-01", ["Firuz Anvar Qudratov"])
+    library = Library(settings(home))
+    report = blocked_by_ownership(read_ownership(written(tmp_path, CSV)), tamis.open(home))
+    for list_id in ("ours", "un_sc_sanctions"):
+        with pytest.raises(CallError, match="is another list"):
+            keep_as_list(library, list_id, report, "2024-02-01")
+    assert [version.list_id for version in library.versions("ours")] == ["ours"]
+    for day in ("2024-02-01", "2024-03-01"):
+        keep_as_list(library, "owned_by_blocked", report, day)
+
+
+def test_a_company_of_which_more_than_all_is_held_is_named_as_the_file_names_it(tmp_path):
+    found = read_ownership(written(tmp_path, "owner,owned,share\nX,Glass Holding,70\nY,GLASS HOLDING,70\n"))
+    assert found.notes == ("more than 100 percent of Glass Holding is held in all: 140",)

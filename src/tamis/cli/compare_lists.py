@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tamis.cli import options as opt
-from tamis.cli import show
+from tamis.cli import progress, show
+from tamis.drawing import shortened
 from tamis.errors import CallError
 
 if TYPE_CHECKING:
@@ -21,11 +22,20 @@ _NAMES = 12
 @click.command("compare-lists")
 @click.argument("asked", metavar="NAME")
 @click.option("--all", "every", is_flag=True, help="Show every party that the name meets in full.")
+@opt.dates
 @opt.drawings
 @click.option("--html", metavar="FILE", type=click.Path(), help="Write a page with the timeline and the tables.")
 @opt.common
 def command(
-    asked: str, every: bool, svg: str | None, png: str | None, html: str | None, as_json: bool, home: str | None
+    asked: str,
+    every: bool,
+    as_of: str | None,
+    known_at: str | None,
+    svg: str | None,
+    png: str | None,
+    html: str | None,
+    as_json: bool,
+    home: str | None,
 ) -> int:
     """Show list by list whether the party of that NAME is listed, since when, why, and under which names.
 
@@ -36,17 +46,20 @@ def command(
     Examples:
       tamis compare-lists "Hizbul Mujahideen"
       tamis compare-lists us_ofac_sdn:22812 --json
+      tamis compare-lists "Al-Nusrah Front" --as-of 2025-12-31
     """
     from tamis.history.across import across
 
-    found = across(opt.library(home), asked)
+    with progress.building() as built:
+        found = across(opt.library(home), asked, as_of=as_of, known_at=known_at, progress=built)
     if svg or png or html:
         _pictures(found, svg, png, html)
     if as_json:
         show.json(found)
         return 0
     if not found.parties:
-        show.echo(f"No list shows or ever showed a party like “{asked}”", bold=True)
+        show.echo(f"No list shows or ever showed a party like “{shortened(asked, 80)}”", bold=True)
+        show.line("Try another spelling, or 'tamis screen NAME --threshold 50' for what is less alike", 2)
     shown = found.parties if every else found.parties[:1]
     for party in shown:
         _party(party)
@@ -64,26 +77,33 @@ def command(
 
 def _pictures(found: Across, svg: str | None, png: str | None, html: str | None) -> None:
     from tamis.cli.written import write
-    from tamis.history import timeline
+    from tamis.history.page import across_page
+    from tamis.history.timeline import timeline
 
     if not found.parties:
         raise CallError(f"There is nothing to draw: no list has a party like {found.asked!r}")
-    opt.draw(timeline.timeline(found.parties[0]), svg, png)
+    opt.draw(timeline(found.parties[0]), svg, png)
     if html:
-        write(html, timeline.across_page(found))
+        write(html, across_page(found))
+
+
+def lists_of(party: PartyAcross) -> None:
+    """List by list whether the party is there, since when, and when it was removed."""
+    rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
+    show.table(("list and entry", "listed", "since", "removed", "as of"), rows, folded=(2, 3))
 
 
 def _party(party: PartyAcross) -> None:
+    from tamis.history import told
+
     show.echo(f"\n{party.caption}  ({party.kind})", bold=True)
-    rows = [_row(row) for row in party.listings] + [_absent(row) for row in party.absent]
-    show.table(("list", "listed", "since", "removed", "as of", "entry"), rows)
+    lists_of(party)
     for row in party.listings:
         _listing(row)
-    near = [row for row in party.absent if row.nearest]
-    if near:
-        show.echo("\nNear by name on the lists that do not have it: another party, or a part of it", bold=True)
-        for absent in near:
-            show.line(f"{absent.score:6.2f}  {absent.nearest}: {absent.nearest_name}", 2, hanging=8)
+    if party.near:
+        show.echo("\nNear by name, and not taken as it: a part of it, or another party", bold=True)
+    for near in party.near:
+        show.line(f"{near.score:6.2f}  {told.near(near)}", 2, hanging=8)
     if party.ties:
         show.echo("\nWhy these entries are one party", bold=True)
         for tie in party.ties:
@@ -91,27 +111,25 @@ def _party(party: PartyAcross) -> None:
 
 
 def _row(row: Listing) -> tuple[str, ...]:
-    return (row.list_id, "yes" if row.listed else "removed", row.since, row.removed, row.version, row.party_id)
+    from tamis.history import told
+
+    state = "yes" if row.listed else "removed"
+    return (row.party_id, state, told.since(row), row.removed, row.version)
 
 
 def _absent(row: Absence) -> tuple[str, ...]:
-    return (row.list_id, "no", "", "", row.last, "")
+    return (row.list_id, "no", "", "", row.last)
 
 
 def _listing(row: Listing) -> None:
     """Why an entry stands on its list, and under which names."""
+    from tamis.history import told
+
     show.echo()
     where = f"{row.list_id} ({row.publisher})" if row.publisher else row.list_id
     show.echo(f"{where}: {row.party_id}", bold=True)
-    for act in dict.fromkeys(row.acts):
-        parts = [act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
-        parts += [act.date and f"listed {act.date}", ", ".join(dict.fromkeys(m.kind for m in act.measures))]
-        show.line("; ".join(filter(None, parts)) or "no programme is said", 2, hanging=2)
-    if row.archive:
-        told = dict.fromkeys(f"{event.what} {event.day}" for event in row.archive if event.what != "changed")
-        show.line("the publisher's archive: " + (", ".join(told) or "changed only"), 2, hanging=2)
-    for stay in row.stays if len(row.stays) > 1 else ():
-        show.line(f"there {stay.begun}, removed {stay.ended}" if stay.gone else f"there again {stay.begun}", 2)
+    for words in told.lines(row):
+        show.line(words, 2, hanging=2)
     names = "; ".join(row.names[:_NAMES])
     more = f"; and {len(row.names) - _NAMES} more" if len(row.names) > _NAMES else ""
     show.line(f"names: {names}{more}", 2, hanging=2)

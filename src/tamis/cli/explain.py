@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tamis.cli import options as opt
-from tamis.cli import show
+from tamis.cli import progress, show
+from tamis.cli.compare_lists import lists_of
 from tamis.cli.written import write
+from tamis.errors import UnknownList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tamis.history.across import Across
     from tamis.history.links import Neighbour
-    from tamis.model import Measure, Party
-    from tamis.screen.engine import Explanation
+    from tamis.model import Measure, Party, Query
+    from tamis.screen.engine import Engine, Explanation
 
 
 @click.command("explain")
@@ -38,17 +41,20 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     from tamis.match.breakdown import breakdown
 
     query = opt.query(name, (), options) if name else None
-    engine = opt.engine(options)
-    found = engine.explain(party_id, query=query)
+    engine, found = _explained(opt.engine(options), party_id, query, options)
     near = neighbours(engine, found.party)
+    lists = None if name and not options["html"] else _across(found.party.id, options)
     if options["svg"] or options["html"]:
-        _pictures(found, name, engine.line_of(None) / 100, options)
+        _pictures(found, name, near, lists, engine.line_of(None) / 100, options)
     if as_json:
-        more = {"breakdown": breakdown(found.best) if found.best else None, "neighbours": near}
+        more = {"breakdown": breakdown(found.best) if found.best else None, "neighbours": near, "across": lists}
         show.json(found._asdict() | more)
         return 0
     _party(found.party)
     _neighbours(near)
+    if lists is not None:
+        show.echo("\nWho lists it; 'tamis compare-lists' says why, and what the lists cannot say", bold=True)
+        lists_of(lists.parties[0])
     if found.best is None:
         return 0
     show.echo(f"\n“{name}”: {found.verdict}", bold=True)
@@ -60,25 +66,60 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
     return 0
 
 
-def _pictures(found: Explanation, name: str, line: float, options: dict[str, Any]) -> None:
-    """The picture of the score, or without a name the timeline of the party; the page has both."""
+def _explained(
+    engine: Engine, party_id: str, query: Query | None, options: dict[str, Any]
+) -> tuple[Engine, Explanation]:
+    """What is known of a party, and the engine that knows it; of one that was removed, as it was last."""
+    from tamis.history.across import Lookup
+
+    try:
+        return engine, engine.explain(party_id, query=query)
+    except UnknownList:
+        with opt.library(options["home"]).store() as store, progress.building() as built:
+            days = (options["as_of"], options["known_at"])
+            lookup = Lookup(opt.library(options["home"]), store, *days, engine=engine, progress=built)
+            party, gone = lookup.asked(party_id), lookup.gone
+        if party is None or gone is None:
+            raise
+        show.note(f"{party.id} was removed from its list: this is what stood there last")
+        return gone, gone.explain(party.id, query=query)
+
+
+def _across(party_id: str, options: dict[str, Any]) -> Across:
+    """Who lists a party."""
     from tamis.history.across import across
-    from tamis.history.timeline import across_page, section, timeline
+
+    days = {name: options[name] for name in ("as_of", "known_at")}
+    with progress.building() as built:
+        return across(opt.library(options["home"]), party_id, progress=built, **days)
+
+
+def _pictures(
+    found: Explanation,
+    name: str,
+    near: Sequence[Neighbour],
+    lists: Across | None,
+    line: float,
+    options: dict[str, Any],
+) -> None:
+    """The picture of the score, or without a name the timeline of the party; the page has both."""
+    from tamis.history.page import across_page, section
+    from tamis.history.timeline import timeline
     from tamis.screen.waterfall import matches_page, waterfall
 
-    if found.best is not None and options["svg"]:
-        write(options["svg"], waterfall(found.best, line))
-    elif options["svg"]:
-        write(options["svg"], timeline(across(opt.library(options["home"]), found.party.id).parties[0]))
-    if not options["html"]:
+    svg, html = options["svg"], options["html"]
+    if found.best is not None and svg:
+        write(svg, waterfall(found.best, line))
+    if lists is None:
         return
-    lists = across(opt.library(options["home"]), found.party.id)
-    if found.best is None:
-        write(options["html"], across_page(lists))
-    else:
+    if found.best is None and svg:
+        write(svg, timeline(lists.parties[0]))
+    if html and found.best is None:
+        write(html, across_page(lists, near))
+    elif html:
         title = f"{name} and {found.party.caption}"
-        page = matches_page(title, found.verdict, found.matches, line, section(lists.parties[0]))
-        write(options["html"], page)
+        more = section(lists.parties[0], near)
+        write(html, matches_page(title, found.verdict, found.matches, line, more))
 
 
 def _party(party: Party) -> None:
@@ -110,14 +151,12 @@ def _party(party: Party) -> None:
 
 def _neighbours(near: Sequence[Neighbour]) -> None:
     """With whom the list connects the party."""
+    from tamis.history import told
+
     if near:
         show.echo("\nConnected with", bold=True)
     for each in near:
-        entry = (
-            f"{each.caption}  ({each.party_id})" if each.party_id else f"{each.caption}  (no entry of that name)"
-        )
-        said = ", said there" if each.said_of == each.party_id else ""
-        show.line(f"{each.relation}: {entry}{said}", 2, hanging=2)
+        show.line(told.neighbour(each), 2, hanging=2)
 
 
 def _designation(act: Any) -> str:

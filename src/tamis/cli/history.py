@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tamis.cli import options as opt
-from tamis.cli import show
+from tamis.cli import progress, show
 
 if TYPE_CHECKING:
     from tamis.history.events import Event
@@ -30,7 +30,8 @@ def command(asked: str, everywhere: bool, as_json: bool, home: str | None) -> in
     """
     from tamis.history.events import history_of
 
-    found = history_of(opt.library(home), asked, everywhere=everywhere)
+    with progress.building() as built:
+        found = history_of(opt.library(home), asked, everywhere=everywhere, progress=built)
     if as_json:
         show.json(found)
         return 0
@@ -40,6 +41,10 @@ def command(asked: str, everywhere: bool, as_json: bool, home: str | None) -> in
     show.echo()
     for event in found.events:
         _event(event, len(found.entries) > 1)
+    if found.others:
+        show.echo("\nThe name meets other parties, too; their ids give their history", bold=True)
+    for party_id, caption in found.others.items():
+        show.line(f"{party_id}: {caption}", 2)
     return 0
 
 

@@ -215,7 +215,7 @@ def changes(ctx: click.Context, since: str, lists: tuple[str, ...], as_json: boo
 def chart(
     ctx: click.Context, list_id: str, svg: str | None, png: str | None, as_json: bool, home: str | None
 ) -> int:
-    """Show how a list grew: its size, and what came and went with each version.
+    """Show how a list grew: its size, what came and went with each version, and before them by its archive.
 
     \b
     Examples:
@@ -224,16 +224,25 @@ def chart(
     """
     library = opt.library(home or ctx.obj)
     library.versions(list_id)
+    from tamis.history.archive import archived_years
+
     with library.store() as store:
         moves = store.movements(list_id)
+        years = archived_years(store.past, list_id, moves[0].day)
     if svg or png:
         from tamis.history.timeline import list_picture
 
-        opt.draw(list_picture(list_id, moves), svg, png)
+        opt.draw(list_picture(list_id, moves, years), svg, png)
     if as_json:
-        show.json({"id": list_id, "versions": moves})
-    else:
-        show.table(moves[0]._fields, [(m.day, *(f"{n:,}" for n in m[1:])) for m in moves], (1, 2, 3, 4))
+        show.json({"id": list_id, "versions": moves, "archive": years})
+        return 0
+    rows = [
+        *((year.year, "", f"{year.added:,}", f"{year.removed:,}", "") for year in years),
+        *((move.day, *(f"{number:,}" for number in move[1:])) for move in moves),
+    ]
+    show.table(moves[0]._fields, rows, (1, 2, 3, 4))
+    if years:
+        show.echo("A year: as the publisher's archive says it, before the first version")
     return 0
 
 
@@ -253,7 +262,8 @@ def archive(ctx: click.Context, list_id: str, path: str, as_json: bool, home: st
 
     from tamis.history.archive import load_archive
 
-    done = load_archive(opt.library(home or ctx.obj), list_id, Path(path))
+    with progress.stages() as stage:
+        done = load_archive(opt.library(home or ctx.obj), list_id, Path(path), stage)
     if as_json:
         show.json(done)
     else:
@@ -326,6 +336,8 @@ def _examination(found: Examination) -> dict[str, Any]:
 
 
 def _difference(found: Difference) -> None:
+    if found.before == found.after:
+        show.line(f"Note: both days have one version, of {show.day(found.after.published)}", 0, fg="yellow")
     show.echo(
         f"{found.after.list_id}, {show.day(found.before.published)} to {show.day(found.after.published)}:"
         f" {len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed",

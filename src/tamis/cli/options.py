@@ -160,7 +160,9 @@ def library(home: str | None) -> Library:
 
 def engine(options: dict[str, Any]) -> Engine:
     """The engine over the home and the dates that the options say."""
+    from tamis.cli import progress
     from tamis.screen.engine import open_engine
 
     asked = {name: options[name] for name in ("as_of", "known_at", "profile") if options.get(name)}
-    return open_engine(options["home"], **asked)
+    with progress.building() as built:
+        return open_engine(options["home"], progress=built, **asked)

@@ -49,10 +49,12 @@ def command(
       tamis ownership stakes.csv --blocked "X" --no-lists --json
       tamis ownership stakes.ftm.json --keep-as owned_by_blocked
     """
-    from tamis.ownership.blocked import blocked_by_ownership, keep_as_list
+    from tamis.ownership.blocked import blocked_by_ownership, check_kept, keep_as_list
     from tamis.ownership.files import read_ownership
     from tamis.screen.engine import open_engine
 
+    if keep_as:
+        check_kept(opt.library(home), keep_as)
     given = read_ownership(file)
     engine = None if no_lists else open_engine(home)
     report = blocked_by_ownership(given, engine, blocked=blocked, threshold=threshold, lists=lists)
@@ -70,7 +72,7 @@ def _report(report: OwnershipReport) -> None:
     blocked = [held for held in report.companies if held.blocked and not held.listed]
     show.echo(
         f"{show.count(len(blocked), 'unlisted company is', 'unlisted companies are')} blocked by ownership"
-        f" ({report.parties:,} parties, {report.stakes:,} stakes)",
+        f" ({show.count(report.parties, 'party', 'parties')}, {show.count(report.stakes, 'stake', 'stakes')})",
         bold=True,
     )
     for held in blocked:

@@ -47,6 +47,13 @@ def stages() -> Iterator[Callable[[str, str, int, int], None] | None]:
         yield advance
 
 
+@contextmanager
+def building() -> Iterator[Callable[[int], None] | None]:
+    """A count of the parties of an index that is built first; seen only if one is, and None without a terminal."""
+    with stages() as stage:
+        yield None if stage is None else lambda done: stage("", "index", done, 0)
+
+
 def _bars() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -37,8 +37,12 @@ def json(value: Any) -> None:
     click.echo(encode(value))
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
-    """A table; the columns in `right` are set to the right, and the last one is cut to fit."""
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = (), folded: Sequence[int] = ()
+) -> None:
+    """A table; the columns in `right` are set to the right, and where a terminal is too narrow, those in `folded`
+    are broken at spaces, or else the last one is cut.
+    """
     texts = [[str(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         _plain_table(headers, texts, right)
@@ -49,11 +53,14 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for at, header in enumerate(headers):
+        cells = [header, *(row[at] for row in texts)]
+        if at in folded:
+            cells = [word for cell in cells for word in cell.split()]
         drawn.add_column(
             header,
             justify="right" if at in right else "left",
-            no_wrap=True,
-            min_width=0 if at == len(headers) - 1 else max([len(header), *(len(row[at]) for row in texts)]),
+            no_wrap=at not in folded,
+            min_width=0 if at == len(headers) - 1 and not folded else max(map(len, cells), default=0),
         )
     for row in texts:
         drawn.add_row(*(_escape(cell) for cell in row))

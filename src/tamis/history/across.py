@@ -7,23 +7,26 @@ that no file carries.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
-import shutil
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from tamis.errors import UnknownList
+from tamis.errors import CallError, UnknownList
 from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
-from tamis.index.build import build_index
+from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
-from tamis.index.shelf import sound, unwritable
+from tamis.index.shelf import Shelf, sound, unwritable
 from tamis.library import Library
 from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
 from tamis.model import ListVersion, Party, Query
+from tamis.normalize.dates import utc_time
 from tamis.normalize.text import plain_words
 from tamis.screen.engine import Engine
 from tamis.store.history import Revision, Store
@@ -33,30 +36,46 @@ _NAMES_ASKED = 60
 """Names of a party with which other entries of it are looked for."""
 
 _NEAR = 55.0
-"""The score from which on a name is near enough to be shown beside a list that has no entry."""
+"""The score from which on an entry is looked at that is not the party, and may be near it by name."""
 
 _ASKED = 100
 """Entries looked at for one name."""
 
+_ID = re.compile(r"([a-z][a-z0-9_.-]*):\S+")
+"""The id of an entry: its list, and what its publisher calls it."""
+
+_EVER = "9999-12-31T23:59:59Z"
+"""Later than everything."""
+
 
 class Absence(msgspec.Struct, frozen=True):
-    """A list that is loaded and has no entry of the party: how many versions were looked at, from which days.
-
-    `nearest` is the entry whose name comes nearest, and `score` how near: another party, or a part of this one.
-    """
+    """A list that is loaded and has no entry of the party: how many versions were looked at, from which days."""
 
     list_id: str
     publisher: str
     versions: int
     first: str
     last: str
-    nearest: str = ""
-    nearest_name: str = ""
-    score: float = 0.0
+
+
+class Near(msgspec.Struct, frozen=True):
+    """An entry that is not taken as the party and has a name of it, or its name within a longer one.
+
+    It is another party, or a part of this one. `name` is that name; `listed` tells whether the entry stands there.
+    """
+
+    list_id: str
+    party_id: str
+    caption: str
+    name: str
+    listed: bool
+    score: float
 
 
 class PartyAcross(msgspec.Struct, frozen=True):
-    """One party: its entries on all lists, what made them one, and the loaded lists that have none."""
+    """One party: its entries on all lists, what made them one, the loaded lists that have none, and entries that
+    are near by name and not taken as it.
+    """
 
     caption: str
     kind: str
@@ -64,40 +83,80 @@ class PartyAcross(msgspec.Struct, frozen=True):
     listings: tuple[Listing, ...]
     ties: tuple[Tie, ...]
     absent: tuple[Absence, ...]
+    near: tuple[Near, ...]
 
 
 class Across(msgspec.Struct, frozen=True):
-    """What was found for a name or an id: the party meant most likely first, and what the lists cannot say."""
+    """What was found for a name or an id: the party meant most likely first, and what the lists cannot say.
+
+    `as_of` and `known_at` are the days asked about, empty for now.
+    """
 
     asked: str
     parties: tuple[PartyAcross, ...]
     unknown: tuple[str, ...]
+    as_of: str = ""
+    known_at: str = ""
 
 
 class Lookup:
-    """Finds parties among all that the lists of a home show or ever showed."""
+    """Finds parties among all that the lists of a home show or ever showed.
 
-    def __init__(self, library: Library, store: Store) -> None:
+    With `as_of` only what had been published by that day counts, with `known_at` only what had been loaded by
+    then: versions and decisions, and no archive, because when it was loaded is not kept. Raises `CallError` for
+    what is no date, `NothingLoaded` where there is no list then.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        *,
+        engine: Engine | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """`engine` is one over the lists of these days, if there is one; `progress` is told of indexes built."""
         self._store = store
-        self._decisions = [Decision(*made) for made in store.past.decisions()]
-        self.versions = official(store.versions())
-        self._engine = Engine(OpenIndex(library.index_folder()), kernel=library.settings.kernel)
-        self._gone = _gone(library, store, [versions[-1] for versions in self.versions.values()], self._engine)
+        if engine is None:
+            folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
+            engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
+        self._engine = engine
+        published, known = (utc_time(day, end_of_day=True) if day else _EVER for day in (as_of, known_at))
+        self._decisions = [Decision(*made) for made in store.past.decisions() if made.time <= known]
+        self._archived_by = "" if known_at else published[:10]
+        every = store.versions()
+        self._place = {version.number: place for place, version in enumerate(every)}
+        self.versions = official(every, published, known)
+        self._gone = _gone(library, store, self.versions, engine, self._archived_by, progress)
         self._revisions: dict[str, list[Revision]] = {}
         self._archived: dict[str, list[ArchiveEvent]] = {}
+
+    @property
+    def gone(self) -> Engine | None:
+        """An engine over the entries that were removed, as they were last; None where there are none."""
+        return self._gone
 
     def archived(self, party: Party) -> list[ArchiveEvent]:
         """What the archive of its list says of an entry."""
         if party.id not in self._archived:
-            self._archived[party.id] = events_of_entry(self._store.past, party)
+            events = events_of_entry(self._store.past, party) if self._archived_by else []
+            self._archived[party.id] = [event for event in events if event.day <= self._archived_by]
         return self._archived[party.id]
 
     def revisions(self, party_id: str) -> list[Revision]:
-        """Every content of an entry in the official versions, by publication."""
+        """Every content of an entry in the versions that count, by publication."""
         if party_id not in self._revisions:
-            known = {version.number for version in self.versions.get(party_id.partition(":")[0], ())}
-            found = self._store.revisions(party_id)
-            self._revisions[party_id] = [revision for revision in found if revision.since.number in known]
+            versions = self.versions.get(party_id.partition(":")[0], [])
+            places = [self._place[version.number] for version in versions]
+            found = []
+            for party, since, until in self._store.revisions(party_id):
+                first = bisect_left(places, self._place[since.number])
+                end = len(places) if until is None else bisect_left(places, self._place[until.number])
+                if first < end:
+                    found.append(Revision(party, versions[first], versions[end] if end < len(places) else None))
+            self._revisions[party_id] = found
         return self._revisions[party_id]
 
     def party(self, party_id: str) -> Party | None:
@@ -105,9 +164,31 @@ class Lookup:
         found = self.revisions(party_id)
         if found:
             return found[-1].party
-        archived = self._store.past.archive([party_id])
+        archived = [event for event in self._store.past.archive([party_id]) if event.day <= self._archived_by]
         party = printed(archived) if archived else None
         return party if party and party.list_id in self.versions else None
+
+    def asked(self, asked: str) -> Party | None:
+        """The entry that is meant by an id, or by its publisher's id alone; None for what is a name.
+
+        Raises `UnknownList` for an id that no version has, `CallError` where several lists have it.
+        """
+        whole = _ID.fullmatch(asked)
+        ids = [asked] if whole else [f"{list_id}:{asked}" for list_id in self.versions]
+        found = [party for party in map(self.party, ids) if party is not None]
+        if len(found) > 1:
+            raise CallError(
+                f"Several lists have a party {asked!r}",
+                hint="Say which: " + ", ".join(party.id for party in found),
+            )
+        if whole and not found:
+            if whole[1] not in self.versions:
+                raise UnknownList(f"List {whole[1]!r} is not loaded", hint="'tamis lists' shows what is")
+            raise UnknownList(
+                f"No version of a list has a party {asked!r}",
+                hint="'tamis compare-lists NAME' looks for it, and shows ids",
+            )
+        return found[0] if found else None
 
     def named(self, names: Sequence[str], threshold: float | None = None) -> dict[str, tuple[float, Party]]:
         """The entries that these names meet, with the score, by id; standing and removed ones."""
@@ -155,17 +236,25 @@ class Lookup:
         return any(a.first <= b.last and b.first <= a.last for a in mine for b in theirs)
 
 
-def across(library: Library, asked: str, *, most: int = 10) -> Across:
+def across(
+    library: Library,
+    asked: str,
+    *,
+    most: int = 10,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    progress: Progress | None = None,
+) -> Across:
     """Who lists a party, given by name or by the id of one of its entries.
 
-    The party meant most likely comes first; `most` cuts the others. Raises `UnknownList` for an id that no version
-    has, `NothingLoaded` without any list.
+    The party meant most likely comes first; `most` cuts the others. With `as_of`, as the lists had been published
+    by that day; with `known_at`, as they had been loaded by then. `progress` is told the parties done of an index
+    that is built first. Raises `UnknownList` for an id that no version has, `NothingLoaded` without any list,
+    `CallError` for what is no date.
     """
     with library.store() as store:
-        lookup = Lookup(library, store)
-        party = lookup.party(asked)
-        if party is None and asked.partition(":")[0] in lookup.versions and " " not in asked:
-            raise UnknownList(f"No version of a list has a party {asked!r}", hint="Give a name instead")
+        lookup = Lookup(library, store, as_of, known_at, progress=progress)
+        party = lookup.asked(asked)
         if party is not None:
             names: list[str] = []
             found = [item for item in lookup.groups([], [party]) if party.id in _ids(item[1])]
@@ -173,7 +262,8 @@ def across(library: Library, asked: str, *, most: int = 10) -> Across:
             names = [asked]
             found = lookup.groups(names)
         parties = tuple(_party_across(lookup, score, group, names) for score, group in found[:most])
-        return Across(asked, parties, tuple(_unknown(lookup.versions, parties[:1])))
+        unknown = tuple(_unknown(lookup.versions, parties[:1], as_of, known_at))
+        return Across(asked, parties, unknown, as_of or "", known_at or "")
 
 
 def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[str]) -> PartyAcross:
@@ -183,49 +273,99 @@ def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[st
         listings.append(listing_of(party, lookup.revisions(party.id), versions, archived))
     listings.sort(key=lambda row: (not row.listed, row.list_id, row.party_id))
     on = {row.list_id for row in listings}
-    near = _nearest(lookup, [*names, *dict.fromkeys(party.caption for party in group.parties)])
     absent = tuple(
-        _absence(list_id, versions, near.get(list_id))
-        for list_id, versions in sorted(lookup.versions.items())
+        Absence(list_id, publisher(list_id), len(known), known[0].published[:10], known[-1].published[:10])
+        for list_id, known in sorted(lookup.versions.items())
         if list_id not in on
     )
-    first = group.parties[0]
-    return PartyAcross(first.caption, first.kind, score, tuple(listings), group.ties, absent)
+    near = tuple(_nearest(lookup, group, names))
+    kinds = [row.kind for row in listings]
+    kind = next((each for each in kinds if each != "LegalEntity"), kinds[0])
+    return PartyAcross(listings[0].caption, kind, score, tuple(listings), group.ties, absent, near)
 
 
-def _absence(list_id: str, versions: Sequence[ListVersion], near: tuple[float, Party] | None) -> Absence:
-    first, last = versions[0].published[:10], versions[-1].published[:10]
-    found = Absence(list_id, publisher(list_id), len(versions), first, last)
-    if near is None:
-        return found
-    return msgspec.structs.replace(found, nearest=near[1].id, nearest_name=near[1].caption, score=near[0])
+def _nearest(lookup: Lookup, group: Group, names: Sequence[str]) -> Iterator[Near]:
+    """Of each list the nearest entry that has a full name of the party and is not in the group, and the nearest
+    that has its name within a longer one.
+    """
+    full = {key for party in group.parties for key in Seen(party).names}
+    asked = list(dict.fromkeys([*names, *(party.caption for party in group.parties)]))
+    held = [words for words in map(_words, asked) if words]
+    ours = _ids(group)
+    found: dict[tuple[str, bool], tuple[float, Party, str]] = {}
+    for score, party in (lookup.named(_asked_with(group)) | lookup.named(asked, _NEAR)).values():
+        if party.id in ours:
+            continue
+        same = next((text for key, text in Seen(party).names.items() if key in full), "")
+        name = same or _holding(party, held)
+        place = (party.list_id, not same)
+        if name and score > found.get(place, (0.0,))[0]:
+            found[place] = (score, party, name)
+    for (list_id, _), (score, party, name) in sorted(found.items()):
+        stands = any(revision.until is None for revision in lookup.revisions(party.id))
+        yield Near(list_id, party.id, party.caption, name, stands, score)
 
 
-def _nearest(lookup: Lookup, names: Sequence[str]) -> dict[str, tuple[float, Party]]:
-    """For each list the entry whose name comes nearest to one of these."""
-    found: dict[str, tuple[float, Party]] = {}
-    for score, party in lookup.named(names, _NEAR).values():
-        if score > found.get(party.list_id, (0.0, None))[0]:
-            found[party.list_id] = (score, party)
-    return found
+def _holding(party: Party, held: Sequence[frozenset[str]]) -> str:
+    """The first name of an entry that has all the words of another one; empty where none does."""
+    strong = (name.text for name in party.names if name.strength != "weak")
+    return next((text for text in strong if any(words <= _words(text) for words in held)), "")
 
 
-def _unknown(versions: dict[str, list[ListVersion]], parties: Sequence[PartyAcross]) -> Iterable[str]:
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word, _ in plain_words(name))
+
+
+def _unknown(
+    versions: dict[str, list[ListVersion]],
+    parties: Sequence[PartyAcross],
+    as_of: str | None,
+    known_at: str | None,
+) -> Iterator[str]:
     """What the loaded lists cannot say, a sentence each."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    for day in (as_of, known_at):
+        if day and day[:10] > today:
+            yield f"{day} has not come yet: what is known today answers"
     missing = [list_id for list_id in LISTS if list_id not in versions]
     if missing:
         yield f"not loaded, so nothing is known of them: {', '.join(missing)}"
+    if known_at:
+        yield "archives of changes are left out, because when they were loaded is not kept"
+    yield "what happened after the newest version of a list (“as of”) is not known from it"
     for party in parties:
         for row in party.listings:
-            if row.dates or row.since in {event.day for event in row.archive}:
-                continue
             days = [version.published[:10] for version in versions[row.list_id]]
-            known = f"version{'s' if len(days) > 1 else ''} of {_days(days)}"
-            yield f"{row.party_id}: the file carries no date of listing; it is known from the {known} alone"
+            yield from _not_said(row, days)
         for absent in party.absent:
             if absent.versions == 1:
                 when = f"known from one version, of {absent.last}"
                 yield f"{absent.list_id}: {when}; a listing before or after is not seen"
+        listed = {row.list_id for row in party.listings if row.listed}
+        for list_id in sorted(versions.keys() - listed):
+            source = LISTS.get(list_id)
+            if source and source.besides:
+                yield f"{list_id} is not all: {source.besides} stand elsewhere, on no list that Tamis knows"
+
+
+def _not_said(row: Listing, days: Sequence[str]) -> Iterator[str]:
+    """What the entry of a list does not say of the act."""
+    undated = row.since_by == "versions"
+    lacks = ["date of listing"] if undated else []
+    for what, told in (
+        ("programme", any(act.programme for act in row.acts)),
+        ("legal basis", any(act.legal_basis for act in row.acts)),
+        ("measures", any(act.measures for act in row.acts)),
+    ):
+        if not told:
+            lacks.append(what)
+    if not lacks:
+        return
+    known = (
+        f"; it is known from the version{'s' if len(days) > 1 else ''} of {_days(days)} alone" if undated else ""
+    )
+    *others, last = lacks
+    yield f"{row.party_id}: the list says no {', '.join(others)}{' or ' if others else ''}{last}{known}"
 
 
 def _days(days: Sequence[str]) -> str:
@@ -248,25 +388,29 @@ def _ids(group: Group) -> set[str]:
     return {party.id for party in group.parties}
 
 
-def _gone(library: Library, store: Store, current: Sequence[ListVersion], engine: Engine) -> Engine | None:
+def _gone(
+    library: Library,
+    store: Store,
+    versions: dict[str, list[ListVersion]],
+    engine: Engine,
+    archived_by: str,
+    progress: Progress | None,
+) -> Engine | None:
     """An engine over the entries that were removed, at their last content; None where there are none."""
-    known = store.versions()
-    parts = [engine.stamp.lexicon, store.past.archive_state()]
+    known = [version for some in versions.values() for version in some]
+    parts = [engine.stamp.lexicon, archived_by and f"{store.past.archive_state()} {archived_by}"]
     parts += [f"{v.list_id} {v.published} {v.digest}" for v in known]
     shelf = library.settings.home / "removed"
     folder = shelf / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    if not sound(folder):
+    if not sound(folder, engine.lexicon):
         with _alone(shelf):
-            if not sound(folder):
-                gone = store.gone(current)
-                names = store.past.archived_names()
-                listed = {version.list_id for version in known}
-                ever = {list_id: store.ever(list_id) for list_id in names if list_id in listed}
-                archived = [party for party in only_archived(store.past, ever) if party.list_id in ever]
-                build_index([*gone, *archived], [], folder)
-                for other in shelf.iterdir():
-                    if other != folder and other.is_dir() and not other.name.startswith("."):
-                        shutil.rmtree(other, ignore_errors=True)
+            if not sound(folder, engine.lexicon):
+                gone = store.gone(known)
+                names = store.past.archived_names() if archived_by else ()
+                ever = {list_id: store.ever(list_id) for list_id in names if list_id in versions}
+                archived = only_archived(store.past, ever, archived_by) if ever else []
+                build_index([*gone, *archived], [], folder, lexicon=engine.lexicon, progress=progress)
+        Shelf(shelf).prune(folder)
     index = OpenIndex(folder)
     return engine.over(index) if index.manifest.parties else None
 

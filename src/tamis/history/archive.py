@@ -6,13 +6,15 @@ whose births do not differ, are taken as one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from tamis.errors import CallError
-from tamis.library import Library
+from tamis.library import Library, Stage
 from tamis.lists import catalog, us_ofac_archive
 from tamis.match.attributes import birth_evidence
 from tamis.match.profiles import DEFAULT
@@ -37,16 +39,32 @@ class ArchiveReport(msgspec.Struct, frozen=True):
     prose: int
 
 
-def load_archive(library: Library, list_id: str, path: Path) -> ArchiveReport:
-    """Load the archive of a list from a file or a folder, in place of the one there.
+class ArchivedYear(NamedTuple):
+    """How many parties came onto a list and left it in a year, as its archive says."""
+
+    year: str
+    added: int
+    removed: int
+
+    @property
+    def day(self) -> str:
+        """The middle of it."""
+        return f"{self.year}-07-01"
+
+
+def load_archive(library: Library, list_id: str, path: Path, stage: Stage | None = None) -> ArchiveReport:
+    """Load the archive of a list from a file or a folder, in place of the one there; `stage` is told what goes on.
 
     Raises `CallError` for a list whose archive Tamis cannot read, `ListFormatError` for a file that is none.
     """
     if list_id not in LISTS:
         raise CallError(f"No archive of {list_id!r} can be read", hint="There is one of " + ", ".join(LISTS))
     files = sorted(catalog.files_of(path))
-    archive = us_ofac_archive.read_archive(files, list_id)
+    stage = stage or (lambda *_: None)
+    archive = us_ofac_archive.read_archive(files, list_id, lambda done: stage(list_id, "read", done, len(files)))
+    stage(list_id, "put together", 0, 0)
     events, names = _one_party_each(archive.changes)
+    stage(list_id, "store", 0, 0)
     with library.store() as store:
         store.past.replace_archive(list_id, events, names)
     return ArchiveReport(
@@ -58,6 +76,18 @@ def load_archive(library: Library, list_id: str, path: Path) -> ArchiveReport:
         events[-1].day,
         archive.prose,
     )
+
+
+def archived_years(past: Past, list_id: str, until: str) -> list[ArchivedYear]:
+    """What the archive of a list says came and went, year by year, before a day.
+
+    A party that is printed anew, removed and added on one day, did neither.
+    """
+    added, removed = Counter[str](), Counter[str]()
+    for (day, _), what in past.archived_days(list_id).items():
+        if day < until and len(what & {"added", "removed"}) == 1:
+            (added if "added" in what else removed)[day[:4]] += 1
+    return [ArchivedYear(year, added[year], removed[year]) for year in sorted(added.keys() | removed.keys())]
 
 
 def archived_keys(party: Party) -> list[str]:
@@ -83,18 +113,20 @@ def _archived_as(past: Past, party: Party) -> list[str]:
     return past.archived_as(party.list_id, archived_keys(party))
 
 
-def only_archived(past: Past, listed: Mapping[str, Iterable[Party]]) -> list[Party]:
-    """The parties of archives that share no name with any content of their list."""
+def only_archived(past: Past, listed: Mapping[str, Iterable[Party]], until: str) -> list[Party]:
+    """The parties of archives that share no name with any content of their list, as they were printed by a day."""
     wanted: list[str] = []
-    for list_id, names in past.archived_names().items():
-        known: set[str] = set()
-        for party in listed.get(list_id, ()):
+    archived = past.archived_names()
+    for list_id, contents in listed.items():
+        names, known = archived.get(list_id, {}), set[str]()
+        for party in contents:
             for key in archived_keys(party):
                 known.update(names.get(key, ()))
         wanted += set().union(*names.values()) - known
     events: dict[str, list[ArchiveEvent]] = {}
     for event in past.archive(wanted):
-        events.setdefault(event.party.id, []).append(event)
+        if event.day <= until:
+            events.setdefault(event.party.id, []).append(event)
     return [printed(events[party_id]) for party_id in sorted(events)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tamis.errors import CallError
+from tamis.errors import CallError, NothingLoaded, UnknownList
 from tamis.history.listing import official
 from tamis.library import Library
 from tamis.model import ListVersion
@@ -29,7 +29,8 @@ class ListChanges(msgspec.Struct, frozen=True):
 def changes_since(library: Library, day: str, lists: Sequence[str] = ()) -> tuple[ListChanges, ...]:
     """Of each list (or of those named), what its newest version has otherwise than the version of a day.
 
-    Raises `CallError` for what is no date.
+    Raises `CallError` for what is no date, `UnknownList` for a list that is not loaded, `NothingLoaded` where none
+    is.
     """
     try:
         limit = utc_time(day, end_of_day=True)
@@ -37,7 +38,13 @@ def changes_since(library: Library, day: str, lists: Sequence[str] = ()) -> tupl
         raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
     found = []
     with library.store() as store:
-        for list_id, versions in sorted(official(store.versions()).items()):
+        loaded = official(store.versions())
+        if not loaded:
+            raise NothingLoaded("No list is loaded", hint="Run 'tamis lists update' first")
+        for list_id in lists:
+            if list_id not in loaded:
+                raise UnknownList(f"List {list_id!r} is not loaded", hint="'tamis lists' shows what is")
+        for list_id, versions in sorted(loaded.items()):
             if lists and list_id not in lists:
                 continue
             older = [version for version in versions if version.published <= limit]

@@ -14,19 +14,11 @@ import msgspec
 
 from tamis.errors import UnknownList
 from tamis.history.across import Lookup
-from tamis.history.listing import stays_of
+from tamis.history.listing import dated, day_of, stays_of
+from tamis.index.build import Progress
 from tamis.library import Library
 from tamis.model import ListVersion, Party
-from tamis.normalize.dates import utc_time
 from tamis.store.history import Revision, field_changes
-
-_DATED = {
-    "modifiedAt": "changed",
-    "ukSanctionsListDateDesignated": "designated by the United Kingdom",
-    "delistedOn": "removed",
-    "endDate": "ends",
-}
-"""What a list dates of an entry, by the property it is kept under."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -50,22 +42,30 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """The events of a party, oldest first, and its entries by id with the name each shows."""
+    """The events of a party, oldest first, and its entries by id with the name each shows.
+
+    `others` are the parties that the name meets as well: an entry of each, with its name.
+    """
 
     asked: str
     caption: str
     entries: dict[str, str]
     events: tuple[Event, ...]
+    others: dict[str, str] = {}
 
 
-def history_of(library: Library, asked: str, *, everywhere: bool = False) -> History:
+def history_of(
+    library: Library, asked: str, *, everywhere: bool = False, progress: Progress | None = None
+) -> History:
     """The history of one entry, given by its id; with `everywhere`, or given a name, of the party on all lists.
 
-    Raises `UnknownList` where no version of any list has such a party.
+    `progress` is told the parties done of an index that is built first. Raises `UnknownList` where no version of
+    any list has such a party.
     """
     with library.store() as store:
-        lookup = Lookup(library, store)
-        party = lookup.party(asked)
+        lookup = Lookup(library, store, progress=progress)
+        party = lookup.asked(asked)
+        others: dict[str, str] = {}
         parties: Sequence[Party] = (party,) if party else ()
         if party is None or everywhere:
             groups = [group for _, group in lookup.groups([] if party else [asked], parties)]
@@ -74,10 +74,11 @@ def history_of(library: Library, asked: str, *, everywhere: bool = False) -> His
                 hint = "Give a name as a list writes it, or an id; 'tamis compare-lists NAME' looks for it"
                 raise UnknownList(f"No version of a list has a party {asked!r}", hint=hint)
             parties = groups[0].parties
+            others = {group.parties[0].id: group.parties[0].caption for group in groups[1:]}
         events = [event for each in parties for event in events_of(each, lookup)]
         events.sort(key=lambda event: (event.day, event.after, event.party_id))
         entries = {each.id: each.caption for each in parties}
-        return History(asked, parties[0].caption, entries, tuple(events))
+        return History(asked, parties[0].caption, entries, tuple(events), others)
 
 
 def events_of(party: Party, lookup: Lookup) -> Iterator[Event]:
@@ -100,19 +101,9 @@ def _dated(party: Party) -> Iterator[Event]:
     for act in dict.fromkeys(party.designations):
         if act.date:
             text = ", ".join(filter(None, (act.programme, act.reference)))
-            yield Event(_day(act.date), "", party.list_id, party.id, "listed", "list", text)
-    for field, what in _DATED.items():
-        for text in party.details.get(field, ()):
-            if _day(text):
-                yield Event(_day(text), "", party.list_id, party.id, what, "list")
-
-
-def _day(text: str) -> str:
-    """The day of a date as a list writes it; empty where it is none."""
-    try:
-        return utc_time(text)[:10]
-    except ValueError:
-        return ""
+            yield Event(day_of(act.date), "", party.list_id, party.id, "listed", "list", text)
+    for each in dated(party):
+        yield Event(each.day, "", party.list_id, party.id, each.what, "list")
 
 
 def _stays(party: Party, revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> Iterator[Event]:

@@ -1,17 +1,19 @@
 """What lists say of relations, as a graph: leader of, owned by, acting for, family, from both ends.
 
 A list speaks of its own entries, by their ids or by name; a name means an entry where it is one of its full names.
-Whom the list names without having an entry is a neighbour without an id.
+Whom the list names without having an entry is a neighbour without an id. Nobody else of the list is read: the
+index knows who names whom.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from tamis.model import Link, Party
-from tamis.normalize.text import plain_words
+from tamis.errors import QueryError
+from tamis.index.links import full_names, keys_of_entry, words_of
+from tamis.model import Link, Party, Query
 from tamis.screen.engine import Engine
 
 
@@ -30,49 +32,41 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 def neighbours(engine: Engine, party: Party) -> tuple[Neighbour, ...]:
     """Everybody with whom the party's list connects it, whichever of the two entries says so; each once."""
-    wanted = _Wanted(party.links)
-    ours = frozenset(_key(name.text) for name in party.names if name.strength == "strong")
-    found: list[Neighbour] = []
-    for other in engine.parties_of(party.list_id):
-        if other.id == party.id:
-            continue
-        keys = wanted.keys_of(other)
-        found += [
-            Neighbour(link.relation, other.id, other.caption, party.id) for link in wanted.meant(other, keys)
-        ]
-        for link in other.links:
-            if link.target == party.source_id or (not link.target and _key(link.name) in ours):
-                found.append(Neighbour(link.relation, other.id, other.caption, other.id))
-    found += [Neighbour(link.relation, "", link.name or link.target, party.id) for link in wanted.left()]
+    found = [*_named_by(engine, party), *_naming(engine, party)]
     return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.relation, each.caption, each.party_id)))
 
 
-class _Wanted:
-    """The links of a party, on their way to the entries they mean."""
-
-    def __init__(self, links: Iterable[Link]) -> None:
-        self._links = list(dict.fromkeys(links))
-        self._names = {_key(link.name) for link in self._links if link.name}
-        self._found: set[Link] = set()
-
-    def keys_of(self, party: Party) -> frozenset[str]:
-        """The names of an entry, where any link is by name."""
-        if not self._names:
-            return frozenset()
-        return frozenset(_key(name.text) for name in party.names if name.strength == "strong")
-
-    def meant(self, party: Party, keys: frozenset[str]) -> Iterator[Link]:
-        """The links that mean an entry."""
-        for link in self._links:
-            if link.target == party.source_id if link.target else _key(link.name) in keys:
-                self._found.add(link)
-                yield link
-
-    def left(self) -> list[Link]:
-        """The links that no entry was found for."""
-        return [link for link in self._links if link not in self._found]
+def _named_by(engine: Engine, party: Party) -> Iterator[Neighbour]:
+    """Those whom the list names when it speaks of the party."""
+    for link in dict.fromkeys(party.links):
+        meant = _meant(engine, party, link)
+        for other in meant:
+            if other.id != party.id:
+                yield Neighbour(link.relation, other.id, other.caption, party.id)
+        if not meant:
+            yield Neighbour(link.relation, "", link.name or link.target, party.id)
 
 
-def _key(name: str) -> str:
-    """A name as names are compared here: its words, in any order."""
-    return " ".join(sorted(word for word, _ in plain_words(name)))
+def _naming(engine: Engine, party: Party) -> Iterator[Neighbour]:
+    """Those of whom the list speaks when it names the party."""
+    ours = full_names(party)
+    for number in engine.index.linking(keys_of_entry(party)):
+        other = engine.party_at(number)
+        for link in other.links if other.id != party.id else ():
+            if link.target == party.source_id or (not link.target and words_of(link.name) in ours):
+                yield Neighbour(link.relation, other.id, other.caption, other.id)
+
+
+def _meant(engine: Engine, party: Party, link: Link) -> list[Party]:
+    """The entries of the party's list that a link means."""
+    if link.target:
+        number = engine.index.find(f"{party.list_id}:{link.target}")
+        return [] if number is None else [engine.party_at(number)]
+    words = words_of(link.name)
+    try:
+        lowest = engine.profile.lowest_threshold / 100
+        met = engine.screen(Query(name=link.name), lowest, limit=None, lists=[party.list_id])
+    except QueryError:
+        return []
+    found = (match.party for match in (*met.matches, *met.below_line))
+    return [other for other in found if words in full_names(other)]

@@ -6,14 +6,27 @@ only say "between these two days".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from tamis.lists.sources import LISTS
 from tamis.model import Designation, ListVersion, Party
+from tamis.normalize.dates import utc_time
+from tamis.normalize.text import plain_words
 from tamis.store.history import Revision
 from tamis.store.past import ArchiveEvent
+
+_PART_OF_A_DATE = re.compile(r"\d{4}(?:-\d{2})?")
+
+_DATED = {
+    "modifiedAt": "changed",
+    "ukSanctionsListDateDesignated": "designated by the United Kingdom",
+    "delistedOn": "removed",
+    "endDate": "ends",
+}
+"""What a list dates of an entry beside its listing, by the property it is kept under."""
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -41,20 +54,33 @@ class Stay(msgspec.Struct, frozen=True):
 
 
 class Archived(msgspec.Struct, frozen=True):
-    """What the publisher's archive of changes says: on `day` the entry was `added`, `removed` or `changed`."""
+    """What the publisher's archive of changes says: on `day` the entry was `added`, `removed` or `changed`.
+
+    `within` is the name that it had there where that is none of its own today: it stood in the entry of another.
+    """
 
     day: str
     what: str
     caption: str
     source: str
+    programmes: tuple[str, ...] = ()
+    within: str = ""
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """Another thing than its listing that the list itself dates of an entry."""
+
+    day: str
+    what: str
 
 
 class Listing(msgspec.Struct, frozen=True):
     """One entry of one list: whether it stands there, since when, why, with what effect, under which names.
 
-    `since` and `removed` are in words; `dates` are those that the list itself carries, and empty where only
-    versions tell; `archive` is what the publisher's archive of changes says. `version` is the newest version of
-    the list, from which `listed` is known.
+    `since` and `removed` are in words, and `since_by` says who tells since when: the `list`, the `archive` or the
+    `versions`. `dates` are the days of listing that the list itself carries, `dated` what else it dates; `archive`
+    is what the publisher's archive of changes says. `version` is the newest version of the list that was looked
+    at, from which `listed` is known.
     """
 
     list_id: str
@@ -64,8 +90,10 @@ class Listing(msgspec.Struct, frozen=True):
     kind: str
     listed: bool
     since: str
+    since_by: str
     removed: str
     dates: tuple[str, ...]
+    dated: tuple[Dated, ...]
     stays: tuple[Stay, ...]
     acts: tuple[Designation, ...]
     names: tuple[str, ...]
@@ -103,13 +131,16 @@ def listing_of(
     archive: Sequence[ArchiveEvent] = (),
 ) -> Listing:
     """One entry as its list has it now, or had it last; without revisions, as the archive alone has it."""
-    printed = tuple(Archived(e.day, e.what, e.party.caption, e.source) for e in archive)
+    printed = tuple(_printed(party, archive))
     added, removed = _archived_stay(archive)
     if not revisions:
         return _only_archived(party, printed, added, removed, versions)
     stays = stays_of(revisions, versions)
     dates = tuple(sorted({act.date for act in party.designations if act.date}))
     last = stays[-1]
+    since, by = _since(last, added)
+    if dates:
+        since, by = dates[0], "list"
     return Listing(
         list_id=party.list_id,
         publisher=publisher(party.list_id),
@@ -117,9 +148,11 @@ def listing_of(
         caption=party.caption,
         kind=party.kind,
         listed=not last.gone,
-        since=dates[0] if dates else _since(last, added),
+        since=since,
+        since_by=by,
         removed=last.ended,
         dates=dates,
+        dated=tuple(dict.fromkeys(dated(party))),
         stays=stays,
         acts=party.designations,
         names=tuple(dict.fromkeys(name.text for name in party.names)),
@@ -128,9 +161,41 @@ def listing_of(
     )
 
 
-def _since(stay: Stay, added: str) -> str:
-    """When the stay began: as the archive says, where it does and the versions do not speak against it."""
-    return added if added and stay.before <= added <= stay.first else stay.begun
+def day_of(text: str) -> str:
+    """The day of a date as a list writes it, or its year or month alone; empty where it is none."""
+    if _PART_OF_A_DATE.fullmatch(text):
+        return text
+    try:
+        return utc_time(text)[:10]
+    except ValueError:
+        return ""
+
+
+def dated(party: Party) -> Iterator[Dated]:
+    """What a list dates of an entry beside its listing."""
+    for field, what in _DATED.items():
+        for text in party.details.get(field, ()):
+            if day_of(text):
+                yield Dated(day_of(text), what)
+
+
+def _printed(party: Party, archive: Sequence[ArchiveEvent]) -> Iterator[Archived]:
+    own = {_letters(name.text) for name in party.names}
+    for event in archive:
+        caption = event.party.caption
+        programmes = tuple(dict.fromkeys(act.programme for act in event.party.designations if act.programme))
+        within = "" if _letters(caption) in own else caption
+        yield Archived(event.day, event.what, caption, event.source, programmes, within)
+
+
+def _letters(name: str) -> str:
+    return "".join(word for word, _ in plain_words(name))
+
+
+def _since(stay: Stay, added: str) -> tuple[str, str]:
+    """When the stay began, and who tells: the archive, where it does and the versions do not speak against it."""
+    told = added and stay.before <= added <= stay.first
+    return (added, "archive") if told else (stay.begun, "versions")
 
 
 def _archived_stay(archive: Sequence[ArchiveEvent]) -> tuple[str, str]:
@@ -163,8 +228,10 @@ def _only_archived(
         kind=party.kind,
         listed=False,
         since=added or f"before {printed[0].day}",
+        since_by="archive",
         removed=removed or f"by {first}",
-        dates=(added,) if added else (),
+        dates=(),
+        dated=(),
         stays=(),
         acts=party.designations,
         names=tuple(dict.fromkeys(name.text for name in party.names)),
@@ -179,13 +246,19 @@ def publisher(list_id: str) -> str:
     return row.publisher if row else ""
 
 
-def official(versions: Iterable[ListVersion]) -> dict[str, list[ListVersion]]:
-    """The versions of each list by publication, without Tamis's own samples where there are others."""
+def official(
+    versions: Iterable[ListVersion], published: str = "9999", loaded: str = "9999"
+) -> dict[str, list[ListVersion]]:
+    """The versions of each list by publication, without Tamis's own samples where there are others.
+
+    Only those published and loaded by these times, as the store writes times.
+    """
     from tamis.library import SAMPLE
 
     every = list(versions)
     real = [version for version in every if version.publisher != SAMPLE]
     found: dict[str, list[ListVersion]] = {}
     for version in real or every:
-        found.setdefault(version.list_id, []).append(version)
+        if version.published <= published and version.loaded <= loaded:
+            found.setdefault(version.list_id, []).append(version)
     return found

@@ -23,9 +23,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tamis.errors import OutputError
-from tamis.index.arrays import Arrays, FactTable, text_arrays
+from tamis.index.arrays import Arrays, FactTable, Ragged, text_arrays
 from tamis.index.files import Manifest, Parts, write_index
-from tamis.index.names import Names, Numbers, ends_of, raw, rows_of
+from tamis.index.links import keys_of_links
+from tamis.index.names import Names, Numbers, ends_of, numbers, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
 from tamis.normalize.facts import Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
@@ -38,14 +39,15 @@ _COPIED = 1 << 20
 
 
 class Entry(NamedTuple):
-    """One party, or customer, on its way into an index: its id, each name with whether it is weak, the facts, and
-    what is kept of it whole.
+    """One party, or customer, on its way into an index: its id, each name with whether it is weak, the facts,
+    what is kept of it whole, and the keys of its links.
     """
 
     id: str
     names: Sequence[tuple[str, bool]]
     facts: Facts
     content: bytes
+    links: Iterable[int] = ()
 
 
 def build_index(
@@ -66,7 +68,7 @@ def build_index(
 
 def _entry(party: Party) -> Entry:
     names = [(name.text, name.strength == "weak") for name in party.names]
-    return Entry(party.id, names, party_facts(party), encode_party(party))
+    return Entry(party.id, names, party_facts(party), encode_party(party), keys_of_links(party))
 
 
 def build_entries(
@@ -80,12 +82,13 @@ def build_entries(
     """Compile entries, in any order, into an index at `folder`; as `build_index`."""
     lexicon = lexicon or shipped_lexicon()
     tokens = lru_cache(maxsize=1 << 16)(lambda text: tokenise(text, lexicon))
-    names, facts, ids = Names(), FactTable(), list[str]()
+    names, facts, ids, links = Names(), FactTable(), list[str](), Ragged("Q")
     with _Spill(folder) as contents:
         for number, entry in enumerate(entries):
             ids.append(entry.id)
             names.add([(tokens(text), weak) for text, weak in entry.names])
             facts.add(entry.facts)
+            links.add(entry.links)
             contents.add(zlib.compress(entry.content, 6))
             if progress and number % 500 == 0:
                 progress(number)
@@ -96,6 +99,7 @@ def build_entries(
             **names.arrays(order),
             **known,
             **_identified(known),
+            **_linked(links, order),
             "party_id": party_id,
             "party_id_ends": party_id_ends,
             "payload": contents.ordered(order),
@@ -187,8 +191,19 @@ _RAGGED_FACTS = {"birth": "<u4", "country": "<u4", "address": "<u4", "identifier
 def _identified(facts: Arrays) -> dict[str, Parts]:
     """Every identifier with the party that bears it, sorted by both."""
     keys = np.frombuffer(facts["identifier"], "<u8")
-    owners = np.repeat(
-        np.arange(len(facts["kind"]), dtype="<u4"), np.diff(np.frombuffer(facts["identifier_ends"], "<u4"))
-    )
+    keys, owners = _by_key(keys, np.diff(np.frombuffer(facts["identifier_ends"], "<u4")))
+    return {"known_identifier": raw(keys, "<u8"), "known_party": raw(owners)}
+
+
+def _linked(links: Ragged, order: Numbers) -> dict[str, Parts]:
+    """The key of every link with the party that it is said of, sorted by both."""
+    keys, ends = rows_of(numbers(links.values), numbers(links.offsets), order)
+    keys, owners = _by_key(keys, np.diff(ends))
+    return {"link_key": raw(keys, "<u8"), "link_party": raw(owners)}
+
+
+def _by_key(keys: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Keys, of which each party has so many, and the party of each, sorted by both."""
+    owners = np.repeat(np.arange(len(counts), dtype="<u4"), counts)
     order = np.lexsort((owners, keys))
-    return {"known_identifier": raw(keys[order], "<u8"), "known_party": raw(owners[order])}
+    return keys[order], owners[order]

@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -25,7 +26,7 @@ import msgspec
 from tamis.errors import IndexDamaged, OutputError
 from tamis.model import ListVersion, Name, Party, decode_party
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
 
 SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
@@ -37,11 +38,11 @@ SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
     "party_name_ends": "I",
     "kind": "B", "gender": "B", "birth": "I", "birth_ends": "I", "country": "I", "country_ends": "I",
     "identifier_group": "B", "identifier": "Q", "identifier_ends": "I", "address": "I", "address_ends": "I",
-    "known_identifier": "Q", "known_party": "I",
+    "known_identifier": "Q", "known_party": "I", "link_key": "Q", "link_party": "I",
     "party_id": "B", "party_id_ends": "I", "payload": "B", "payload_ends": "Q",
 }  # fmt: skip
-"""Every array and its type (B, H, I, Q: unsigned numbers of 1, 2, 4, 8 bytes), in the order on disk and in
-the kernel. `payload` holds each party as compressed JSON, with a checksum of its own."""
+"""Every array and its type (B, H, I, Q: unsigned numbers of 1, 2, 4, 8 bytes), in the order on disk. `payload`
+holds each party as compressed JSON, with a checksum of its own."""
 
 Parts = bytes | memoryview | Iterable[bytes | memoryview]
 """The bytes of an array, or pieces of it one behind the other, where the whole would not fit into memory."""
@@ -182,14 +183,6 @@ class OpenIndex:
             raise IndexDamaged("This machine is big-endian", hint="Tamis runs on little-endian machines only")
         return self._views[name]
 
-    def places(self) -> list[tuple[int, int]]:
-        """Offset and number of elements of each array, in the order of `SECTIONS`."""
-        found = []
-        for name, typecode in SECTIONS.items():
-            section = self.manifest.sections[name]
-            found.append((section.offset, section.size // _SIZES[typecode]))
-        return found
-
     def content(self, number: int) -> bytes:
         """What is kept of the party of that number, unpacked. Raises `IndexDamaged`."""
         ends = self._views["payload_ends"]
@@ -213,6 +206,14 @@ class OpenIndex:
         """The id of the party of that number."""
         ends = self._views["party_id_ends"]
         return bytes(self._views["party_id"][ends[number] : ends[number + 1]]).decode()
+
+    def linking(self, keys: Iterable[int]) -> list[int]:
+        """The numbers of the parties of which a link with one of these keys is said; see `index/links.py`."""
+        known, parties = self._views["link_key"], self._views["link_party"]
+        found: set[int] = set()
+        for key in keys:
+            found.update(parties[bisect_left(known, key) : bisect_right(known, key)])
+        return sorted(found)
 
     def find(self, party_id: str) -> int | None:
         """The number of the party with that id; parties stand in the order of their ids."""

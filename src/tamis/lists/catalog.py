@@ -73,7 +73,7 @@ def files_of(place: Path) -> list[Path]:
             raise ListFormatError("the folder holds no file", file=str(place))
         return found
     if not place.exists():
-        raise ListFormatError("there is no such file", file=str(place), hint="Check the path given with --from")
+        raise ListFormatError("there is no such file", file=str(place), hint="Check the path that was given")
     return [place]
 
 

@@ -15,7 +15,8 @@ class Source:
 
     `parser` is the module that reads it. `urls` are the files of one publication; without any, `how` says how to
     bring the list in. `max_age` is in days. A download has at least `smallest` bytes, and `ends` are the
-    characters that a whole one ends with.
+    characters that a whole one ends with. `besides` is what the same country lists elsewhere, on lists that Tamis
+    does not know.
     """
 
     parser: str
@@ -28,6 +29,7 @@ class Source:
     smallest: int = 10_000
     ends: str = ""
     how: str = ""
+    besides: str = ""
 
 
 _ROWS = (
@@ -86,6 +88,7 @@ _ROWS = (
         max_age=30,
         smallest=5_000_000,
         ends="</export>",
+        besides="the national lists of the member states, and who is barred from entry alone,",
     ),
     Source(
         parser="gb_fcdo",
@@ -110,6 +113,7 @@ _ROWS = (
         max_age=60,
         smallest=300_000,
         ends="</data-set>",
+        besides="terrorist entities under the Criminal Code, and who is listed under the United Nations Act,",
     ),
     Source(
         parser="au_dfat",
@@ -120,6 +124,7 @@ _ROWS = (
         urls=("https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx",),
         max_age=45,
         smallest=300_000,
+        besides="terrorist organisations under the Criminal Code",
     ),
     Source(
         parser="ch_seco",

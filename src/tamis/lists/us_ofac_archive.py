@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,11 +57,15 @@ class Archive(NamedTuple):
     prose: int
 
 
-def read_archive(files: list[Path], list_id: str) -> Archive:
-    """Read the files of an archive. Raises `ListFormatError` for one that holds no change."""
+def read_archive(files: list[Path], list_id: str, progress: Callable[[int], None] | None = None) -> Archive:
+    """Read the files of an archive; `progress` is told those done. Raises `ListFormatError` for one that holds no
+    change.
+    """
     changes: list[Change] = []
     prose = 0
-    for path in files:
+    for number, path in enumerate(files):
+        if progress:
+            progress(number)
         text = reading.read_bytes(path).decode("cp1252", "replace")
         found = list(_changes(text, list_id, path.name))
         here = [change for change in found if isinstance(change, Change)]

@@ -3,7 +3,8 @@
 A publisher's own cross-references come first, then identifiers that a party keeps, then names with something
 beside them. Conservative: a name alone never makes two persons one, what contradicts keeps them apart, also by way
 of a third, and two entries that one list shows at the same time are two parties, because their publisher says so,
-unless they stand under different programmes (or none is told) and have an identifier or several names in common.
+unless they have one reference, or stand under different programmes (or none is told) and have an identifier or
+several names in common.
 What a person decided goes before everything.
 """
 
@@ -125,7 +126,7 @@ def groups_of(
     def apart(one: Party, other: Party) -> bool:
         if one.list_id != other.list_id or (together is not None and not together(one, other)):
             return False
-        return _one_programme(one, other) or not _listed_twice(seen[one.id], seen[other.id])
+        return not _listed_twice(seen[one.id], seen[other.id])
 
     def against(one: Party, other: Party) -> bool:
         return apart(one, other) or _contradict(seen[one.id].facts, seen[other.id].facts)
@@ -160,9 +161,13 @@ def _near(entries: Sequence[Seen], decided: Iterable[frozenset[str]]) -> Iterato
 
 
 def _listed_twice(one: Seen, other: Seen) -> bool:
-    """Whether a list has two entries of one party: an identifier tells so, or several full names."""
+    """Whether a list has two entries of one party: a reference tells so, or, under different programmes, an
+    identifier or several full names.
+    """
     tie = same_party(one, other)
-    return tie is not None and (tie.rule != "name" or tie.weight >= _SEVERAL)
+    if tie is None or tie.rule == "reference":
+        return tie is not None
+    return not _one_programme(one.party, other.party) and (tie.rule != "name" or tie.weight >= _SEVERAL)
 
 
 def _one_programme(one: Party, other: Party) -> bool:

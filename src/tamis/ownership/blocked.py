@@ -13,8 +13,10 @@ from pathlib import Path
 
 import msgspec
 
+from tamis.checks import check_id
 from tamis.errors import CallError
 from tamis.library import Library, UpdateReport
+from tamis.lists.sources import LISTS
 from tamis.model import ListVersion, Match, Party
 from tamis.normalize.text import plain_words
 from tamis.ownership.files import Ownership, nodes
@@ -91,11 +93,23 @@ def blocked_by_ownership(
     )
 
 
+def check_kept(library: Library, list_id: str) -> None:
+    """Raise `CallError` for the id of a list that holds anything but companies kept before."""
+    check_id(list_id)
+    with library.store() as store:
+        versions = store.versions(list_id)
+        others = list_id in LISTS or (versions and not all(map(_ours, store.parties(versions[-1]))))
+    if others:
+        hint = "Take an id of its own, such as owned_by_blocked"
+        raise CallError(f"{list_id} is another list, and is not replaced by companies kept", hint=hint)
+
+
 def keep_as_list(library: Library, list_id: str, report: OwnershipReport, day: str) -> UpdateReport:
     """Keep the unlisted companies that are blocked as a version of a list of their own, published on `day`.
 
-    Raises `CallError` when there is none.
+    Raises `CallError` when there is none, and for the id of another list.
     """
+    check_kept(library, list_id)
     companies = [held for held in report.companies if held.blocked and not held.listed]
     if not companies:
         hint = "Nothing was kept; an older version of the list stays in use"
@@ -141,8 +155,11 @@ def _owner(match: Match) -> ListedOwner:
 def _blocking(party: Party) -> bool:
     """Whether an entry blocks: unless its list says that it is under other measures, or it is one of our own."""
     kinds = {measure.kind for act in party.designations for measure in act.measures}
-    ours = any(act.programme == PROGRAMME for act in party.designations)
-    return not ours and (not kinds or "asset freeze" in kinds)
+    return not _ours(party) and (not kinds or "asset freeze" in kinds)
+
+
+def _ours(party: Party) -> bool:
+    return any(act.programme == PROGRAMME for act in party.designations)
 
 
 def _key(given: Ownership, name: str) -> str:

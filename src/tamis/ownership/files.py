@@ -90,7 +90,8 @@ class _Reader:
         for stake in self._stakes:
             held[stake.owned] = held.get(stake.owned, Fraction(0)) + stake.share
         for company in sorted(name for name, share in held.items() if share > 100):
-            notes.append(f"more than 100 percent of {company} is held in all: {float(held[company]):g}")
+            name = self._parties[company].all_names[0]
+            notes.append(f"more than 100 percent of {name} is held in all: {float(held[company]):g}")
         return Ownership(tuple(sorted(self._stakes)), self._parties, tuple(notes))
 
     def rows(self, text: str) -> None:

@@ -286,14 +286,6 @@ class Engine:
         ]  # fmt: skip
         return lambda parties: np.any([(low <= parties) & (parties < high) for low, high in edges], axis=0)
 
-    def parties_of(self, list_id: str) -> Iterator[Party]:
-        """Every party of one list, by id."""
-        numbers = range(self._index.manifest.parties)
-        for number in numbers[bisect_left(numbers, f"{list_id}:", key=self._index.party_id) :]:
-            if not self._index.party_id(number).startswith(f"{list_id}:"):
-                return
-            yield self._index.party(number)
-
     def party_at(self, number: int) -> Party:
         """The party of that number in the index."""
         return self._party(number)

@@ -115,7 +115,9 @@ def open_kernel(index: OpenIndex, profile: Profile) -> Kernel:
             hint="Install Tamis again with a C++ compiler at hand, or set TAMIS_KERNEL=python",
         ) from error
     try:
-        arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id"))}
+        arrays = {
+            name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id", "link"))
+        }
         return Kernel(arrays, profile.numbers, TABLES.as_bytes())
     except ValueError as error:
         hint = "Run 'tamis lists update' to build it anew"

@@ -278,6 +278,7 @@ class HistoryOut(_Answer):
     caption: str
     entries: dict[str, str] = Field(description="Its entries by id, with the name each shows.")
     events: list[EventOut]
+    others: dict[str, str] = Field(description="An entry of each other party that the name meets, with its name.")
     warnings: list[str]
     stamp: StampOut
 

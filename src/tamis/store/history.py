@@ -8,6 +8,7 @@ the copies.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -222,22 +223,27 @@ class Store:
         at = {key: [place[number] for number in numbers] for key, numbers in found.items()}
         return {key: (versions[min(x)].published, versions[max(x)].published) for key, x in at.items()}
 
-    def gone(self, current: Iterable[ListVersion]) -> list[Party]:
-        """The last content of every party that was on a list and is not in its version among `current`."""
+    def gone(self, among: Iterable[ListVersion]) -> list[Party]:
+        """The last content of every party that was in one of these versions and is not in the last of its list."""
         with reading(self._engine) as connection:
-            now = {version.list_id: version for version in current}
-            here: set[str] = set()
-            for version in now.values():
-                here.update(_digests(connection, version))
-            order = {v.number: place for place, v in enumerate(all_versions(connection)) if v.list_id in now}
-            query = sa.select(revision.c.party_id, revision.c.digest, revision.c.from_version)
+            place = {version.number: at for at, version in enumerate(all_versions(connection))}
+            shown: dict[str, list[int]] = {}
+            for at, list_id in sorted((place[version.number], version.list_id) for version in among):
+                shown.setdefault(list_id, []).append(at)
+            query = sa.select(
+                revision.c.party_id, revision.c.digest, revision.c.from_version, revision.c.to_version
+            )
             last: dict[str, tuple[int, str]] = {}
-            for key, digest, since in connection.execute(query):
-                place = order.get(since)
-                if place is not None and key not in here and place >= last.get(key, (-1, ""))[0]:
-                    last[key] = (place, digest)
-            contents = _contents(connection, [digest for _, digest in last.values()])
-        return [contents[last[key][1]] for key in sorted(last)]
+            for key, digest, since, until in connection.execute(query):
+                places = shown.get(key.partition(":")[0], [])
+                end = len(places) if until is None else bisect_left(places, place[until])
+                if end and places[end - 1] >= place[since]:
+                    last[key] = max(last.get(key, (0, "")), (end, digest))
+            wanted = {
+                key: digest for key, (end, digest) in last.items() if end < len(shown[key.partition(":")[0]])
+            }
+            contents = _contents(connection, wanted.values())
+        return [contents[wanted[key]] for key in sorted(wanted)]
 
     def movements(self, list_id: str) -> list[Movement]:
         """What came, went and changed with each version of a list, by publication."""

@@ -125,6 +125,15 @@ class Past:
         order = {"removed": 0, "added": 1, "changed": 2}
         return sorted(events, key=lambda event: (event.day, order.get(event.what, 3), event.party.caption))
 
+    def archived_days(self, list_id: str) -> dict[tuple[str, str], set[str]]:
+        """What the archive of a list says happened, by the day and the id of the party."""
+        query = sa.select(archive_event.c.day, archive_event.c.party_id, archive_event.c.what)
+        found: dict[tuple[str, str], set[str]] = {}
+        with reading(self._engine) as connection:
+            for day, party_id, what in connection.execute(query.where(archive_event.c.list_id == list_id)):
+                found.setdefault((day, party_id), set()).add(what)
+        return found
+
     def archive_state(self) -> str:
         """A text that is another one when an archive is."""
         query = sa.select(sa.func.max(archive_event.c.number), sa.func.count())

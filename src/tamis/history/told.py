@@ -1,0 +1,98 @@
+"""What an answer says of the entries of a party, in words: the same in a terminal, on a page and in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tamis.history.across import Absence, Near
+from tamis.history.links import Neighbour
+from tamis.history.listing import Archived, Listing
+from tamis.model import Designation
+
+
+def since(row: Listing) -> str:
+    """Since when an entry stands on its list, that an archive says so where one does, and since when again."""
+    return ", again ".join(_begun(row))
+
+
+def course(row: Listing) -> str:
+    """When an entry came and went, on one line."""
+    begun = _begun(row)
+    ended = [row.removed or f"still there on {row.version}"]
+    if len(row.stays) > 1:
+        ended = [*(stay.ended for stay in row.stays[:-1]), *ended]
+    again = [""] + ["again "] * (len(begun) - 1)
+    came = (f"{word}{_came(start)}" for word, start in zip(again, begun, strict=True))
+    went = (end if end.startswith("still") else f"removed {end}" for end in ended)
+    return "; ".join(f"{start}, {end}" for start, end in zip(came, went, strict=True))
+
+
+def _begun(row: Listing) -> list[str]:
+    """When an entry came, each time that it did."""
+    first = f"{row.since} (archive)" if row.since_by == "archive" else row.since
+    if len(row.stays) < 2:
+        return [first]
+    known = row.since_by != "versions" and row.since <= row.stays[0].first
+    return [first if known else row.stays[0].begun, *(stay.begun for stay in row.stays[1:])]
+
+
+def _came(start: str) -> str:
+    """When an entry came, with the verb that goes before a day, or before what only versions tell."""
+    first = start.partition(" ")[0]
+    return {"between": "listed ", "by": "there ", "before": "there "}.get(first, "since ") + start
+
+
+def looked_at(row: Absence) -> str:
+    """In which versions an entry was looked for."""
+    if row.versions == 1:
+        return f"not there on {row.last}"
+    return f"not there in {row.versions} versions from {row.first} to {row.last}"
+
+
+def lines(row: Listing) -> Iterator[str]:
+    """Why an entry stands on its list, with what effect, and what else is known of its time there."""
+    for act in dict.fromkeys(row.acts):
+        yield _act(act) or "no programme is said"
+    if row.dated:
+        yield "also dated by the list: " + ", ".join(f"{each.what} {each.day}" for each in row.dated)
+    if row.archive:
+        yield f"the publisher's archive: {_archived(row.archive) or 'changed only'}"
+    if len(row.stays) > 1:
+        yield f"it came and went: {course(row)}"
+
+
+def near(row: Near) -> str:
+    """An entry that is near by name."""
+    named = f", named “{row.name}”" if row.name != row.caption else ""
+    return f"{row.party_id}: {row.caption}{named}{'' if row.listed else ' (removed)'}"
+
+
+def _act(act: Designation) -> str:
+    parts = [act.programme, act.legal_basis, act.reference and f"reference {act.reference}"]
+    parts += [act.date and f"listed {act.date}", ", ".join(dict.fromkeys(m.kind for m in act.measures))]
+    return "; ".join(filter(None, parts))
+
+
+def _archived(events: Sequence[Archived]) -> str:
+    """What an archive says of an entry, a day at a time; of changes those alone that say where it stood."""
+    days: dict[str, list[Archived]] = {}
+    for event in events:
+        days.setdefault(event.day, []).append(event)
+    told = []
+    for day, some in days.items():
+        what = {event.what for event in some}
+        done = " and ".join(word for word in ("removed", "added") if word in what)
+        within = next((event.within for event in some if event.within), "")
+        if not done and within:
+            done = f"in the entry of “{within}”"
+        programmes = ", ".join(dict.fromkeys(code for event in some for code in event.programmes))
+        if done:
+            told.append(f"{done} {day}{f' ({programmes})' if programmes else ''}")
+    return "; ".join(told)
+
+
+def neighbour(each: Neighbour) -> str:
+    """Somebody with whom a list connects a party, and who of the two is said to be so connected."""
+    entry = each.party_id or "no entry of that name"
+    said = ", said there" if each.said_of == each.party_id else ""
+    return f"{each.relation}: {each.caption}  ({entry}){said}"
