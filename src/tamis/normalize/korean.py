@@ -49,8 +49,8 @@ _SHARED = frozenset(
 def as_sounds(words: list[str]) -> list[str] | None:
     """The words of a Korean's name by their sounds, empty for one that is none; None for other people's names.
 
-    The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen; two such that
-    are two syllables together are these, parted at the wrong place.
+    The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen; two that are
+    two syllables together are these, parted at the wrong place.
 
     >>> as_sounds(["kim", "jong", "un"]), as_sounds(["jungeun", "gim"]), as_sounds(["john", "kim"])
     (['kim', 'chong', 'on'], ['chongon', 'kim'], None)
@@ -62,10 +62,12 @@ def as_sounds(words: list[str]) -> list[str] | None:
     if not 2 <= len(words) <= 4:
         return None
     heard = [_heard(word) for word in words]
-    for at in range(len(words) - 1) if len(words) > 2 else ():
-        if not (heard[at] and heard[at + 1]) and len(parts := _parts(words[at] + words[at + 1])) == 2:
-            heard[at : at + 2] = parts
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
+    for at in (0, 1) if len(words) == 3 else ():
+        given = heard[at : at + 2]
+        if not all(given) and (_OURS | _SHARED).isdisjoint(given):
+            parts = _parts("".join(words[at : at + 2]))
+            heard[at : at + 2] = parts if len(parts) == 2 else given
     known = any(sound in _OURS for sound in families)
     if not known and all(heard) and any(word not in syllables() for word in words):
         known = any(sound in _SHARED for sound in families)

@@ -225,7 +225,7 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     weight = min(lexicon.weight(word), _most_of(word, flags))
     if flags & texts.ABJAD or (flags & texts.FOREIGN and not _VOWELS.search(word)):
         weight = min(weight, lexicon.weight_as_heard(sound_of(word)))
-    if word in syllables():
+    if word in syllables() and not flags & texts.FOREIGN:
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
     return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
