@@ -26,8 +26,8 @@ from tamis.library import Library
 from tamis.match.profiles import DEFAULT
 from tamis.model import Party
 from tamis.validate.bench import LOWEST, Bench, Case, bearers, form
-from tamis.validate.left_out import draw, screened
 from tamis.validate.learning import together
+from tamis.validate.left_out import draw, screened
 
 PEER = "logic-v2"
 PARTIES = 50
@@ -48,9 +48,7 @@ def left_out_rows(peers: Peers | None, home: str | None, count: int, seed: int) 
     others = [case for case in strong if case.query.kind != "Person"][: count // 2]
     cases = [_whole(case, group_of) for case in (*persons, *others)]
     outcomes = screened(bench, parties, cases, lambda *_: None, DEFAULT)
-    found: dict[str, Found] = {
-        "tamis": [(o.score / 100, [score / 100 for score in o.others]) for o in outcomes]
-    }
+    found: dict[str, Found] = {"tamis": [(o.score / 100, [score / 100 for score in o.others]) for o in outcomes]}
     if peers:
         found[PEER] = _of_peer(peers, parties, cases)
     rows = []
