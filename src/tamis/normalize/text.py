@@ -405,7 +405,9 @@ def _sounds(syllables: str) -> str:
         onset, nucleus, coda = _ONSETS[place // 588], _NUCLEI[place % 588 // 28], _CODAS[place % 28]
         last = number == len(spelt) - 1
         if onset == "r":
-            onset = "" if found.endswith("l") else "r"
+            beyond = "" if last else _ONSETS[spelt[number + 1] // 588] or "vowel"
+            begins = "l" if not found and _begins_with_l(nucleus, coda, beyond) else "r"
+            onset = "" if found.endswith("l") else begins
         elif onset == "s" and (nucleus[:1] == "y" or nucleus == "wi"):
             onset, nucleus = "sh", nucleus[1:]
         elif not nucleus:
@@ -422,6 +424,20 @@ def _sounds(syllables: str) -> str:
             found += "u"
         found += onset + _ONE_VOWEL.get(nucleus, nucleus) + coda
     return found
+
+
+def _begins_with_l(nucleus: str, coda: str, beyond: str) -> bool:
+    """Whether a name that begins with the letter of both l and r is rather one of l (Larry, Lewis, Lena, Lynn).
+
+    So most are before another r, and by their first vowel and what follows it.
+    """
+    if beyond == "r" or nucleus == "e":
+        return True
+    if nucleus == "u":
+        return beyond not in ("b", "d")
+    if nucleus == "i":
+        return coda in ("n", "l") or beyond in ("", "vowel")
+    return nucleus == "o" and beyond == "p"
 
 
 _HISSED = {"j": "z", "ch": "ts", "ss": "ts"}
