@@ -39,6 +39,7 @@ from pairs import (
     ORIGINALS,
     Nearest,
     Pair,
+    enforcement,
     in_original_script,
     labelled,
     load_lists,
@@ -380,6 +381,7 @@ def main() -> None:
             parties["un_sc_sanctions"], "un_sc_sanctions", random.Random(options.seed)
         ),
         "Senzing's truth set": truth_set(options.shared),
+        "names of enforcement cases": enforcement(),
     }
     tables: dict[str, list[dict[str, Any]]] = {}
     if options.without_peers:
