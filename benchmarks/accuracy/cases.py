@@ -92,7 +92,6 @@ CASES = [
     Case(person("Syed Salahuddin", birthDate="1952", country="in"), SHAH, True, "a weak alias, corroborated"),
     Case(person("Mohammad Yusuf Shah", birthDate="1989-07-12"), SHAH, False, "born a generation later"),
     # Enforcement cases, and spellings that regulators name.
-    Case(company("SIS DOO"), company("SIS d.o.o."), True, "the dots of a legal form"),
     Case(
         person("Dmitrii Ovsiannikov"), person("Dmitry Vladimirovich OVSYANNIKOV"), True, "spelling, no patronymic"
     ),

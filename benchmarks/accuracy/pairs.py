@@ -377,6 +377,15 @@ def in_original_script(shared: Path, label: str, count: int, chance: random.Rand
     return pairs
 
 
+def enforcement() -> list[Pair]:
+    """Names of those who went unseen in published settlements, each beside the name that was listed."""
+    rows = (HERE / "enforcement.tsv").read_text("utf-8").splitlines()
+    found = []
+    for authority, _settled, kind, written, listed in (r.split("\t") for r in rows if r[0] != "#"):
+        found.append(Pair(written, listed, kind, True, "enforcement", authority, ""))
+    return found
+
+
 def public_figures() -> dict[str, list[Pair]]:
     """Names of public figures by script, in their own and in Latin letters: each beside itself, and beside one of
     the same first word (first character, in Chinese) and the rest of the next, where that is another name."""

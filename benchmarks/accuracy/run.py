@@ -1,12 +1,13 @@
 """How well names are told apart: precision, recall and F1, Tamis beside its peers, on the same pairs in one run.
 
     python benchmarks/accuracy/run.py --shared ../shared [--pairs 3000] [--held-out] [--json] [--errors FILE]
-                                      [--without-peers] [--benign 2000 --home HOME]
+                                      [--without-peers] [--benign 2000 --home HOME] [--left-out 600 --home HOME]
 
 Tables: the labelled pairs (`pairs.py`) with every system at its own threshold and at the one that is best on the
 development half; the same by kind of party and by where the pair comes from; every name of the United Nations' list
 with a slip; aliases that are other names altogether; Senzing's truth set; the cases by hand (`cases.py`); and, with
-`--benign`, how many people on no list raise an alert. Tables by source and the errors are of the development half
+`--benign`, how many people on no list raise an alert, and with `--left-out` how many listed parties are found by a
+written form that is taken from every list (`left_out.py`). Tables by source and the errors are of the development half
 alone, so that the other half stays unseen; `--held-out` prints its totals too, whole, by kind and by script.
 Where the peers cannot be built, `--without-peers` measures Tamis and the answer "always yes" alone.
 
@@ -33,10 +34,12 @@ from pathlib import Path
 from typing import Any
 
 from cases import CASES
+from left_out import left_out_rows
 from pairs import (
     ORIGINALS,
     Nearest,
     Pair,
+    enforcement,
     in_original_script,
     labelled,
     load_lists,
@@ -362,7 +365,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--held-out", action="store_true", help="also the totals of the half that stays unseen")
     parser.add_argument("--benign", type=int, default=0, help="people on no list to screen against --home")
-    parser.add_argument("--home", help="the home whose lists the benign people meet (default: TAMIS_HOME)")
+    parser.add_argument("--left-out", type=int, default=0, help="written forms of persons to take from --home")
+    parser.add_argument("--home", help="the home with the lists for these two (default: TAMIS_HOME)")
     parser.add_argument("--without-peers", action="store_true", help="measure Tamis alone; nothing is installed")
     parser.add_argument("--errors", type=Path, help="write the worst errors of the development half here")
     parser.add_argument("--json", action="store_true")
@@ -377,6 +381,7 @@ def main() -> None:
             parties["un_sc_sanctions"], "un_sc_sanctions", random.Random(options.seed)
         ),
         "Senzing's truth set": truth_set(options.shared),
+        "names of enforcement cases": enforcement(),
     }
     tables: dict[str, list[dict[str, Any]]] = {}
     if options.without_peers:
@@ -395,6 +400,10 @@ def main() -> None:
         tables["Cases by hand"] = case_rows(peers)
         if options.benign:
             tables["People on no list"] = benign_rows(peers, options.shared, options.home, options.benign)
+        if options.left_out:
+            tables["One written form left out"] = left_out_rows(
+                peers, options.home, options.left_out, options.seed
+            )
         if peers:
             check_again(peers, pairs, scores)
     if options.json:

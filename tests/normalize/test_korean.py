@@ -58,6 +58,27 @@ def test_a_slip_in_one_word_leaves_the_others_comparable() -> None:
     assert as_sounds(["kmi", "jong", "un"]) == ["", "chong", "on"]
 
 
+def test_a_given_name_parted_at_the_wrong_letter_is_parted_at_its_syllables() -> None:
+    assert as_sounds(["ri", "jes", "on"]) == as_sounds(["ri", "je", "son"])
+    assert as_sounds(["ri", "thae", "chol"]) is None, "a family's name is no part of it"
+    assert as_sounds(["jund", "al", "aqsa"]) is None
+
+
+@pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("후쿠다 야스오", "Yasuo Fukuda"),
+        ("스즈키 이치로", "Ichiro Suzuki"),
+        ("후안 카를로스", "Juan Carlos"),
+        ("사담 후세인", "Saddam Hussein"),
+        ("프랑수아 미테랑", "François Mitterrand"),
+        ("로버트 로버츠", "Robert Roberts"),
+    ],
+)
+def test_foreign_names_in_korean_letters_meet_their_latin_form(hangul: str, latin: str) -> None:
+    assert compare(latin, hangul, kind="Person").score > 60
+
+
 def test_other_names_have_other_sounds() -> None:
     assert texts("Kim Jong Il") != texts("Kim Jong Un")
     assert texts("Pak Chol") != texts("Paek Chol")

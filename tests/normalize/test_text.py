@@ -51,7 +51,7 @@ def test_a_million_characters_cost_little(text):
         ("欧阳修", "ouyang xiu"),
         ("김정은", "gim jeongeun"),
         ("이명박", "lee myeongbag"),
-        ("조지 워싱턴", "joji wosingteon"),
+        ("조지 워싱턴", "joji wosinten"),
         ("Νικόλαος Παπαδόπουλος", "nikolaos papadopulos"),
         ("בנימין נתניהו", "bnymyn ntnyho"),
         ("דויד לוי", "doyd lvy"),

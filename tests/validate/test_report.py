@@ -14,11 +14,15 @@ import pytest
 
 from tamis.config import settings
 from tamis.errors import CallError
+from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
+from tamis.model import Query
 from tamis.screen.document import encode
 from tamis.validate import Report, run
+from tamis.validate.bench import Bench, Case
 from tamis.validate.page import page
+from tamis.validate.thresholds import side
 
 PEOPLE = "Firuz Samandar Tordis Vakhtang Nesrin Olumide Ximena Kestutis Yevgeniya Rashad".split()
 FAMILIES = "Qudratov Amundrud Shervashidze Adeyemi-Cole Vetlugaev Özdemir Zinchenko Tasbandi".split()
@@ -67,6 +71,17 @@ def test_names_left_out_are_screened_with_lexicons_that_never_saw_them(report: R
     assert found.learned.cases == found.unlearned.cases == report.left_out.cases
     assert abs(found.learned.hits - found.unlearned.hits) <= found.moved <= report.left_out.cases
     assert "without those asked for" in page(report)
+
+
+def test_a_sample_of_people_alerted_says_whom_they_met_and_why(home: Path) -> None:
+    bench = Bench(OpenIndex(Library(settings(home)).index_folder()))
+    case = Case(Query(name="Zinchenko Ximena", kind="Person"), frozenset(), "", "")
+    outcome = bench.screen([case], "", lambda *_: None)[0]
+    [alert] = side([], [], [(case, outcome)], 7000, 10000, bench).wrong
+    assert (alert.written, alert.listed, alert.list) == ("Zinchenko Ximena", "Zinchenko, Ximena", "ours")
+    assert alert.score == max(outcome.others) / 100
+    assert alert.party == outcome.best_other
+    assert alert.reason == "the whole name is met"
 
 
 def test_counts_add_up(report: Report) -> None:

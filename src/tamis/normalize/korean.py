@@ -49,17 +49,25 @@ _SHARED = frozenset(
 def as_sounds(words: list[str]) -> list[str] | None:
     """The words of a Korean's name by their sounds, empty for one that is none; None for other people's names.
 
-    The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen.
+    The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen; two that are
+    two syllables together are these, parted at the wrong place.
 
     >>> as_sounds(["kim", "jong", "un"]), as_sounds(["jungeun", "gim"]), as_sounds(["john", "kim"])
     (['kim', 'chong', 'on'], ['chongon', 'kim'], None)
     >>> as_sounds(["kim", "jnog", "un"])
     ['kim', '', 'on']
+    >>> as_sounds(["ri", "jes", "on"])
+    ['ri', 'che', 'son']
     """
     if not 2 <= len(words) <= 4:
         return None
     heard = [_heard(word) for word in words]
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
+    for at in (0, 1) if len(words) == 3 else ():
+        given = heard[at : at + 2]
+        if not all(given) and (_OURS | _SHARED).isdisjoint(given):
+            parts = _parts("".join(words[at : at + 2]))
+            heard[at : at + 2] = parts if len(parts) == 2 else given
     known = any(sound in _OURS for sound in families)
     if not known and all(heard) and any(word not in syllables() for word in words):
         known = any(sound in _SHARED for sound in families)
@@ -75,19 +83,22 @@ def is_surname(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def _heard(word: str) -> str:
     """The sounds of a word that is made of Korean syllables; empty for any other."""
-    if word in _SURNAMES:
-        return _SURNAMES[word]
-    found, place = "", 0
+    return _SURNAMES.get(word) or "".join(_parts(word))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """The sounds of a word, syllable by syllable; none where it is not made of Korean ones."""
+    found, place = [], 0
     while place < len(word):
         part = _SYLLABLE.match(word, place)
         if not part or part.end() == place:
-            return ""
+            return ()
         vowel = _VOWELS.get(part["vowel"], part["vowel"])
         if part["coda"] and vowel in ("u", "yu"):
             vowel = "yo" if vowel == "yu" else "o"
-        found += _ONSETS.get(part["onset"], part["onset"]) + vowel + _CODAS.get(part["coda"], part["coda"])
+        found.append(_ONSETS.get(part["onset"], part["onset"]) + vowel + _CODAS.get(part["coda"], part["coda"]))
         place = part.end()
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)

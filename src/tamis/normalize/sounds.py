@@ -19,11 +19,12 @@ _WRITTEN = {
     "shch": "x", "sjtj": "x", "tsch": "c", "tzsch": "c", "sch": "x", "tch": "c", "tsh": "c", "tj": "c", "ch": "c",
     "cz": "c", "sh": "x", "sz": "x", "sj": "x", "dzh": "j", "dj": "j", "zh": "j", "zj": "j", "dg": "j", "kh": "q",
     "gh": "g", "ph": "f", "th": "t", "dh": "d", "ck": "k", "cq": "k", "qu": "k", "q": "k", "x": "ks", "ts": "z",
-    "tz": "z", "dz": "z", "ou": "u", "oo": "u", "ee": "i", "ie": "i", "ii": "i", "iy": "i", "yi": "i", "mc": "mk",
+    "tz": "z", "dz": "z", "ght": "t", "augh": "au", "eigh": "ei", "ou": "u", "oo": "u",
+    "ee": "i", "ie": "i", "ii": "i", "iy": "i", "yi": "i", "mc": "mk",
 }  # fmt: skip
 _SOUND = re.compile(
-    "shch|sjtj|tzsch|tsch|sch|tch|tsh|ch(?=[rl])|ch|cz|sh|sz|sj|dzh|dj|zh|zj|dg(?=[eiy])|kh|gh|ph|th|dh|ck|cq|qu|q|x|ts|tz|dz|"
-    "ou|oo|ee|ie|iy|yi|ii|mc|tj|c"
+    "shch|sjtj|tzsch|tsch|sch|tch|tsh|ch(?=[rl])|ch|cz|sh|sz|sj|dzh|dj|zh|zj|dg(?=[eiy])|ght|augh|eigh$|kh|gh|ph|th|"
+    "dh|ck|cq|qu|q|x|ts|tz|dz|ou|oo|ee|ie|iy|yi|ii|mc|tj|c"
 )
 _TWICE = re.compile(r"([a-z])\1+")
 

@@ -223,9 +223,9 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     weight = min(lexicon.weight(word), _most_of(word, flags))
-    if flags & texts.ABJAD or (flags & texts.FOREIGN and not _VOWELS.search(word)):
+    if (flags & texts.ABJAD and not flags & texts.HANGUL) or (flags & texts.FOREIGN and not _VOWELS.search(word)):
         weight = min(weight, lexicon.weight_as_heard(sound_of(word)))
-    if word in syllables():
+    if word in syllables() and not flags & texts.FOREIGN:
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
     return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))

@@ -63,6 +63,17 @@ class Sample(msgspec.Struct, frozen=True):
     score: float
 
 
+class Alert(msgspec.Struct, frozen=True):
+    """Somebody on no list and the best alert raised: the form met, its list and party, score, main reason."""
+
+    written: str
+    listed: str
+    list: str
+    party: str
+    score: float
+    reason: str
+
+
 class Row(msgspec.Struct, frozen=True):
     """One group of cases at the profile's threshold: found at all, found first, other alerts a case, misses."""
 
@@ -106,6 +117,21 @@ class Bench:
                 found.append(_outcome(case.wanted, accusing))
         progress(title, len(cases), len(cases))
         return found
+
+    def alert(self, case: Case, outcome: Outcome) -> Alert:
+        """The best alert of a case on a party that it does not want."""
+        found = self.engine.explain(outcome.best_other, query=case.query)
+        best = found.best
+        assert best is not None
+        reason = max(best.reasons, key=lambda reason: reason.points, default=None)
+        return Alert(
+            case.query.name,
+            best.name.text,
+            found.party.list_id,
+            found.party.id,
+            best.score,
+            reason.text if reason else "",
+        )
 
     def usable(self, query: Query) -> bool:
         """Whether there is anything in a query to screen."""

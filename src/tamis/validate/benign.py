@@ -15,7 +15,7 @@ from tamis.normalize.scripts import script_of
 from tamis.normalize.text import plain_words
 from tamis.screen.columns import Customer
 from tamis.screen.files import Source
-from tamis.validate.bench import Bench, Case, Outcome, Point, Sample, curve
+from tamis.validate.bench import Alert, Bench, Case, Outcome, Point, curve
 from tamis.validate.intervals import Share, share
 from tamis.validate.origins import ORIGINS, Origin
 from tamis.validate.population import customers_of
@@ -45,7 +45,7 @@ class Benign(msgspec.Struct, frozen=True):
     rejected: int
     everybody: Group
     groups: tuple[Group, ...]
-    samples: tuple[Sample, ...]
+    samples: tuple[Alert, ...]
 
 
 def origin_label(origin: Origin) -> str:
@@ -104,7 +104,7 @@ def measure(cases: Sequence[Case], outcomes: Sequence[Outcome], rejected: int, b
             flagged = rate.cases >= LARGE and rate.low > limit
             found.append(_group(by, label, pairs, flagged, limit, bench))
     alerted = [(c, o) for c, o in zip(cases, outcomes, strict=True) if _best(o) >= line]
-    samples = [_sample(case, outcome, bench) for case, outcome in alerted[:: max(1, len(alerted) // 20)][:20]]
+    samples = [bench.alert(case, outcome) for case, outcome in alerted[:: max(1, len(alerted) // 20)][:20]]
     everyone = list(zip(cases, outcomes, strict=True))
     everybody = _group("everybody", "everybody", everyone, False, 0.0, bench)
     return Benign(len(cases), rejected, everybody, tuple(found), tuple(samples))
@@ -144,7 +144,3 @@ def _group(
 
 def _caption(party: str, bench: Bench) -> str:
     return bench.engine.party(party).caption if party else ""
-
-
-def _sample(case: Case, outcome: Outcome, bench: Bench) -> Sample:
-    return Sample(case.query.name, _caption(outcome.best_other, bench), outcome.best_other, _best(outcome) / 100)

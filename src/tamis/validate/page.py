@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from tamis import drawing
-from tamis.validate.bench import Row, Sample
+from tamis.validate.bench import Alert, Row, Sample
 from tamis.validate.charts import Series, bars, curves
 from tamis.validate.intervals import Share
 from tamis.validate.left_out import Unlearned
@@ -149,7 +149,7 @@ def _side(title: str, side: Side) -> str:
     return (
         f"<h3>{title}</h3>"
         + _samples("Changed names, listed: rightly above, wrongly below", side.right)
-        + _samples("People on no list: wrongly above, rightly below", side.wrong)
+        + _alerts("People on no list: wrongly above, rightly below", side.wrong)
     )
 
 
@@ -158,6 +158,13 @@ def _samples(title: str, samples: Sequence[Sample]) -> str:
         return f"<p class=soft>{escape(title)}: none.</p>"
     rows = [(s.written, s.listed, s.party, f"{s.score:.2f}") for s in samples]
     return _table(title, ("screened", "listed", "party", "score"), rows, 3)
+
+
+def _alerts(title: str, alerts: Sequence[Alert]) -> str:
+    if not alerts:
+        return f"<p class=soft>{escape(title)}: none.</p>"
+    rows = [(a.written, a.listed, a.list, a.party, a.reason, f"{a.score:.2f}") for a in alerts]
+    return _table(title, ("screened", "listed name met", "list", "party", "main reason", "score"), rows, 5)
 
 
 def _rows(about: str, rows: Sequence[Row]) -> str:
@@ -226,7 +233,7 @@ def _benign(report: Report) -> str:
         + bars("People on no list who raise an alert", "Share alerted by group, with 95 % intervals.", rows)
         + _table("By group", ("by", "group", *_SHARE, "alerts", "flag"), cells, 2)
         + _table("Share alerted at each threshold", heads, by_line, 2)
-        + _samples("Some of the alerts", found.samples)
+        + _alerts("Some of the alerts", found.samples)
     )
 
 

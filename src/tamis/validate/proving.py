@@ -119,8 +119,8 @@ def run(
         attributes=attributes.measure(parties, 300 // tenth, seed, profile),
         thresholds=thresholds.Thresholds(
             thresholds.lines(changed_found, taken_found, people_found),
-            thresholds.side(changed, changed_found, met, line, line + near),
-            thresholds.side(changed, changed_found, met, line - near, line),
+            thresholds.side(changed, changed_found, met, line, line + near, bench),
+            thresholds.side(changed, changed_found, met, line - near, line, bench),
             challenge,
         ),
     )

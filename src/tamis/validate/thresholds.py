@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
 from tamis.match.profiles import Profile
-from tamis.validate.bench import LINES, Case, Outcome, Sample, sample
+from tamis.validate.bench import LINES, Alert, Bench, Case, Outcome, Sample, sample
 from tamis.validate.intervals import Share, share
 
 NEAR = 400
@@ -28,7 +29,7 @@ class Side(msgspec.Struct, frozen=True):
     """Cases close above or below the line: those that should be found, and those that should not."""
 
     right: tuple[Sample, ...]
-    wrong: tuple[Sample, ...]
+    wrong: tuple[Alert, ...]
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -75,19 +76,23 @@ def lines(varied: Sequence[Outcome], left: Sequence[Outcome], benign: Sequence[O
 
 
 def side(
-    cases: Sequence[Case], outcomes: Sequence[Outcome], benign: Sequence[tuple[Case, Outcome]], low: int, high: int
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    benign: Sequence[tuple[Case, Outcome]],
+    low: int,
+    high: int,
+    bench: Bench,
 ) -> Side:
     """Up to ten of each whose score stands from `low` to below `high`."""
     right = [sample(c, o) for c, o in zip(cases, outcomes, strict=True) if low <= o.score < high]
-    wrong = [
-        Sample(case.query.name, "", outcome.best_other, best / 100)
-        for case, outcome in benign
-        if low <= (best := max(outcome.others, default=0)) < high
-    ]
-    return Side(_some(right), _some(wrong))
+    wrong = [(case, outcome) for case, outcome in benign if low <= max(outcome.others, default=0) < high]
+    return Side(_some(right), tuple(bench.alert(*pair) for pair in _some(wrong)))
 
 
-def _some(samples: Sequence[Sample]) -> tuple[Sample, ...]:
+_Any = TypeVar("_Any")
+
+
+def _some(samples: Sequence[_Any]) -> tuple[_Any, ...]:
     return tuple(samples[:: max(1, len(samples) // 10)][:10])
 
 
