@@ -2,6 +2,7 @@
 // the only place that knows their values; the order of the fields here is checked against it by a test.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -53,6 +54,13 @@ struct Tables {
   std::uint8_t letter_class[kModes][kLetters];
   std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0, first = 0;
 
+  // What a letter adds to a word, all modes side by side: its weight in its place, and its class as a bit.
+  static constexpr int kSide = 4;
+  struct Letter {
+    std::uint16_t weight[kSide] = {}, repeated[kSide] = {};
+    std::uint32_t classes[kSide] = {};
+  } letters[kLetters];
+
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
     constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 5;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
@@ -70,6 +78,12 @@ struct Tables {
     least_class_cost = *at++;
     free_classes = *at++;
     first = *at++;
+    for (int mode = 0; mode < kModes; ++mode)
+      for (std::size_t c = 0; c < kLetters; ++c) {
+        letters[c].weight[mode] = weight[mode][c];
+        letters[c].repeated[mode] = std::min(weight[mode][c], doubled);
+        letters[c].classes[mode] = (1u << letter_class[mode][c]) >> free_classes;
+      }
   }
 };
 

@@ -44,13 +44,18 @@ struct Word {
 
  private:
   void measure(const Tables& tables) {
-    for (int mode = 0; mode < kModes; ++mode) {
-      for (std::size_t i = 0; i < size; ++i) {
-        classes[mode] |= 1u << tables.letter_class[mode][letters[i]];
-        total[mode] = static_cast<std::uint16_t>(total[mode] + weight(i, mode, tables));
+    std::uint16_t totals[Tables::kSide] = {};
+    std::uint32_t held[Tables::kSide] = {};
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto& letter = tables.letters[letters[i]];
+      const auto* weights = i && letters[i] == letters[i - 1] ? letter.repeated : letter.weight;
+      for (int mode = 0; mode < Tables::kSide; ++mode) {
+        totals[mode] = static_cast<std::uint16_t>(totals[mode] + weights[mode]);
+        held[mode] |= letter.classes[mode];
       }
-      classes[mode] >>= tables.free_classes;
     }
+    std::copy_n(totals, kModes, total);
+    std::copy_n(held, kModes, classes);
   }
 };
 
