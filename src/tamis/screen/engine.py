@@ -26,8 +26,7 @@ from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.scripts import script_of
 from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
-from tamis.screen.prepared import TOO_LONG, no_name
-from tamis.screen.search import Prepared, compiled_arrays, one_by_one, python_arrays
+from tamis.screen.search import TOO_LONG, Prepared, compiled_arrays, no_name, one_by_one, python_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
