@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tamis.screen.columns import RowProblem
     from tamis.screen.engine import Engine
+    from tamis.screen.search import Prepared
 
 _RESULT = np.dtype([(field, "<u4") for field in Result._fields])
 
@@ -127,6 +128,8 @@ class ChunkScreener:
 
     def _findings(self, chunk: Chunk, batch: Batch, found: Found) -> Iterator[Finding]:
         known: dict[int, Party] = {}
+        asked = -1
+        prepared: Prepared | None = None
         always = self._engine.warnings
         for query, result in zip(found.queries.tolist(), found.results.tolist(), strict=True):
             number, score, listed, mine, below = result
@@ -135,6 +138,8 @@ class ChunkScreener:
             party = known.get(number) or known.setdefault(number, self._engine.party_at(number))
             place = int(batch.rows[query])
             names = batch.names[batch.name_codes[query]]
+            if self._reasons and place != asked:
+                asked, prepared = place, self._prepared(chunk, place)
             yield Finding(
                 row=chunk.first + place,
                 customer=batch.ids[batch.id_codes[place]],
@@ -147,11 +152,10 @@ class ChunkScreener:
                 list_id="; ".join(party.lists),
                 kind=party.kind,
                 programmes=programmes(party),
-                reasons=self._explained(chunk, place, Result(*result)) if self._reasons else "",
+                reasons=reasons_text(self._engine.match(prepared, Result(*result))) if prepared else "",
                 warnings=BREAK.join((*batch.warnings.get(place, ()), *always)),
             )
 
-    def _explained(self, chunk: Chunk, place: int, result: Result) -> str:
-        """The reasons of one match, from the row itself."""
-        customer = chunk.meaning.customer(chunk.values(place))
-        return reasons_text(self._engine.match(self._engine.prepare(customer.query), result))
+    def _prepared(self, chunk: Chunk, place: int) -> Prepared:
+        """A row by itself, as reasons are worked out from it."""
+        return self._engine.prepare(chunk.meaning.customer(chunk.values(place)).query)
