@@ -54,12 +54,10 @@ struct Tables {
   std::uint8_t letter_class[kModes][kLetters];
   std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0, first = 0;
 
-  // What a letter adds to a word, all modes side by side: its weight in its place, and its class as a bit.
-  static constexpr int kSide = 4;
-  struct Letter {
-    std::uint16_t weight[kSide] = {}, repeated[kSide] = {};
-    std::uint32_t classes[kSide] = {};
-  } letters[kLetters];
+  // What a letter weighs, and where it repeats the one before: 16 bits a mode, the first lowest.
+  std::uint64_t weights[kLetters] = {}, repeated[kLetters] = {};
+  // The class of a letter as a bit; none for those that count for nothing.
+  std::uint32_t classes[kModes][kLetters];
 
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
     constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 5;
@@ -80,9 +78,9 @@ struct Tables {
     first = *at++;
     for (int mode = 0; mode < kModes; ++mode)
       for (std::size_t c = 0; c < kLetters; ++c) {
-        letters[c].weight[mode] = weight[mode][c];
-        letters[c].repeated[mode] = std::min(weight[mode][c], doubled);
-        letters[c].classes[mode] = (1u << letter_class[mode][c]) >> free_classes;
+        weights[c] |= std::uint64_t{weight[mode][c]} << 16 * mode;
+        repeated[c] |= std::uint64_t{std::min(weight[mode][c], doubled)} << 16 * mode;
+        classes[mode][c] = (1u << letter_class[mode][c]) >> free_classes;
       }
   }
 };

@@ -15,12 +15,11 @@ constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic =
                 kHangul = 128, kForeign = 256, kAsHeard = 512;
 constexpr std::size_t kMaxWord = 40;
 
-// A word ready for comparison: its letters, and what bounds its cost against others.
+// A word ready for comparison: its letters, and what they weigh together.
 struct Word {
   std::uint8_t letters[kMaxWord];
   std::uint8_t size = 0;
   std::uint16_t total[kModes] = {0, 0, 0};
-  std::uint32_t classes[kModes] = {0, 0, 0};
 
   Word() = default;
   Word(const std::uint8_t* text, std::size_t length, const Tables& tables) {
@@ -42,20 +41,19 @@ struct Word {
     return i && letters[i] == letters[i - 1] ? std::min(weight, tables.doubled) : weight;
   }
 
+  // The classes of its letters, a bit each.
+  std::uint32_t classes(int mode, const Tables& tables) const {
+    std::uint32_t found = 0;
+    for (std::size_t i = 0; i < size; ++i) found |= tables.classes[mode][letters[i]];
+    return found;
+  }
+
  private:
   void measure(const Tables& tables) {
-    std::uint16_t totals[Tables::kSide] = {};
-    std::uint32_t held[Tables::kSide] = {};
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto& letter = tables.letters[letters[i]];
-      const auto* weights = i && letters[i] == letters[i - 1] ? letter.repeated : letter.weight;
-      for (int mode = 0; mode < Tables::kSide; ++mode) {
-        totals[mode] = static_cast<std::uint16_t>(totals[mode] + weights[mode]);
-        held[mode] |= letter.classes[mode];
-      }
-    }
-    std::copy_n(totals, kModes, total);
-    std::copy_n(held, kModes, classes);
+    std::uint64_t sum = 0;
+    std::uint8_t before = kLetters;
+    for (std::size_t i = 0; i < size; before = letters[i++]) sum += (letters[i] == before ? tables.repeated : tables.weights)[letters[i]];
+    for (int mode = 0; mode < kModes; ++mode) total[mode] = static_cast<std::uint16_t>(sum >> 16 * mode);
   }
 };
 
@@ -82,8 +80,8 @@ inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t lea
   const int mine = a.total[mode], theirs = b.total[mode];
   const int bound = (1001 - least) * std::max(mine, theirs);
   if (1000 * (std::abs(mine - theirs) + tables.first) >= bound) return true;
-  const int only_a = __builtin_popcount(a.classes[mode] & ~b.classes[mode]);
-  const int only_b = __builtin_popcount(b.classes[mode] & ~a.classes[mode]);
+  const std::uint32_t of_a = a.classes(mode, tables), of_b = b.classes(mode, tables);
+  const int only_a = __builtin_popcount(of_a & ~of_b), only_b = __builtin_popcount(of_b & ~of_a);
   return 1000 * (tables.least_class_cost * std::max(only_a, only_b) + tables.first) >= bound;
 }
 
