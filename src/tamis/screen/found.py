@@ -17,7 +17,7 @@ from tamis.model import Party
 from tamis.screen.columns import Chunk
 from tamis.screen.exhaustive import NO_NAME, Result
 from tamis.screen.outputs import BREAK, Finding, programmes, reasons_text
-from tamis.screen.prepared import Batch, Preparer
+from tamis.screen.prepared import Batch, Preparer, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tamis.screen.engine import Engine
     from tamis.screen.search import Prepared
 
+_Begun = tuple[Chunk, Batch, "Future[tuple[bytes, bytes]]"]
 _RESULT = np.dtype([(field, "<u4") for field in Result._fields])
 
 
@@ -98,17 +99,20 @@ class ChunkScreener:
     def screen(self, chunks: Iterable[Chunk]) -> Iterator[Outcome]:
         """The outcome of each chunk, in order."""
         with ThreadPoolExecutor(1) as kernel:
-            waiting: tuple[Chunk, Batch, Future[tuple[bytes, bytes]]] | None = None
-            for chunk in chunks:
-                coming = self._begun(chunk, kernel)
-                if waiting:
-                    yield self._outcome(*waiting)
-                waiting = coming
-            if waiting:
+            reading = iter(chunks)
+            waiting = self._begun(reading, kernel)
+            while waiting:
+                coming = self._begun(reading, kernel)
                 yield self._outcome(*waiting)
+                waiting = coming
 
-    def _begun(self, chunk: Chunk, kernel: Executor) -> tuple[Chunk, Batch, Future[tuple[bytes, bytes]]]:
-        batch = self._preparer.prepare(chunk)
+    def _begun(self, reading: Iterator[Chunk], kernel: Executor) -> _Begun | None:
+        """The next chunk, read and prepared, the kernel at it; None where there is no other."""
+        with uncollected():
+            chunk = next(reading, None)
+            if chunk is None:
+                return None
+            batch = self._preparer.prepare(chunk)
         return chunk, batch, kernel.submit(self._engine.search_arrays, batch.arrays, self._line)
 
     def _outcome(self, chunk: Chunk, batch: Batch, search: Future[tuple[bytes, bytes]]) -> Outcome:

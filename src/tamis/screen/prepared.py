@@ -117,10 +117,6 @@ class Preparer:
 
     def prepare(self, chunk: Chunk) -> Batch:
         """The rows of a chunk; every one is in the batch's `rows` or among its `problems`."""
-        with _uncollected():
-            return self._prepare(chunk)
-
-    def _prepare(self, chunk: Chunk) -> Batch:
         if chunk.meaning is not self._meaning:
             self._meaning = chunk.meaning
             self._groups = _groups(chunk.meaning)
@@ -217,8 +213,8 @@ class Preparer:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Python's search for cycles stands still: there are none here, and it would walk all that is remembered."""
+def uncollected() -> Iterator[None]:
+    """Python's search for cycles stands still: rows make few, and it would walk all that is remembered."""
     running = gc.isenabled()
     gc.disable()
     try:
