@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE = @$(BIN)/python -m compileall -q src/tamis # as pip does for a package: so no command begins by compiling
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard kernel/*)
 
 .DEFAULT_GOAL := help
@@ -16,10 +17,12 @@ $(BIN)/python:
 
 $(VENV)/.installed: $(SOURCES) | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	$(COMPILE)
 	@touch $@
 
 $(VENV)/.installed-dev: $(SOURCES) | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(COMPILE)
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed ## install into .venv, load the lists, screen examples/customers.csv

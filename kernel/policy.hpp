@@ -2,6 +2,7 @@
 // the only place that knows their values; the order of the fields here is checked against it by a test.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -53,6 +54,11 @@ struct Tables {
   std::uint8_t letter_class[kModes][kLetters];
   std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0, first = 0;
 
+  // What a letter weighs, and where it repeats the one before: 16 bits a mode, the first lowest.
+  std::uint64_t weights[kLetters] = {}, repeated[kLetters] = {};
+  // The class of a letter as a bit; none for those that count for nothing.
+  std::uint32_t classes[kModes][kLetters];
+
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
     constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 5;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
@@ -70,6 +76,12 @@ struct Tables {
     least_class_cost = *at++;
     free_classes = *at++;
     first = *at++;
+    for (int mode = 0; mode < kModes; ++mode)
+      for (std::size_t c = 0; c < kLetters; ++c) {
+        weights[c] |= std::uint64_t{weight[mode][c]} << 16 * mode;
+        repeated[c] |= std::uint64_t{std::min(weight[mode][c], doubled)} << 16 * mode;
+        classes[mode][c] = (1u << letter_class[mode][c]) >> free_classes;
+      }
   }
 };
 

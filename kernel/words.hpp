@@ -15,12 +15,11 @@ constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic =
                 kHangul = 128, kForeign = 256, kAsHeard = 512;
 constexpr std::size_t kMaxWord = 40;
 
-// A word ready for comparison: its letters, and what bounds its cost against others.
+// A word ready for comparison: its letters, and what they weigh together.
 struct Word {
   std::uint8_t letters[kMaxWord];
   std::uint8_t size = 0;
   std::uint16_t total[kModes] = {0, 0, 0};
-  std::uint32_t classes[kModes] = {0, 0, 0};
 
   Word() = default;
   Word(const std::uint8_t* text, std::size_t length, const Tables& tables) {
@@ -45,15 +44,19 @@ struct Word {
   static constexpr std::uint8_t kRepeated = 0x40;
   std::uint8_t marked(std::size_t i) const { return static_cast<std::uint8_t>(letters[i] | (i && letters[i] == letters[i - 1] ? kRepeated : 0)); }
 
+  // The classes of its letters, a bit each.
+  std::uint32_t classes(int mode, const Tables& tables) const {
+    std::uint32_t found = 0;
+    for (std::size_t i = 0; i < size; ++i) found |= tables.classes[mode][letters[i]];
+    return found;
+  }
+
  private:
   void measure(const Tables& tables) {
-    for (int mode = 0; mode < kModes; ++mode) {
-      for (std::size_t i = 0; i < size; ++i) {
-        classes[mode] |= 1u << tables.letter_class[mode][letters[i]];
-        total[mode] = static_cast<std::uint16_t>(total[mode] + weight(i, mode, tables));
-      }
-      classes[mode] >>= tables.free_classes;
-    }
+    std::uint64_t sum = 0;
+    std::uint8_t before = kLetters;
+    for (std::size_t i = 0; i < size; before = letters[i++]) sum += (letters[i] == before ? tables.repeated : tables.weights)[letters[i]];
+    for (int mode = 0; mode < kModes; ++mode) total[mode] = static_cast<std::uint16_t>(sum >> 16 * mode);
   }
 };
 
@@ -80,8 +83,8 @@ inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t lea
   const int mine = a.total[mode], theirs = b.total[mode];
   const int bound = (1001 - least) * std::max(mine, theirs);
   if (1000 * (std::abs(mine - theirs) + tables.first) >= bound) return true;
-  const int only_a = __builtin_popcount(a.classes[mode] & ~b.classes[mode]);
-  const int only_b = __builtin_popcount(b.classes[mode] & ~a.classes[mode]);
+  const std::uint32_t of_a = a.classes(mode, tables), of_b = b.classes(mode, tables);
+  const int only_a = __builtin_popcount(of_a & ~of_b), only_b = __builtin_popcount(of_b & ~of_a);
   return 1000 * (tables.least_class_cost * std::max(only_a, only_b) + tables.first) >= bound;
 }
 

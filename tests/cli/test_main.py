@@ -122,6 +122,7 @@ def test_a_reader_that_goes_away_is_no_error_message(loaded: Path) -> None:
 HEAVY = {
     "sqlalchemy",
     "alembic",
+    "numpy",
     "pyarrow",
     "python_calamine",
     "urllib3",

@@ -77,7 +77,7 @@ def readings(text: str, *, day_first: bool | None = None) -> tuple[DateSpan, ...
     text = text.strip()
     if len(text) > LONGEST:
         return ()
-    written = "".join(map(_plain, text))
+    written = text if text.isascii() else "".join(map(_plain, text))
     circa = _CIRCA.match(written)
     spans = _spans(written[circa.end() :].strip() if circa else written, text, day_first)
     return tuple(map(_widened, spans)) if circa else spans

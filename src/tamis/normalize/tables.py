@@ -87,23 +87,19 @@ def folded(word: str) -> str:
     """
     if len(word) < 5:
         return word
-    for pattern, sound in _SPELLINGS:
-        word = pattern.sub(sound, word)
-    return word
+    if "h" in word:
+        word = _HUSHED.sub("s", word)
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    while "ii" in word:
+        word = word.replace("ii", "i")
+    return _TWICE.sub(r"\1", _SOFT.sub("", word))
 
 
-_SPELLINGS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("shch|sch|sh", "s"),
-        ("ch|ts", "c"),
-        ("zh", "z"),
-        ("kh", "h"),
-        ("[iyj]+", "i"),
-        ("i(?=[aeou])", ""),
-        (r"(.)\1+", r"\1"),
-    )
-)
+_HUSHED = re.compile("shch|sch|sh")
+_SOUNDS = (("ch", "c"), ("ts", "c"), ("zh", "z"), ("kh", "h"), ("y", "i"), ("j", "i"))
+_SOFT = re.compile("i(?=[aeou])")
+_TWICE = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=1)

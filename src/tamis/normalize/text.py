@@ -176,16 +176,17 @@ def _fold(text: str) -> str:
     if len(text) > MAX_TEXT:
         text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))[:MAX_TEXT]
     text = unicodedata.normalize("NFKC", text.casefold()).casefold()
-    kept = []
     text = _DEVANAGARI.sub(lambda found: _from_devanagari(found.group()), text)
-    for c in _INDIC.sub(lambda found: _ascii(found.group()).upper(), text):
-        for part in c if c in _TABLE else unicodedata.normalize("NFD", c):
-            category = unicodedata.category(part)
-            if category == "Cc":
-                kept.append(" ")
-            elif category not in ("Mn", "Cf"):
-                kept.append(part)
-    return unicodedata.normalize("NFC", "".join(kept))
+    text = _INDIC.sub(lambda found: _ascii(found.group()).upper(), text)
+    return unicodedata.normalize("NFC", "".join(map(_bare, text)))
+
+
+@lru_cache(maxsize=8192)
+def _bare(character: str) -> str:
+    """A character without its accents; nothing for a mark, a blank for a control."""
+    parts = character if character in _TABLE else unicodedata.normalize("NFD", character)
+    kept = (" " if unicodedata.category(part) == "Cc" else part for part in parts)
+    return "".join(part for part in kept if unicodedata.category(part) not in ("Mn", "Cf"))
 
 
 @lru_cache(maxsize=65536)
@@ -257,9 +258,11 @@ def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
 
 def respelt(word: str) -> str:
     """The plain word with patronymics' endings, and sounds that languages write their own way, as in English."""
-    if len(word) > 6:
+    if len(word) > 6 and word[-1] in "hjzce":
         word = _PATRONYMIC.sub(r"\1vich", word)
-    return _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word) if _HINT.search(word) else word
+    if "j" in word or "ch" in word or "ks" in word or "dzh" in word:
+        word = _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word)
+    return word
 
 
 _AS_ENGLISH = {
@@ -267,7 +270,6 @@ _AS_ENGLISH = {
     "ks": "x",
 }  # fmt: skip
 _SOUNDS = re.compile("sjtj|tsch|tch|tj(?=$|[^aeiou])|zj|sj|dzh|dj|ks")
-_HINT = re.compile("[tzsd]j|tch|tsch|dzh|ks")
 
 
 def _ascii(text: str) -> str:

@@ -27,7 +27,7 @@ from tamis.screen.checkpoint import Reject, write_rejects
 from tamis.screen.coded import little
 from tamis.screen.columns import Customer, RowProblem
 from tamis.screen.files import Source
-from tamis.screen.prepared import no_name
+from tamis.screen.search import no_name
 
 if TYPE_CHECKING:
     from tamis.store.customers import CustomerBase

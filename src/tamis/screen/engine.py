@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
-from tamis.match.attributes import compare_facts, total
-from tamis.match.explain import reasons, side
+from tamis.match.attributes import Total, compare_facts, total
+from tamis.match.explain import Side, reasons, side
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.match.reference import NameScore, score_names
+from tamis.match.reference import NameScore, Tokens, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.scripts import script_of
-from tamis.normalize.tokens import Token, is_cut, tokenise
+from tamis.normalize.tokens import Token, is_cut, tokenise, written_words
 from tamis.screen.exhaustive import NO_NAME, Result
-from tamis.screen.prepared import TOO_LONG, no_name
-from tamis.screen.search import Prepared, compiled_arrays, one_by_one, python_arrays
+from tamis.screen.search import TOO_LONG, Prepared, compiled_arrays, no_name, one_by_one, python_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +39,8 @@ BATCH = 2048
 """Queries that go through the kernel together."""
 
 _NOTHING = NameScore()
+_REMEMBERED = 1 << 13
+"""Parties, names and pairs of names that are kept for the next answer, as names repeat."""
 
 
 class Engine:
@@ -75,7 +76,9 @@ class Engine:
         else:
             self.search_arrays = compiled_arrays(index, profile, threads)
         self._search = one_by_one(self.search_arrays)
-        self._party = lru_cache(maxsize=4096)(index.party)
+        self._party = party = lru_cache(maxsize=_REMEMBERED)(index.party)
+        self._facts = lru_cache(maxsize=_REMEMBERED)(lambda number: party_facts(party(number)))
+        self._explainer = _Explainer(profile)
         self.stamp = Stamp(
             program=_program_version(),
             index=index.manifest.digest,
@@ -245,10 +248,9 @@ class Engine:
         return self._party(number)
 
     def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts) -> tuple[Match, bool]:
-        explained = _Explained(prepared, mine, listed, facts, self._profile, self._lexicon)
-        whole = explained.whole
+        whole, why = self._explainer.explain(prepared, mine, listed, facts)
         names = prepared.query.all_names
-        match = Match(whole.score / 100, party, listed, names[mine] if names else "", explained.reasons)
+        match = Match(whole.score / 100, party, listed, names[mine] if names else "", why)
         return match, whole.below_line
 
     def line_of(self, threshold: float | None) -> int:
@@ -325,37 +327,48 @@ class Engine:
         name = self.name_at(result.party, None if result.listed_name == NO_NAME else result.listed_name)
 
         def explain() -> tuple[Reason, ...]:
-            found = _Explained(prepared, result.query_name, name, party_facts(party), self._profile, self._lexicon)
-            if found.whole.score != result.score:
+            whole, why = self._explainer.explain(prepared, result.query_name, name, self._facts(result.party))
+            if whole.score != result.score:
                 raise KernelError(
                     f"The kernel and the reference disagree on {party.id}: "
-                    f"{result.score / 100:.2f} and {found.whole.score / 100:.2f}",
+                    f"{result.score / 100:.2f} and {whole.score / 100:.2f}",
                     hint="Please report this; TAMIS_KERNEL=python answers from the reference alone",
                 )
-            return found.reasons
+            return why
 
         names = prepared.query.all_names
         return Match(result.score / 100, party, name, names[result.query_name] if names else "", explain)
 
 
-class _Explained:
-    """A query against one written form of a party, by the reference: the score and its reasons."""
+class _Explainer:
+    """Queries against written forms of parties, by the reference: scores and their reasons."""
 
-    def __init__(
-        self, prepared: Prepared, mine: int, listed: Name, facts: Facts, profile: Profile, lexicon: Lexicon
-    ) -> None:
+    def __init__(self, profile: Profile) -> None:
+        lexicon = profile.lexicon
+        self._profile = profile
+        self._words = lru_cache(maxsize=_REMEMBERED)(written_words)
+        self._tokens = tokens = lru_cache(maxsize=_REMEMBERED)(lambda text: tokenise(text, lexicon))
+
+        def score(query: Tokens, listed: str, weak: bool, person: bool) -> NameScore:
+            return score_names(query, tokens(listed), profile, weak=weak, person=person)
+
+        self._score = lru_cache(maxsize=_REMEMBERED)(score)
+
+    def explain(
+        self, prepared: Prepared, mine: int, listed: Name, facts: Facts
+    ) -> tuple[Total, tuple[Reason, ...]]:
+        """What a query scores by one of its names and one of a party's, whose `facts` are given, and why."""
         query = prepared.names[mine] if prepared.names else ()
-        tokens = tokenise(listed.text, lexicon)
-        weak, person = listed.strength == "weak", facts.kind <= PERSON
-        name = score_names(query, tokens, profile, weak=weak, person=person) if query else _NOTHING
-        evidence = compare_facts(prepared.facts, facts, profile)
-        self.whole = total(name, evidence, profile)
-        if self.whole.score == 0:
-            self.reasons: tuple[Reason, ...] = ()
-        else:
-            written = prepared.query.all_names[mine] if query else ""
-            sides = side(written, query), side(listed.text, tokens)
-            self.reasons = reasons(*sides, name, evidence, self.whole, profile)
+        name = (
+            self._score(query, listed.text, listed.strength == "weak", facts.kind <= PERSON) if query else _NOTHING
+        )
+        evidence = compare_facts(prepared.facts, facts, self._profile)
+        whole = total(name, evidence, self._profile)
+        if whole.score == 0:
+            return whole, ()
+        written = prepared.query.all_names[mine] if query else ""
+        sides = Side(query, self._words(written)), Side(self._tokens(listed.text), self._words(listed.text))
+        return whole, reasons(*sides, name, evidence, whole, self._profile)
 
 
 class Explanation(NamedTuple):

@@ -17,14 +17,16 @@ from tamis.model import Party
 from tamis.screen.columns import Chunk
 from tamis.screen.exhaustive import NO_NAME, Result
 from tamis.screen.outputs import BREAK, Finding, programmes, reasons_text
-from tamis.screen.prepared import Batch, Preparer
+from tamis.screen.prepared import Batch, Preparer, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tamis.screen.columns import RowProblem
     from tamis.screen.engine import Engine
+    from tamis.screen.search import Prepared
 
+_Begun = tuple[Chunk, Batch, "Future[tuple[bytes, bytes]]"]
 _RESULT = np.dtype([(field, "<u4") for field in Result._fields])
 
 
@@ -97,17 +99,20 @@ class ChunkScreener:
     def screen(self, chunks: Iterable[Chunk]) -> Iterator[Outcome]:
         """The outcome of each chunk, in order."""
         with ThreadPoolExecutor(1) as kernel:
-            waiting: tuple[Chunk, Batch, Future[tuple[bytes, bytes]]] | None = None
-            for chunk in chunks:
-                coming = self._begun(chunk, kernel)
-                if waiting:
-                    yield self._outcome(*waiting)
-                waiting = coming
-            if waiting:
+            reading = iter(chunks)
+            waiting = self._begun(reading, kernel)
+            while waiting:
+                coming = self._begun(reading, kernel)
                 yield self._outcome(*waiting)
+                waiting = coming
 
-    def _begun(self, chunk: Chunk, kernel: Executor) -> tuple[Chunk, Batch, Future[tuple[bytes, bytes]]]:
-        batch = self._preparer.prepare(chunk)
+    def _begun(self, reading: Iterator[Chunk], kernel: Executor) -> _Begun | None:
+        """The next chunk, read and prepared, the kernel at it; None where there is no other."""
+        with uncollected():
+            chunk = next(reading, None)
+            if chunk is None:
+                return None
+            batch = self._preparer.prepare(chunk)
         return chunk, batch, kernel.submit(self._engine.search_arrays, batch.arrays, self._line)
 
     def _outcome(self, chunk: Chunk, batch: Batch, search: Future[tuple[bytes, bytes]]) -> Outcome:
@@ -127,6 +132,8 @@ class ChunkScreener:
 
     def _findings(self, chunk: Chunk, batch: Batch, found: Found) -> Iterator[Finding]:
         known: dict[int, Party] = {}
+        asked = -1
+        prepared: Prepared | None = None
         always = self._engine.warnings
         for query, result in zip(found.queries.tolist(), found.results.tolist(), strict=True):
             number, score, listed, mine, below = result
@@ -135,6 +142,8 @@ class ChunkScreener:
             party = known.get(number) or known.setdefault(number, self._engine.party_at(number))
             place = int(batch.rows[query])
             names = batch.names[batch.name_codes[query]]
+            if self._reasons and place != asked:
+                asked, prepared = place, self._prepared(chunk, place)
             yield Finding(
                 row=chunk.first + place,
                 customer=batch.ids[batch.id_codes[place]],
@@ -147,11 +156,10 @@ class ChunkScreener:
                 list_id="; ".join(party.lists),
                 kind=party.kind,
                 programmes=programmes(party),
-                reasons=self._explained(chunk, place, Result(*result)) if self._reasons else "",
+                reasons=reasons_text(self._engine.match(prepared, Result(*result))) if prepared else "",
                 warnings=BREAK.join((*batch.warnings.get(place, ()), *always)),
             )
 
-    def _explained(self, chunk: Chunk, place: int, result: Result) -> str:
-        """The reasons of one match, from the row itself."""
-        customer = chunk.meaning.customer(chunk.values(place))
-        return reasons_text(self._engine.match(self._engine.prepare(customer.query), result))
+    def _prepared(self, chunk: Chunk, place: int) -> Prepared:
+        """A row by itself, as reasons are worked out from it."""
+        return self._engine.prepare(chunk.meaning.customer(chunk.values(place)).query)

@@ -16,7 +16,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tamis.errors import QueryError
 from tamis.index.arrays import Arrays, country_number
 from tamis.index.names import ends_of, rows_of
 from tamis.model import Query, names_within
@@ -24,6 +23,7 @@ from tamis.normalize.facts import Facts, query_facts
 from tamis.normalize.tokens import Token
 from tamis.screen.coded import Coded, Codes, coded, combined, gathered, key, little
 from tamis.screen.columns import SINGLE, Chunk, Columns, RowProblem, kind_of
+from tamis.screen.search import TOO_LONG, no_name
 from tamis.screen.spelled import Spelled, Words
 
 _KEPT = 1 << 17
@@ -117,10 +117,6 @@ class Preparer:
 
     def prepare(self, chunk: Chunk) -> Batch:
         """The rows of a chunk; every one is in the batch's `rows` or among its `problems`."""
-        with _uncollected():
-            return self._prepare(chunk)
-
-    def _prepare(self, chunk: Chunk) -> Batch:
         if chunk.meaning is not self._meaning:
             self._meaning = chunk.meaning
             self._groups = _groups(chunk.meaning)
@@ -217,8 +213,8 @@ class Preparer:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Python's search for cycles stands still: there are none here, and it would walk all that is remembered."""
+def uncollected() -> Iterator[None]:
+    """Python's search for cycles stands still: rows make few, and it would walk all that is remembered."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -267,15 +263,6 @@ def _per_names(named: _Names, amounts: NDArray[Any]) -> NDArray[np.int64]:
     ends = ends_of(np.fromiter(map(len, named.names), np.int64, len(named.names)))
     sums = ends_of(amounts)
     return sums[ends[1:]] - sums[ends[:-1]]
-
-
-TOO_LONG = "a name is longer than what is compared; its end was not looked at"
-
-
-def no_name(names: Sequence[str]) -> QueryError:
-    """The error for a query in which nothing can be compared."""
-    given = ", ".join(repr(name[:40]) for name in names) or "none"
-    return QueryError(f"No name that can be compared (given: {given})", hint="Give a name with letters in it")
 
 
 def _groups(columns: Columns) -> dict[str, _Group]:
