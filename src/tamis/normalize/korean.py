@@ -61,7 +61,9 @@ def as_sounds(words: list[str]) -> list[str] | None:
     """
     if not 2 <= len(words) <= 4:
         return None
-    heard = [_heard(word) for word in words]
+    heard = list(map(_heard, words))
+    if sum(map(bool, heard)) < max(2, len(words) - 1):
+        return None
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
     for at in (0, 1) if len(words) == 3 else ():
         given = heard[at : at + 2]
@@ -71,8 +73,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
     known = any(sound in _OURS for sound in families)
     if not known and all(heard) and any(word not in syllables() for word in words):
         known = any(sound in _SHARED for sound in families)
-    whole = sum(map(bool, heard)) >= max(2, len(words) - 1) and sum(map(count_syllables, heard)) <= 4
-    return heard if known and whole else None
+    return heard if known and sum(map(count_syllables, heard)) <= 4 else None
 
 
 def is_surname(word: str) -> bool:

@@ -64,12 +64,13 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
         words[-1] = ("6", 0)
-    numbered = any(word.isdigit() or word in _ROMAN for word, _ in words)
-    if 2 <= len(words) <= 4 and not numbered and (sounds := as_sounds([word for word, _ in words])):
+    plain = [word for word, _ in words]
+    numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
+    if 2 <= len(words) <= 4 and not numbered and (sounds := as_sounds(plain)):
         return tuple(
             _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
         )
-    if all(_is_mandarin(word) for word, _ in words):  # "Li" and "An" are no particles here
+    if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
         return tuple(_name_part(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
     found = [_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS]]
     if words and words[-1][0] in titles() and sum(not token.flags & MINOR for token in found) == 1:
@@ -156,8 +157,9 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
 def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     """Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul"."""
     phrases = _phrases()
-    keys = tuple(folded(word) for word, _ in words)
-    if not any(key in phrases or word in _SERVANT for key, (word, _) in zip(keys, words, strict=True)):
+    plain = [word for word, _ in words]
+    keys = tuple(map(folded, plain))
+    if phrases.keys().isdisjoint(keys) and _SERVANT.isdisjoint(plain):
         return list(words)
     merged: list[tuple[str, int]] = []
     position = 0
