@@ -113,6 +113,8 @@ class Index {
     const auto join_flags = buffers_.get<Flags>("join_flags");
     if (join_text.rows() != join_flags.size || join_sound.rows() != join_flags.size)
       throw std::invalid_argument("the arrays of joined words have different lengths");
+    check_letters(join_text.values);
+    check_letters(join_sound.values);
     joins_.resize(join_flags.size);
     for (std::size_t t = 0; t < joins_.size(); ++t) {
       const auto row = join_text.row(t), sound = join_sound.row(t);
