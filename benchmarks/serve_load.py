@@ -207,6 +207,8 @@ async def endure(
     async def swap() -> None:
         for command in load:
             await asyncio.sleep(minutes * 60 / (swaps + 1) * 0.7)
+            if time.perf_counter() > end:
+                return
             known, found.changing = len(found.indexes), True
             update = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
             if await update.wait():
