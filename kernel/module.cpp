@@ -4,6 +4,10 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#if defined(__linux__)
+#include <malloc.h>
+#endif
+
 #include "search.hpp"
 
 namespace nb = nanobind;
@@ -19,6 +23,18 @@ Tables read_tables(const nb::bytes& bytes) {
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.c_str());
   return Tables(std::vector<std::uint8_t>(first, first + bytes.size()));
 }
+
+// Gives memory that is free back to the system when it goes: glibc keeps all that many threads took in small pieces, a
+// hundred megabytes and more of a large index, and a server that swaps lists would hold them for each.
+struct GivesBack {
+  GivesBack() = default;
+  GivesBack(const GivesBack&) = delete;
+  ~GivesBack() {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+  }
+};
 
 class Kernel {
  public:
@@ -78,6 +94,7 @@ class Kernel {
     return nb::make_tuple(as_bytes(ends), as_bytes(results));
   }
 
+  GivesBack last_;  // the first member goes last
   Index index_;
   Memory memory_;
 };
