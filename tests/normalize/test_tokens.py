@@ -120,6 +120,15 @@ def test_a_title_at_the_end_is_a_family_name_where_there_is_no_other():
     assert minor("Yusuf Omar Sheikh") == ["sheikh"]
 
 
+@pytest.mark.parametrize("name", ["Sok Chol Kim", "Jinlong Sun", "Li Keqiang"])
+@pytest.mark.parametrize("title", ["Dr.", "Senior", "Lieutenant", "Brigadier General"])
+def test_a_title_makes_no_other_name_of_a_korean_or_chinese_one(title, name):
+    named = tokenise(name, LEXICON)
+    titled = tokenise(f"{title} {name}", LEXICON)
+    assert titled[-len(named) :] == named
+    assert all(token.flags & MINOR for token in titled[: -len(named)])
+
+
 def test_a_particle_is_a_name_part_beside_mandarin():
     assert minor("Li Keqiang") == []
     assert minor("Keqiang Li") == []
