@@ -144,9 +144,23 @@ inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, c
 // Syllables of Chinese or Korean, of which a letter makes another name.
 inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
 
+// Whether a single letter, which may be an initial as well, is the Roman numeral of a number.
+inline bool numeral(const Token& letter, const Token& number) {
+  if (!(letter.flags & kInitial) || !(number.flags & kNumber)) return false;
+  const auto is = [&](char one, const char* said) {
+    bool same = letter.word.letters[0] == letter_position(static_cast<std::uint8_t>(one)) && number.word.size == std::strlen(said);
+    for (std::size_t i = 0; same && i < number.word.size; ++i) same = number.word.letters[i] == letter_position(static_cast<std::uint8_t>(said[i]));
+    return same;
+  };
+  return is('i', "1") || is('v', "5") || is('x', "10");
+}
+
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts) {
-  if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
+  if ((a.flags | b.flags) & kNumber) {
+    const bool same = same_text(a.word, b.word) && (a.flags & b.flags & kNumber);
+    return same || numeral(a, b) || numeral(b, a) ? 1000 : 0;
+  }
   if (same_text(a.word, b.word)) return 1000;
   if ((a.flags | b.flags) & kInitial) {
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);

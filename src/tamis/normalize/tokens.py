@@ -65,6 +65,8 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
         words[-1] = ("6", 0)
+    if words[2:] and words[-2][0] == "no" and words[-1][0] in NUMERALS:
+        words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
     if words and not numbered:
@@ -157,6 +159,8 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
 
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
+NUMERALS = {"i": "1", "v": "5", "x": "10"}
+"""Roman numerals of one letter, which are initials as well."""
 _NUMBERS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5",
     "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
