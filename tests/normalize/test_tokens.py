@@ -45,6 +45,12 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("No. 007", "no 7"),
         ("Abd Allah Salih", "abdullah salih"),
         ("عبد الله صالح", "abdullah salh"),
+        ("Popular Front of Romashka (PFR)", "popular front of romashka"),
+        ("PFOR - Popular Front of Romashka", "popular front of romashka"),
+        ("Romashka Northern Trading LLC (RNT)", "romashka northern trading llc"),
+        ("Popular Front of Romashka (PLR)", "popular front of romashka plr"),
+        ("Plant No. V", "plant no 5"),
+        ("Tong Hung I", "tong hung i"),
     ],
 )
 def test_order_legal_forms_and_numbers(written, tokens):

@@ -69,6 +69,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
+    numbered = numbered or (len(plain) > 2 and plain[-1] in NUMERALS)
     if words and not numbered:
         titled = next((place for place, word in enumerate(plain) if word not in titles()), 0)
         start = titled if len(words) - titled > 1 else 0
@@ -149,13 +150,25 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
     """The words, with "FAMILY, Given" turned round; "CECOEX, S.A." and addresses stay as they are."""
     head, comma, tail = written.partition(",")
     if not comma:
-        return merged(texts.plain_words(written))
+        return merged(_without_own_initials(texts.plain_words(written)))
     before = merged(texts.plain_words(head))
-    after = merged(texts.plain_words(tail))
+    after = merged(_without_own_initials(texts.plain_words(tail)))
     turned = "," not in tail and 0 < len(before) <= 6 and after
     if turned and not any(word in legal_forms() for word, _ in after):
         return after + before
     return before + after
+
+
+def _without_own_initials(words: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """A name of three words or more without what only repeats their initials: "Front of the Islands (FOTI)"."""
+    for short, others in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if len(others) < 3 or not 2 < len(short[0][0]) <= len(others):
+            continue
+        letters = [word[0] for word, _ in others]
+        named = [word[0] for word, _ in others if word not in particles() and word not in legal_forms()]
+        if short[0][0] in ("".join(letters), "".join(named)):
+            return others
+    return words
 
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
