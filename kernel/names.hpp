@@ -313,7 +313,7 @@ class Aligner {
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
     if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
     const Word mine = two_mine ? query.joins[other].word : a.word, theirs = two_theirs ? listed.joins[at].word : b.word;
-    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters &&
+    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters && tamis::one_slip(mine, theirs) &&
            edit_cost(mine, theirs, kSpelt, tables_) <= policy_.slip_cost;
   }
 

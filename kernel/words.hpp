@@ -121,6 +121,19 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
   return (*row)[b.size];
 }
 
+// Whether one letter left out, put in, exchanged, or two swapped make one word of the other.
+inline bool one_slip(const Word& a, const Word& b) {
+  if (std::abs(a.size - b.size) > 1) return false;
+  const int shorter = std::min(a.size, b.size);
+  int at = 0;
+  while (at < shorter && a.letters[at] == b.letters[at]) ++at;
+  const auto rest = [&](int mine, int theirs) {  // whether what begins there is the same
+    return mine <= a.size && theirs <= b.size && a.size - mine == b.size - theirs && std::equal(a.letters + mine, a.letters + a.size, b.letters + theirs);
+  };
+  const bool swapped = at + 1 < shorter && a.letters[at] == b.letters[at + 1] && a.letters[at + 1] == b.letters[at] && rest(at + 2, at + 2);
+  return swapped || rest(at + 1, at + 1) || rest(at + 1, at) || rest(at, at + 1);
+}
+
 // Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
 inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
   if (same_text(a, b)) return 1000;

@@ -19,6 +19,8 @@ def texts(written):
         ("romashka limi ted", "romashka limited"),
         ("aktsi onernoe obshchestvo romashka", "jsc romashka"),
         ("jointstock company romashka", "jsc romashka"),
+        ("company romashka joint stock", "romashka jsc"),
+        ("liability company northern romashka limited", "northern romashka llc"),
         ("abd al rahman", "abdul rahman"),
         ("abd allah", "abdullah"),
     ],
@@ -27,7 +29,9 @@ def test_a_phrase_is_known_with_a_slip_in_it_torn_or_joined(written, plain):
     assert texts(written) == plain
 
 
-@pytest.mark.parametrize("written", ["romashka liabilty", "stick romashka", "al ansar", "ali med"])
+@pytest.mark.parametrize(
+    "written", ["romashka liabilty", "stick romashka", "al ansar", "ali med", "house romashka"]
+)
 def test_words_without_a_phrase_beside_them_stay_as_they_are(written):
     assert texts(written) == written
 

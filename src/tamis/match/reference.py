@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tamis.match.profiles import Profile
 from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
+from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
 
@@ -287,7 +288,7 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
         return False
     a, b = "".join(token.text for token in mine), "".join(token.text for token in theirs)
     cost = edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS)
-    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost
+    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost and one_slip(a, b)
 
 
 def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:

@@ -2,7 +2,8 @@
 
 Legal forms run to half a dozen words, and are mistyped, misread and torn like any others. A word that is one
 slip of the pen away from what a phrase has beside its neighbour is that word; two pieces that are such a word
-together are one; two words of a phrase that are written as one are two.
+together are one; two words of a phrase that are written as one are two; and one whose last words were put first is
+whole again.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ def merged(words: Words) -> list[tuple[str, int]]:
     keys = tuple(folded(word) for word, _ in words)
     if not known.inner.isdisjoint(keys):
         words, keys = _mended(words, keys, known)
+        if len(keys) > 2 and keys[0] in known.before:
+            start = _turned(keys, known)
+            words, keys = [*words[start:], *words[:start]], keys[start:] + keys[:start]
     if known.phrases.keys().isdisjoint(keys) and _SERVANT.isdisjoint(word for word, _ in words):
         return list(words)
     found: list[tuple[str, int]] = []
@@ -129,6 +133,16 @@ def _mended(words: Words, keys: tuple[str, ...], known: _Known) -> tuple[Words, 
                 mended[place], right[place] = (other, flags), folded(other)
                 break
     return mended, tuple(right)
+
+
+def _turned(keys: tuple[str, ...], known: _Known) -> int:
+    """How many words of a phrase that ends a name were put before it: 1 of "House Romashka Trading"."""
+    for last in range(len(keys) - 1, 0, -1):
+        for phrase, _ in known.phrases.get(keys[last], ()):
+            moved = len(phrase) - (len(keys) - last)
+            if 0 < moved < last and phrase == keys[last:] + keys[:moved]:
+                return moved
+    return 0
 
 
 _SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
