@@ -123,7 +123,7 @@ def _mended(words: Words, keys: tuple[str, ...], known: _Known) -> tuple[Words, 
     """Words with a slip in them, each beside one that a phrase has there."""
     mended, right = list(words), list(keys)
     for place, (key, (word, flags)) in enumerate(zip(keys, words, strict=True)):
-        if len(word) < _LEAST or key in known.inner or key in legal_forms():
+        if len(word) < _LEAST - 1 or key in known.inner or key in legal_forms():
             continue
         there = known.behind.get(right[place - 1], ()) if place else ()
         if place + 1 < len(keys):
