@@ -50,6 +50,7 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("Romashka Northern Trading LLC (RNT)", "romashka northern trading llc"),
         ("Popular Front of Romashka (PLR)", "popular front of romashka plr"),
         ("Plant No. V", "plant no 5"),
+        ("Jascha Romashka ASA", "jascha romashka jsc"),
         ("Tong Hung I", "tong hung i"),
     ],
 )

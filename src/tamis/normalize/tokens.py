@@ -182,7 +182,8 @@ _NUMBERS = {
 
 @lru_cache(maxsize=262144)
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
-    form = legal_forms().get(word) or legal_forms().get(folded(word))
+    key = folded(word)
+    form = legal_forms().get(word) or (legal_forms().get(key) if len(key) > 4 else None)  # "Jascha" is no "asa"
     if form is not None:
         return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
     if word in particles():
