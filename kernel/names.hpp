@@ -229,7 +229,7 @@ class Aligner {
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
         const Worths* worths = known ? known->of(known->number_of(b)) : nullptr;
-        const bool initial = (a.flags ^ b.flags) & kInitial && !same_text(a.word, b.word);
+        const bool initial = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kNumber) && !same_text(a.word, b.word);
         if (person || !initial)
           offer(worths ? worths[i].single : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
                 a.weight + b.weight, i, j, kSingle);
@@ -313,7 +313,7 @@ class Aligner {
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
     if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
     const Word mine = two_mine ? query.joins[other].word : a.word, theirs = two_theirs ? listed.joins[at].word : b.word;
-    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters &&
+    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters && tamis::one_slip(mine, theirs) &&
            edit_cost(mine, theirs, kSpelt, tables_) <= policy_.slip_cost;
   }
 
@@ -353,7 +353,7 @@ class Aligner {
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
       if (!first_of_pair_[i]) continue;
       const Token &mine = *query.tokens[i], &theirs = *listed.tokens[partner_[i]];
-      if ((mine.flags ^ theirs.flags) & kInitial)
+      if ((mine.flags ^ theirs.flags) & kInitial && !((mine.flags | theirs.flags) & kNumber))
         sum += std::abs(mine.weight * mine_worth_[i] / 1000 - theirs.weight * mine_worth_[i] / 1000);
     }
     return sum;

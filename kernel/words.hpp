@@ -121,6 +121,19 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
   return (*row)[b.size];
 }
 
+// Whether one letter left out, put in, exchanged, or two swapped make one word of the other.
+inline bool one_slip(const Word& a, const Word& b) {
+  if (std::abs(a.size - b.size) > 1) return false;
+  const int shorter = std::min(a.size, b.size);
+  int at = 0;
+  while (at < shorter && a.letters[at] == b.letters[at]) ++at;
+  const auto rest = [&](int mine, int theirs) {  // whether what begins there is the same
+    return mine <= a.size && theirs <= b.size && a.size - mine == b.size - theirs && std::equal(a.letters + mine, a.letters + a.size, b.letters + theirs);
+  };
+  const bool swapped = at + 1 < shorter && a.letters[at] == b.letters[at + 1] && a.letters[at + 1] == b.letters[at] && rest(at + 2, at + 2);
+  return swapped || rest(at + 1, at + 1) || rest(at + 1, at) || rest(at, at + 1);
+}
+
 // Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
 inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
   if (same_text(a, b)) return 1000;
@@ -144,9 +157,23 @@ inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, c
 // Syllables of Chinese or Korean, of which a letter makes another name.
 inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
 
+// Whether a single letter, which may be an initial as well, is the Roman numeral of a number.
+inline bool numeral(const Token& letter, const Token& number) {
+  if (!(letter.flags & kInitial) || !(number.flags & kNumber)) return false;
+  const auto is = [&](char one, const char* said) {
+    bool same = letter.word.letters[0] == letter_position(static_cast<std::uint8_t>(one)) && number.word.size == std::strlen(said);
+    for (std::size_t i = 0; same && i < number.word.size; ++i) same = number.word.letters[i] == letter_position(static_cast<std::uint8_t>(said[i]));
+    return same;
+  };
+  return is('i', "1") || is('v', "5") || is('x', "10");
+}
+
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts) {
-  if ((a.flags | b.flags) & kNumber) return same_text(a.word, b.word) && (a.flags & b.flags & kNumber) ? 1000 : 0;
+  if ((a.flags | b.flags) & kNumber) {
+    const bool same = same_text(a.word, b.word) && (a.flags & b.flags & kNumber);
+    return same || numeral(a, b) || numeral(b, a) ? 1000 : 0;
+  }
   if (same_text(a.word, b.word)) return 1000;
   if ((a.flags | b.flags) & kInitial) {
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);

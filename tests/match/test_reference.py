@@ -114,6 +114,15 @@ def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
     assert compare(a, b, kind).score < 70
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Vetlugaev V", "Vetlugaev 5"), ("Mining Plant No I", "Mining Plant No 1")]
+)
+def test_a_numeral_of_one_letter_is_the_number(one, other):
+    # the other half of its weight is what a number has more than an initial
+    assert compare(one, other, kind="Company").score >= compare(other, other, kind="Company").score - 4
+    assert compare(one, other.replace("5", "6").replace("1", "2"), kind="Company").score < 70
+
+
 def test_what_is_rare_ranks_higher_among_exact_names():
     assert (
         compare("Zbigniew Qxarvathi", "Zbigniew Qxarvathi", "Person").score

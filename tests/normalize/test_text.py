@@ -71,6 +71,8 @@ def test_a_million_characters_cost_little(text):
         ("…!?", ""),
         ("a\x00b", "a b"),
         ("Завод №9 ℡", "zavod no9 tel"),
+        ("A1i de8ono 5an C0RP", "ali debono san corp"),  # letters read as digits
+        ("Song6 A310 1st 2Rivers", "song 6 a310 1st 2rivers"),  # and digits that are
     ],
 )
 def test_written_forms_become_these_words(written, words):

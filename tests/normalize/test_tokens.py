@@ -45,6 +45,13 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("No. 007", "no 7"),
         ("Abd Allah Salih", "abdullah salih"),
         ("عبد الله صالح", "abdullah salh"),
+        ("Popular Front of Romashka (PFR)", "popular front of romashka"),
+        ("PFOR - Popular Front of Romashka", "popular front of romashka"),
+        ("Romashka Northern Trading LLC (RNT)", "romashka northern trading llc"),
+        ("Popular Front of Romashka (PLR)", "popular front of romashka plr"),
+        ("Plant No. V", "plant no 5"),
+        ("Jascha Romashka ASA", "jascha romashka jsc"),
+        ("Tong Hung I", "tong hung i"),
     ],
 )
 def test_order_legal_forms_and_numbers(written, tokens):
@@ -118,6 +125,15 @@ def test_a_title_at_the_end_is_a_family_name_where_there_is_no_other():
     assert minor("Elshafee el Sheikh") == ["el"]
     assert minor("Sheikh Elshafee") == ["sheikh"]
     assert minor("Yusuf Omar Sheikh") == ["sheikh"]
+
+
+@pytest.mark.parametrize("name", ["Sok Chol Kim", "Jinlong Sun", "Li Keqiang"])
+@pytest.mark.parametrize("title", ["Dr.", "Senior", "Lieutenant", "Brigadier General"])
+def test_a_title_makes_no_other_name_of_a_korean_or_chinese_one(title, name):
+    named = tokenise(name, LEXICON)
+    titled = tokenise(f"{title} {name}", LEXICON)
+    assert titled[-len(named) :] == named
+    assert all(token.flags & MINOR for token in titled[: -len(named)])
 
 
 def test_a_particle_is_a_name_part_beside_mandarin():

@@ -35,7 +35,7 @@ def test_equal_chance_gives_equal_variations(kind: Kind, text: str, seed: int) -
         ("accents dropped", "Jürgen Özdemir", "Jurgen Ozdemir"),
         ("accents as question marks", "Jürgen Özdemir", "J?rgen ?zdemir"),
         ("legal form dropped", "Blue Harbour Trading LLC", "Blue Harbour Trading"),
-        ("acronym", "People's Front of Northern Islands", "PSFNI"),
+        ("own initials in brackets", "Front of Northern Islands", "Front of Northern Islands (FNI)"),
         ("numeral written otherwise", "Growth Fund II", "Growth Fund 2"),
         ("last word dropped", "Blue Harbour Trading House", "Blue Harbour Trading"),
     ],
@@ -66,8 +66,22 @@ def test_family_name_first_is_turned_round() -> None:
 
 
 def test_nothing_to_change_is_none() -> None:
-    for label in ("middle name dropped", "accents dropped", "legal form dropped", "patronymic last", "acronym"):
+    for label in ("middle name dropped", "accents dropped", "legal form dropped", "patronymic last"):
         assert vary(BY_LABEL[label], "Ann Example", Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("middle name dropped", "Kim Sok Chol"),  # a syllable of a given name
+        ("middle name dropped", "Dr. Ann Example"),
+        ("initial", "Jin Yoo"),
+        ("particles dropped", "Kim Nam Il"),
+        ("own initials in brackets", "Northern Islands"),
+    ],
+)
+def test_what_would_name_nobody_is_none(label: str, text: str) -> None:
+    assert vary(BY_LABEL[label], text, Random(1)) is None
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from tamis.match.profiles import Profile
 from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
+from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
-from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, PATRONYMIC, SYLLABLE, Token
+from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
 
 Tokens = Sequence[Token]
 
@@ -50,7 +51,8 @@ class NameScore(NamedTuple):
 def compare_words(a: Token, b: Token, policy: Profile) -> int:
     """How alike two tokens are, in thousandths."""
     if (a.flags | b.flags) & NUMBER:
-        return 1000 if a.text == b.text and a.flags & b.flags & NUMBER else 0
+        same = a.text == b.text and a.flags & b.flags & NUMBER
+        return 1000 if same or _numeral(a, b) or _numeral(b, a) else 0
     if a.text == b.text:
         return 1000
     if (a.flags | b.flags) & INITIAL:
@@ -70,6 +72,11 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     if a.nick and a.nick == b.nick:
         alike = max(alike, policy.nickname)
     return alike
+
+
+def _numeral(letter: Token, number: Token) -> bool:
+    """Whether a single letter, which may be an initial as well, is the Roman numeral of a number."""
+    return bool(letter.flags & INITIAL and number.flags & NUMBER) and NUMERALS.get(letter.text) == number.text
 
 
 def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile, floor: int = 0) -> int:
@@ -136,7 +143,7 @@ def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
-            if person or a.text == b.text or not (a.flags ^ b.flags) & INITIAL:
+            if person or a.text == b.text or not (a.flags ^ b.flags) & INITIAL or (a.flags | b.flags) & NUMBER:
                 offer((i,), (j,), compare_words(a, b, policy), 0)
             if i + 1 < len(query):
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
@@ -281,7 +288,7 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
         return False
     a, b = "".join(token.text for token in mine), "".join(token.text for token in theirs)
     cost = edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS)
-    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost
+    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost and one_slip(a, b)
 
 
 def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
@@ -296,7 +303,7 @@ def _weight(tokens: Tokens) -> int:
 def _unsaid(query: Tokens, listed: Tokens, pair: Pair) -> int:
     """What a word that an initial stands for weighs more than the initial, as far as it is met."""
     mine, theirs = query[pair.query[0]], listed[pair.listed[0]]
-    if not (mine.flags ^ theirs.flags) & INITIAL:
+    if not (mine.flags ^ theirs.flags) & INITIAL or (mine.flags | theirs.flags) & NUMBER:
         return 0
     return abs(mine.weight * pair.worth // 1000 - theirs.weight * pair.worth // 1000)
 

@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from tamis.normalize.hangul import foreign_sounds
 from tamis.normalize.korean import is_surname
+from tamis.normalize.lost import found_again
 from tamis.normalize.tables import legal_forms
 
 ABJAD = 1
@@ -119,9 +120,8 @@ _PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|is
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
-_LOST = re.compile(r"(?<=\w)[?\ufffd]+(?=\w)")  # what an encoding lost of a word; its other letters are one word
-_MIXED = re.compile(r"\b(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{4,}\b")
-_AS_LETTERS = str.maketrans("0134579", "oleastg")
+_MIXED = re.compile(r"\b(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9](?:st|nd|rd|th)\b)[a-z0-9]{3,}\b")
+_AS_LETTERS = str.maketrans("01345789", "oleastbg")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -136,7 +136,7 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     folded = text[:MAX_TEXT].lower() if text.isascii() else _fold(text)
     folded = folded.translate(_JOINERS)
     if "?" in folded or "\ufffd" in folded:
-        folded = _LOST.sub("", folded)
+        folded = found_again(folded)
     if _MIXED.search(folded):
         folded = _MIXED.sub(lambda found: _without_digits(found.group()), folded)
     if "." in folded:
@@ -169,7 +169,7 @@ def _without_digits(word: str) -> str:
     if len(letters) >= 3 and letters.isalpha():
         return f"{letters} {word[len(letters) :]}"
     digits = sum(map(str.isdigit, word))
-    return word.translate(_AS_LETTERS) if len(word) > 3 * digits and letters == word else word
+    return word.translate(_AS_LETTERS) if len(word) >= 3 * digits and letters == word else word
 
 
 def _fold(text: str) -> str:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables
 from tamis.normalize.lexicon import RARE, Lexicon
+from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import folded, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -64,14 +65,16 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
         words[-1] = ("6", 0)
+    if words[2:] and words[-2][0] == "no" and words[-1][0] in NUMERALS:
+        words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
-    if 2 <= len(words) <= 4 and not numbered and (sounds := as_sounds(plain)):
-        return tuple(
-            _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
-        )
-    if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
-        return tuple(_name_part(word, flags, lexicon) for word, flags in words[:MAX_TOKENS])
+    numbered = numbered or (len(plain) > 2 and plain[-1] in NUMERALS)
+    if words and not numbered:
+        titled = next((place for place, word in enumerate(plain) if word not in titles()), 0)
+        start = titled if len(words) - titled > 1 else 0
+        if named := _of_syllables(words[start:MAX_TOKENS], lexicon):
+            return (*(_token(word, flags, lexicon) for word, flags in words[:start]), *named)
     found = [_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS]]
     if words and words[-1][0] in titles() and sum(not token.flags & MINOR for token in found) == 1:
         found[-1] = _name_part(*words[-1], lexicon)  # "Elshafee el Sheikh": a family's name
@@ -87,7 +90,7 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
     if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
         return word
-    return next((form for form in _long_forms().get(word[0], ()) if _one_slip(word, form)), word)
+    return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
 
 
 @lru_cache(maxsize=1)
@@ -100,14 +103,16 @@ def _long_forms() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _one_slip(word: str, form: str) -> bool:
-    """Whether one letter left out, put in, exchanged, or two swapped make one word of the other; not the first."""
-    if word[0] != form[0] or abs(len(word) - len(form)) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(word, form, strict=False)) if a != b), len(form))
-    mine, right = word[start:], form[start:]
-    swapped = mine[:2] == right[1::-1] and mine[2:] == right[2:]
-    return swapped or mine[1:] == right[1:] or mine[1:] == right or mine == right[1:]
+def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens of a Korean's or a Chinese name; none for other people's names."""
+    plain = [word for word, _ in words]
+    if len(words) <= 4 and (sounds := as_sounds(plain)):
+        return tuple(
+            _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
+        )
+    if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
+        return tuple(_name_part(word, flags, lexicon) for word, flags in words)
+    return ()
 
 
 def _korean(sound: str, word: str, flags: int) -> Token:
@@ -145,59 +150,30 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
     """The words, with "FAMILY, Given" turned round; "CECOEX, S.A." and addresses stay as they are."""
     head, comma, tail = written.partition(",")
     if not comma:
-        return _merged(texts.plain_words(written))
-    before = _merged(texts.plain_words(head))
-    after = _merged(texts.plain_words(tail))
+        return merged(_without_own_initials(texts.plain_words(written)))
+    before = merged(texts.plain_words(head))
+    after = merged(_without_own_initials(texts.plain_words(tail)))
     turned = "," not in tail and 0 < len(before) <= 6 and after
     if turned and not any(word in legal_forms() for word, _ in after):
         return after + before
     return before + after
 
 
-def _merged(words: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    """Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul"."""
-    phrases = _phrases()
-    plain = [word for word, _ in words]
-    keys = tuple(map(folded, plain))
-    if phrases.keys().isdisjoint(keys) and _SERVANT.isdisjoint(plain):
-        return list(words)
-    merged: list[tuple[str, int]] = []
-    position = 0
-    while position < len(words):
-        word, flags = words[position]
-        servant_of = words[position + 1][0] if word in _SERVANT and words[position + 1 :] else ""
-        if servant_of in _ARTICLES or servant_of in _GOD:
-            merged.append(("abdullah" if servant_of in _GOD else "abdul", flags))
-            position += 2
+def _without_own_initials(words: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """A name of three words or more without what only repeats their initials: "Front of the Islands (FOTI)"."""
+    for short, others in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if len(others) < 3 or not 2 < len(short[0][0]) <= len(others):
             continue
-        for phrase, form in phrases.get(keys[position], ()):
-            if keys[position : position + len(phrase)] == phrase:
-                merged.append((form, 0))
-                position += len(phrase)
-                break
-        else:
-            merged.append((word, flags))
-            position += 1
-    return merged
-
-
-_SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
-_GOD = frozenset(["allah", "allh"])
-_ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First word of each legal form or description of several words → those that begin so, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for written, form in {**describing().phrases, **legal_forms()}.items():
-        phrase = tuple(map(folded, written.split(" ")))
-        if len(phrase) > 1:
-            table.setdefault(phrase[0], []).append((phrase, form))
-    return {first: tuple(sorted(set(found), key=lambda p: (-len(p[0]), p))) for first, found in table.items()}
+        letters = [word[0] for word, _ in others]
+        named = [word[0] for word, _ in others if word not in particles() and word not in legal_forms()]
+        if short[0][0] in ("".join(letters), "".join(named)):
+            return others
+    return words
 
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9", "xii": "12"}
+NUMERALS = {"i": "1", "v": "5", "x": "10"}
+"""Roman numerals of one letter, which are initials as well."""
 _NUMBERS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5",
     "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
@@ -206,7 +182,8 @@ _NUMBERS = {
 
 @lru_cache(maxsize=262144)
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
-    form = legal_forms().get(word) or legal_forms().get(folded(word))
+    key = folded(word)
+    form = legal_forms().get(word) or (legal_forms().get(key) if len(key) > 4 else None)  # "Jascha" is no "asa"
     if form is not None:
         return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
     if word in particles():

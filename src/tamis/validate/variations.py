@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tables import legal_forms, particles, rows, titles
-from tamis.normalize.tokens import MINOR, tokenise
+from tamis.normalize.tokens import MINOR, SYLLABLE, Token, tokenise
 
 Change = Callable[[str, Random], str | None]
 PERSON, OTHER, ANY = "persons", "others", "all"
@@ -148,32 +148,43 @@ _TO_CYRILLIC = _pairs(
     " o>о p>п q>к r>р s>с t>т u>у v>в w>в x>кс y>й z>з"
 )
 _TO_GREEK = _pairs(
-    "th>θ ph>φ ch>χ ps>ψ ou>ου a>α b>μπ c>κ d>ντ e>ε f>φ g>γκ h>χ i>ι j>τζ k>κ l>λ m>μ n>ν o>ο p>π q>κ r>ρ s>σ t>τ"
-    " u>ου v>β w>ου x>ξ y>ι z>ζ"
+    "th>θ ph>φ kh>χ gh>γκ sh>σ ch>τσ zh>ζ ps>ψ ou>ου ng>νγκ nd>ντ mb>μπ a>α b>μπ c>κ d>ντ e>ε f>φ g>γκ h>χ i>ι"
+    " j>τζ k>κ l>λ m>μ n>ν o>ο p>π q>κ r>ρ s>σ t>τ u>ου v>β w>ου x>ξ y>ι z>ζ"
 )
 _TO_ARABIC = _pairs(
-    "sh>ش kh>خ th>ث dh>ذ gh>غ ou>و oo>و ee>ي a>ا b>ب c>ك d>د e> f>ف g>ج h>ه i>ي j>ج k>ك l>ل m>م n>ن o>و p>ب q>ق"
-    " r>ر s>س t>ت u>و v>ف w>و x>كس y>ي z>ز"
+    "^a>أ ^e>إ ^i>إ ^o>أو ^u>أو ^ou>أو ^y>ي sh>ش ch>تش tch>تش kh>خ th>ث dh>ذ gh>غ zh>ج ph>ف ou>و oo>و ee>ي ie>ي"
+    " a>ا b>ب c>ك d>د e> f>ف g>ج h>ه i>ي j>ج k>ك l>ل m>م n>ن o>و p>ب q>ق r>ر s>س t>ت u>و v>ف w>و x>كس y>ي z>ز"
 )
 _TO_HEBREW = _pairs(
-    "sh>ש ch>ח kh>ח ts>צ tz>צ th>ת a>א b>ב c>ק d>ד e> f>פ g>ג h>ה i>י j>ג k>ק l>ל m>מ n>נ o>ו p>פ q>ק r>ר s>ס t>ט"
-    " u>ו v>ו w>ו x>קס y>י z>ז"
+    "^a>א ^e>א ^i>אי ^o>או ^u>או ^ou>או ^v>ו ^y>י sh>ש ch>צ tch>צ kh>ח zh>ז ts>צ tz>צ th>ת ph>פ gh>ג ou>ו oo>ו"
+    " ee>י a>א b>ב c>ק d>ד e> f>פ g>ג h>ה i>י j>ג k>ק l>ל m>מ n>נ o>ו p>פ q>ק r>ר s>ס t>ט u>ו v>ב w>ו x>קס y>י z>ז"
 )
 _TO_DEVANAGARI = _pairs(
-    "kh>ख gh>घ ch>च sh>श th>थ dh>ध bh>भ ph>फ aa>ा ee>ी oo>ू a>ा b>ब c>क d>द e>े f>फ g>ग h>ह i>ि j>ज k>क l>ल m>म n>न"
-    " o>ो p>प q>क r>र s>स t>त u>ु v>व w>व x>क्स y>य z>ज़"
+    "^a>अ ^aa>आ ^i>इ ^ee>ई ^u>उ ^oo>ऊ ^e>ए ^o>ओ ^ai>ऐ ^au>औ kh>ख gh>घ ch>च sh>श zh>झ th>थ dh>ध"
+    " bh>भ ph>फ aa>ा ee>ी oo>ू ai>ै au>ौ ei>े ou>ो ia>िया io>ियो ua>ुआ ea>िया oa>ोआ"
+    " a>ा b>ब c>क d>द e>े f>फ g>ग h>ह i>ि j>ज k>क l>ल m>म"
+    " n>न o>ो p>प q>क r>र s>स t>त u>ु v>व w>व x>क्स y>य z>ज़"
 )
 
 
-def _all_of(table: Mapping[str, str]) -> Change:
-    """Every letter of a Latin name by a table: the name in another script."""
-    pattern = re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
+def _all_of(table: Mapping[str, str], *, doubled: bool = False) -> Change:
+    """Every letter of a Latin name by a table: the name in another script.
+
+    A key with a caret goes before the same without it where a word begins. Letters that the script does not write
+    twice are written once, unless `doubled`.
+    """
+    keys = sorted(table, key=lambda key: (key[0] != "^", -len(key)))
+    pattern = re.compile("|".join(key.replace("^", r"\b") for key in keys))
+
+    def letter(found: re.Match[str]) -> str:
+        first = found.start() == 0 or found.string[found.start() - 1] == " "
+        return table["^" + found[0]] if first and "^" + found[0] in table else table[found[0]]
 
     def change(text: str, _: Random) -> str | None:
         plain = " ".join(words_of(text)).lower().replace("-", " ").replace("'", "")
         if not plain.isascii() or not any(c.isalpha() for c in plain):
             return None
-        return pattern.sub(lambda found: table[found[0]], plain)
+        return pattern.sub(letter, plain if doubled else re.sub(r"([^aeo\W\d])\1", r"\1", plain))
 
     return change
 
@@ -181,12 +192,24 @@ def _all_of(table: Mapping[str, str]) -> Change:
 # Parts of a name.
 
 
+def _names(text: str) -> list[Token]:
+    """The words of a name that are no titles, particles or legal forms."""
+    return [token for token in tokenise(text, shipped_lexicon()) if not token.flags & MINOR]
+
+
+def _in_syllables(text: str) -> bool:
+    """Whether a name is a Korean's or a Chinese one, of which every syllable is needed."""
+    return any(token.flags & SYLLABLE for token in _names(text))
+
+
 def _drop_middle(text: str, chance: Random) -> str | None:
+    """What is left must still be two names: a title and a name are not."""
     words = words_of(text)
-    if len(words) < 3:
+    if len(words) < 3 or _in_syllables(text):
         return None
     del words[chance.randrange(1, len(words) - 1)]
-    return " ".join(words)
+    left = " ".join(words)
+    return left if len(_names(left)) >= 2 else None
 
 
 def _add_middle(text: str, chance: Random) -> str | None:
@@ -214,7 +237,7 @@ def _patronymic_last(text: str, _: Random) -> str | None:
 
 def _initial(text: str, _: Random) -> str | None:
     words = words_of(text)
-    if len(words) < 2 or len(words[0]) < 2 or not words[0].isalpha():
+    if len(words) < 2 or len(words[0]) < 2 or not words[0].isalpha() or _in_syllables(text):
         return None
     return " ".join([words[0][0] + ".", *words[1:]])
 
@@ -251,7 +274,7 @@ def _cut_at(word: str, at: int) -> str:
 def _without_particle(text: str, _: Random) -> str | None:
     words = re.sub(r"(?i)\b(al|el|ul)-", r"\1 ", " ".join(words_of(text))).split()
     kept = [word for word in words if word.lower() not in particles()]
-    return " ".join(kept) if 2 <= len(kept) < len(words) else None
+    return " ".join(kept) if 2 <= len(kept) < len(words) and not _in_syllables(text) else None
 
 
 def _with_title(text: str, chance: Random) -> str | None:
@@ -325,10 +348,13 @@ def _wrong_form(text: str, chance: Random) -> str | None:
     return f"{found[0]} {chance.choice(others)}"
 
 
-def _acronym(text: str, _: Random) -> str | None:
+def _own_initials(text: str, _: Random) -> str | None:
+    """A name and, in brackets, its initials."""
     found = _form_in(text)
     words = [w for w in re.findall(r"[A-Za-z]+", found[0] if found else text) if w.lower() not in particles()]
-    return "".join(word[0] for word in words).upper() if len(words) >= 4 else None
+    return (
+        f"{text} ({''.join(word[0] for word in words).upper()})" if len(words) >= 3 and "(" not in text else None
+    )
 
 
 _NUMBERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI", "7": "VII", "8": "VIII", "9": "IX"}
@@ -352,7 +378,7 @@ def _in_a_line(text: str, chance: Random) -> str | None:
 def _last_word_cut(text: str, _: Random) -> str | None:
     """What is left must still name somebody: two words that are rarer than what organisations are called by."""
     left = words_of(text)[:-1]
-    names = [token for token in tokenise(" ".join(left), shipped_lexicon()) if not token.flags & MINOR]
+    names = _names(" ".join(left))
     return " ".join(left) if len(left) >= 3 and sum(token.weight > _USUAL for token in names) >= 2 else None
 
 
@@ -381,8 +407,8 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(sounds, "Hebrew", PERSON, _from_table(_HEBREW)),
         Kind(sounds, "Greek", PERSON, _from_table(_GREEK)),
         Kind(sounds, "Hindi", PERSON, _from_table(_INDIC)),
-        Kind(scripts, "in Cyrillic letters", PERSON, _all_of(_TO_CYRILLIC)),
-        Kind(scripts, "in Greek letters", PERSON, _all_of(_TO_GREEK)),
+        Kind(scripts, "in Cyrillic letters", PERSON, _all_of(_TO_CYRILLIC, doubled=True)),
+        Kind(scripts, "in Greek letters", PERSON, _all_of(_TO_GREEK, doubled=True)),
         Kind(scripts, "in Arabic letters", PERSON, _all_of(_TO_ARABIC)),
         Kind(scripts, "in Hebrew letters", PERSON, _all_of(_TO_HEBREW)),
         Kind(scripts, "in Devanagari", PERSON, _all_of(_TO_DEVANAGARI)),
@@ -403,7 +429,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(bodies, "legal form dropped", OTHER, _without_form),
         Kind(bodies, "legal form written otherwise", OTHER, _other_writing),
         Kind(bodies, "wrong legal form", OTHER, _wrong_form),
-        Kind(bodies, "acronym", OTHER, _acronym),
+        Kind(bodies, "own initials in brackets", OTHER, _own_initials),
         Kind(bodies, "numeral written otherwise", OTHER, _numeral),
         Kind(bodies, "last word dropped", OTHER, _last_word_cut),
         Kind(bodies, "trading as", OTHER, _trading_as),
