@@ -16,8 +16,7 @@ from homes import load
 from tamis.cli.scan import command
 from tamis.config import settings
 from tamis.library import Library
-from tamis.model import Match, Party
-from tamis.screen.doubts import doubts
+from tamis.screen.doubts import Met, doubts
 from tamis.screen.mentions import Scanner
 from tamis.screen.runs import runs, words_of
 
@@ -165,10 +164,10 @@ def test_an_acronym_needs_arms_or_sanctions_beside_it_and_a_plural_possessive_do
 def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     """A part of it, a person of whom the list does not say that he is one, and capitals that are not there."""
 
-    def match_of(written: str, listed: str, kind: str) -> Match:
+    def match_of(written: str, listed: str, kind: str) -> Met:
         compared = tamis.compare(written, listed, kind=kind)
-        party = Party(id="ours:1", list_id="ours", source_id="1", kind=kind, names=(compared.name,))
-        return Match(compared.score, party, compared.name, written, compared.reasons)
+        [detail] = [reason.detail for reason in compared.reasons if "words" in reason.detail]
+        return Met(written, compared.name, kind, detail)
 
     part = match_of("Samandar Qibla Bakery", "Samandar Qibla Bakery of Toronto", "Organization")
     assert doubts(part, lists=1, loaded=11)
