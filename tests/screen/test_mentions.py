@@ -186,6 +186,28 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
 
 
+def test_in_chinese_characters_those_are_found_who_are_listed_in_them(tmp_path: Path) -> None:
+    """Characters that sound like a name in Latin letters are everywhere: "a day" is "yi tian"."""
+    entries = [
+        {"id": name, "schema": kind, "properties": {"name": [name]}}
+        for name, kind in (
+            ("金正恩", "Person"),
+            ("Tian Yi", "Company"),
+            ("Yi Tian", "Person"),
+            ("真主黨", "Organization"),
+        )
+    ]
+    file = tmp_path / "ours.ftm.json"
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    Library(settings(tmp_path / "home")).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    chinese = Scanner(tamis.open(tmp_path / "home"))
+    assert found(chinese, "朝鲜领导人金正恩一天之内会见了真主党代表。") == [
+        ("金正恩", "金正恩"),
+        ("真主党", "真主黨"),
+    ]
+    assert found(chinese, "一天不练手脚慢，两天不练丢一半，天一亮就走。") == []
+
+
 def test_a_name_and_once_more_the_same_name(scanner: Scanner) -> None:
     text = "Viktor Bout Viktor Bout"
     assert [name for _, name in found(scanner, text)] == ["BOUT, Viktor Anatolijevitch"] * 2

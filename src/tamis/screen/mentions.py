@@ -126,7 +126,8 @@ class Scanner:
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
-        self._knows = Knows(*_word_kinds(engine), Plausible(engine.index, self._pairs.together))
+        plausible = Plausible(engine.index, self._pairs.together)
+        self._knows = Knows(*_word_kinds(engine), plausible, plausible.in_han)
 
     def scan(
         self,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
 from tamis.normalize.facts import PERSON
+from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
 NOBODY = b""
@@ -170,6 +172,23 @@ class Plausible:
             if joined < 0 and min(keys) < 0:
                 return NOBODY
         return self._together.together(keys, joined, most, longest)
+
+    def in_han(self, joined: str) -> bytes:
+        """The listed names in Chinese characters that have these sounds, written as one word."""
+        return self._han.get(joined, NOBODY)
+
+    @cached_property
+    def _han(self) -> dict[str, bytes]:
+        """Names in Chinese characters by their sounds."""
+        tokens = np.asarray(self._index.view("name_token"))
+        ends = np.asarray(self._index.view("name_token_ends"), np.int64)
+        other = np.concatenate([[0], np.cumsum((np.asarray(self._index.view("token_flags")) & HAN == 0)[tokens])])
+        words = _texts(self._index, "token_text", "token_text_ends")
+        found: dict[str, list[int]] = {}
+        for name in np.flatnonzero((other[ends[1:]] == other[ends[:-1]]) & (ends[1:] > ends[:-1])).tolist():
+            key = "".join(words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
+            found.setdefault(key, []).append(name)
+        return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
 
     def _key(self, word: tuple[str, bool]) -> int:
         """The key of the sounds of a word; below 0 where no name has them."""

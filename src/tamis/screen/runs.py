@@ -232,12 +232,14 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
-    is an organisation's whole name, and which listed names may have several words (see `plausible.Plausible`).
+    is an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
+    which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
     alone: Callable[[str], bool]
     together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
+    in_han: Callable[[str], bytes]
 
 
 def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
@@ -253,7 +255,7 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
     crowded = caseless or len(said) >= CROWDED
-    found = _of_han(run) if caseless else []
+    found = _of_han(run, knows) if caseless else []
     before, after = _beside(run, pieces, said, roles, crowded)
     forms = [word.form for word in said]
     twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
@@ -345,17 +347,22 @@ def _without_nickname(written: str) -> str:
     return _NICKNAME.sub(" ", written)
 
 
-def _of_han(run: str) -> list[Window]:
-    """Two to four characters together are a name in Chinese writing, wherever they stand."""
+def _of_han(run: str, knows: Knows) -> list[Window]:
+    """Two to four characters together may be a name in Chinese writing, wherever they stand."""
     found = []
-    for block in re.finditer("[\u3400-\u4dbf\u4e00-\u9fff]{2,}", run):
-        if len(block.group()) > 4:
-            for start in range(block.start(), block.end() - 1):
-                for end in range(start + 2, min(start + 4, block.end()) + 1):
-                    found.append(Window(start, end, run[start:end], 0.0, 1))
-        else:
-            found.append(Window(block.start(), block.end(), block.group(), 0.0, 1))
+    for block in _HAN.finditer(run):
+        first, last = block.span()
+        sounds = [plain(character) for character in block.group()]
+        sizes = (2, 3, 4) if last - first > 4 else (last - first,)
+        for start in range(first, last - 1):
+            for size in sizes:
+                end = start + size
+                if end <= last and (listed := knows.in_han("".join(sounds[start - first : end - first]))):
+                    found.append(Window(start, end, run[start:end], 0.0, 1, listed))
     return found
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
 def _beside(
