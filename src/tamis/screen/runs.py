@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize.tables import legal_forms, particles, titles
-from tamis.normalize.text import FOREIGN, HAN, HANGUL, plain_words
+from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
 from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
@@ -187,6 +187,8 @@ def _said(word: str) -> Said:
 @lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """A word as it is compared, possessives away."""
+    if word.isascii() and word.isalpha():
+        return respelt(word.lower())[:MAX_WORD]  # as `plain_words` has it, which takes longer
     return " ".join(part for part, _ in plain_words(_POSSESSIVE.sub("", word)))
 
 
@@ -323,7 +325,8 @@ _PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", 
 
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
     """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
-    found = plain_words(_nominative(compared(word)))
+    simple = word.isascii() and word.isalpha()
+    found = ((plain(word), 0),) if simple else plain_words(_nominative(compared(word)))
     return tuple(
         (form, flags & (FOREIGN | HANGUL | HAN) != 0)
         for form, flags in found
