@@ -8,7 +8,7 @@
 #include <malloc.h>
 #endif
 
-#include "search.hpp"
+#include "texts.hpp"
 
 namespace nb = nanobind;
 
@@ -17,6 +17,17 @@ namespace tamis {
 template <typename T>
 nb::bytes as_bytes(const std::vector<T>& values) {
   return nb::bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+// Where each answer ends, and the results of all.
+nb::tuple flat(const std::vector<std::vector<Result>>& answers) {
+  std::vector<std::uint32_t> ends{0};
+  std::vector<Result> results;
+  for (const auto& answer : answers) {
+    results.insert(results.end(), answer.begin(), answer.end());
+    ends.push_back(static_cast<std::uint32_t>(results.size()));
+  }
+  return nb::make_tuple(as_bytes(ends), as_bytes(results));
 }
 
 Tables read_tables(const nb::bytes& bytes) {
@@ -84,16 +95,6 @@ class Kernel {
   }
 
  private:
-  static nb::tuple flat(const std::vector<std::vector<Result>>& answers) {
-    std::vector<std::uint32_t> ends{0};
-    std::vector<Result> results;
-    for (const auto& answer : answers) {
-      results.insert(results.end(), answer.begin(), answer.end());
-      ends.push_back(static_cast<std::uint32_t>(results.size()));
-    }
-    return nb::make_tuple(as_bytes(ends), as_bytes(results));
-  }
-
   GivesBack last_;  // the first member goes last
   Index index_;
   Memory memory_;
@@ -142,6 +143,26 @@ NB_MODULE(_kernel, m) {
       .def("counts", &tamis::Kernel::counts)
       .def("screen_exhaustively", &tamis::Kernel::screen_exhaustively, nb::arg("batch"), nb::arg("thresholds"),
            nb::arg("threads") = 1);
+  nb::class_<tamis::Texts>(m, "Texts")
+      .def("__init__",
+           [](tamis::Texts* self, const nb::dict& arrays, const std::vector<std::int32_t>& policy, const nb::bytes& tables) {
+             new (self) tamis::Texts(arrays, tamis::Policy(policy), tamis::read_tables(tables));
+           },
+           nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
+      .def("add", &tamis::Texts::add, nb::arg("arrays"))
+      .def("together",
+           [](const tamis::Texts& self, const std::vector<std::int32_t>& keys, std::int32_t joined, std::int32_t most,
+              std::int32_t longest) { return tamis::as_bytes(self.together(keys, joined, most, longest)); },
+           nb::arg("keys"), nb::arg("joined"), nb::arg("most"), nb::arg("longest"))
+      .def("align",
+           [](tamis::Texts& self, const nb::dict& batch) {
+             const auto [ends, pairs] = self.align(batch);
+             return nb::make_tuple(tamis::as_bytes(ends), tamis::as_bytes(pairs));
+           },
+           nb::arg("batch"))
+      .def("search",
+           [](tamis::Texts& self, const nb::dict& batch, std::int32_t threshold) { return tamis::flat(self.search(batch, threshold)); },
+           nb::arg("batch"), nb::arg("threshold"));
   m.def("score_pairs", &tamis::score_pairs, nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"),
         nb::arg("shortcuts") = true);
   m.def("policy_fields", [] {

@@ -211,6 +211,17 @@ class Aligner {
             static_cast<std::int32_t>(points.missing), order, numbers, total - before, exact, capped};
   }
 
+  // The pairs of the names that were scored last: the first word and how many words, on either side.
+  template <typename Take>
+  void each_pair(const Name& query, Take&& take) const {
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+      if (!first_of_pair_[i]) continue;
+      const auto j = static_cast<std::size_t>(partner_[i]);
+      const bool two = i + 1 < query.tokens.size() && !first_of_pair_[i + 1] && partner_[i + 1] == partner_[i];
+      take(i, std::size_t{1} + two, j, std::size_t{1} + listed_joined_[j]);
+    }
+  }
+
  private:
   enum Form : std::uint64_t { kSingle = 0, kJoinMine = 1, kJoinTheirs = 2 };
 

@@ -16,8 +16,7 @@ from homes import load
 from tamis.cli.scan import command
 from tamis.config import settings
 from tamis.library import Library
-from tamis.model import Match, Party
-from tamis.screen.doubts import doubts
+from tamis.screen.doubts import Met, doubts
 from tamis.screen.mentions import Scanner
 from tamis.screen.runs import runs, words_of
 
@@ -165,10 +164,10 @@ def test_an_acronym_needs_arms_or_sanctions_beside_it_and_a_plural_possessive_do
 def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     """A part of it, a person of whom the list does not say that he is one, and capitals that are not there."""
 
-    def match_of(written: str, listed: str, kind: str) -> Match:
+    def match_of(written: str, listed: str, kind: str) -> Met:
         compared = tamis.compare(written, listed, kind=kind)
-        party = Party(id="ours:1", list_id="ours", source_id="1", kind=kind, names=(compared.name,))
-        return Match(compared.score, party, compared.name, written, compared.reasons)
+        [detail] = [reason.detail for reason in compared.reasons if "words" in reason.detail]
+        return Met(written, compared.name, kind, detail)
 
     part = match_of("Samandar Qibla Bakery", "Samandar Qibla Bakery of Toronto", "Organization")
     assert doubts(part, lists=1, loaded=11)
@@ -185,6 +184,28 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
     )
     assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), lists=1, loaded=1)
     assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
+
+
+def test_in_chinese_characters_those_are_found_who_are_listed_in_them(tmp_path: Path) -> None:
+    """Characters that sound like a name in Latin letters are everywhere: "a day" is "yi tian"."""
+    entries = [
+        {"id": name, "schema": kind, "properties": {"name": [name]}}
+        for name, kind in (
+            ("金正恩", "Person"),
+            ("Tian Yi", "Company"),
+            ("Yi Tian", "Person"),
+            ("真主黨", "Organization"),
+        )
+    ]
+    file = tmp_path / "ours.ftm.json"
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    Library(settings(tmp_path / "home")).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    chinese = Scanner(tamis.open(tmp_path / "home"))
+    assert found(chinese, "朝鲜领导人金正恩一天之内会见了真主党代表。") == [
+        ("金正恩", "金正恩"),
+        ("真主党", "真主黨"),
+    ]
+    assert found(chinese, "一天不练手脚慢，两天不练丢一半，天一亮就走。") == []
 
 
 def test_a_name_and_once_more_the_same_name(scanner: Scanner) -> None:

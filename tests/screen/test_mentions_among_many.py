@@ -107,3 +107,60 @@ def test_all_twenty_are_found_and_nobody_else(scanner: Scanner, register) -> Non
     assert not missed
     assert len(scanner.scan(text)) == len(written)
     assert not scanner.scan(" and ".join(benign))
+
+
+REGISTERS = {
+    "a telex in capitals": (
+        "ATTN CREDIT DEPT STOP OUR CLIENTS BARACK OBAMA AND KOFI ANNAN CONFIRM STOP PAYMENT BY QASSEM SOLEIMANI"
+        " VIA BANK MELLI IRAN REFUSED STOP REGARDS ANGELA MERKEL",
+        {"Qasem SOLEIMANI", "Bank Melli Iran"},
+    ),
+    "a table": (
+        "No | Name | Country\n1 | Orhan Pamuk | Turkey\n2 | SHEKAU, Abubakar | Nigeria\n3 | Wole Soyinka"
+        " | Nigeria\n"
+        "4 | Bosco Ntaganda | Congo\n5 | Toni Morrison | United States\n",
+        {"SHEKAU, Abubakar", "NTAGANDA, Bosco"},
+    ),
+    "a letter in Russian": (
+        "Уважаемый Антон Павлович! Вчера Ангела Меркель и Эммануэль Макрон говорили с Игорем Сечиным. Виктору Буту"
+        " ответил Александр Пушкин; Рамзан Кадыров молчал.",
+        {"Igor Ivanovich SECHIN", "BOUT, Viktor Anatolijevitch", "Ramzan Akhmadovich KADYROV"},
+    ),
+    "a letter in Arabic": (
+        "السيد نجيب محفوظ، قابلنا أيمن الظواهري مع محمود درويش ونزار قباني، ثم تحدث حسن نصر الله إلى كوفي عنان.",
+        {"AL-ZAWAHIRI, Ayman", "Hassan NASRALLAH"},
+    ),
+    "a clause": (
+        "12.3 Neither the Borrower nor Umberto Eco acts for Al-Shabaab, Lashkar-e-Tayyiba or Dawood"
+        " Ibrahim’s heirs"
+        " (together the “Excluded Persons”), as Jane Austen and Thomas Mann have warranted.",
+        {"Al-Shabaab", "Lashkar-e-Tayyiba", "IBRAHIM, Dawood"},
+    ),
+    "a report": (
+        "Witnesses saw Gulbuddin Hekmatyar’s fighters (1), and Boko Haram took the market (2). Our"
+        " colleagues Malala"
+        " Yousafzai and Nadine Gordimer were not harmed; Gen. Ratko Mladic gave the order.",
+        {"HEKMATYAR, Gulbuddin", "Boko Haram", "MLADIC, Ratko"},
+    ),
+}
+
+
+NOT_YET = {
+    "a telex in capitals": "both names in a line of capitals without stops are missed",
+    "a table": "a family name before a comma is missed",
+    "a letter in Arabic": "a name within an Arabic sentence is missed",
+}
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[name])] if name in NOT_YET else [])
+        for name in REGISTERS
+    ],
+)
+def test_those_named_are_found_and_nobody_else_whatever_the_register(scanner: Scanner, register: str) -> None:
+    text, named = REGISTERS[register]
+    mentions = scanner.scan(text)
+    assert {mention.party.caption for mention in mentions} == named
+    assert len(mentions) == len(named)

@@ -8,11 +8,11 @@ common name, a word alone, a weak alias or a ship's name without a ship do not a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from tamis.model import Match, Reason
+from tamis.model import Name
 from tamis.normalize.tables import legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.screen.runs import ordinary
@@ -64,11 +64,22 @@ _SHIP = re.compile(
 )
 
 
-def losses(match: Match) -> Iterator[tuple[float, str]]:
+class Met(NamedTuple):
+    """A name of a text beside a listed one: as written, the listed name, what kind of party has it, and word by
+    word what met (see `match.explain.words`).
+    """
+
+    written: str
+    listed: Name
+    kind: str
+    detail: Mapping[str, Any]
+
+
+def losses(met: Met) -> Iterator[tuple[float, str]]:
     """The points that a text takes from a match, each with why."""
-    detail = _detail(match.reasons)
-    share = min(1.0, 2 / max(1, len(detail.get("words", ()))))
-    for word in detail.get("words", ()):
+    detail = met.detail
+    share = min(1.0, 2 / max(1, len(detail["words"])))
+    for word in detail["words"]:
         if word["relation"] in ("spelling", "joined"):
             if _vowels(word["query"]) == _vowels(word["listed"]):
                 continue
@@ -79,49 +90,49 @@ def losses(match: Match) -> Iterator[tuple[float, str]]:
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
-    if match.party.kind not in PERSONS:
-        for word in detail.get("only_listed", ()):
+    if met.kind not in PERSONS:
+        for word in detail["only_listed"]:
             if not _is_minor(word):
                 yield _LESS, f"the text does not say “{word}”"
-        for word in detail.get("only_query", ()):
+        for word in detail["only_query"]:
             if not _is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
     else:
-        for word in detail.get("only_query", ()):
+        for word in detail["only_query"]:
             if word in particles():
                 if particles()[word]:
                     yield _FATHER, f"the list does not say “{word}”"
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
-        if any(not _is_minor(word) and not _FATHERS.search(word) for word in detail.get("only_listed", ())):
+        if any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"]):
             yield _NAMELESS, "the text lacks a name that the list has"
 
 
-def doubts(match: Match, lists: int, loaded: int) -> str:
+def doubts(met: Met, lists: int, loaded: int) -> str:
     """Why a match does not accuse alone; empty where it does.
 
     `lists` is how many lists have such a name, of `loaded` altogether.
     """
-    if match.name.strength == "weak":
+    if met.listed.strength == "weak":
         return "a weak alias"
-    detail = _detail(match.reasons)
-    words = detail.get("words", ())
+    detail = met.detail
+    words = detail["words"]
     heavy = [word for word in words if not _is_minor(word["query"])]
-    kind = match.party.kind
-    lacking = [word for word in detail.get("only_listed", ()) if not _is_minor(word)]
+    kind = met.kind
+    lacking = [word for word in detail["only_listed"] if not _is_minor(word)]
     few = lists * _FEW < loaded
     ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
     unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
         if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
             return "no family name"
-        if lacking and not {"of", "the"}.isdisjoint(detail.get("only_listed", ())):
+        if lacking and not {"of", "the"}.isdisjoint(detail["only_listed"]):
             return "a part of a by-name"
-        if lists < WELL_KNOWN and _BY_FATHERHOOD.fullmatch(match.query_name):
+        if lists < WELL_KNOWN and _BY_FATHERHOOD.fullmatch(met.written):
             return "a by-name alone"
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
-        titled = any(word in titles() for word, _ in plain_words(match.query_name))
+        titled = any(word in titles() for word, _ in plain_words(met.written))
         least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
         if kind not in PERSONS:
             least = _COMMON_UNSAID
@@ -134,29 +145,29 @@ def doubts(match: Match, lists: int, loaded: int) -> str:
         return NO_SHIP
     if len(words) == 1:
         [word] = words
-        if _is_acronym(match):
+        if _is_acronym(met):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
-        if word["relation"] != "same" or match.name.text.isascii() != match.query_name.isascii():
+        if word["relation"] != "same" or met.listed.text.isascii() != met.written.isascii():
             return "a word alone"
         if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
             return "a word alone"
     elif len(heavy) <= 4 and ordinary_ones == len(heavy):
         well_known = len(heavy) > 3 and lists >= WELL_KNOWN
-        beside = {*detail.get("only_listed", ()), *detail.get("only_query", ())}
+        beside = {*detail["only_listed"], *detail["only_query"]}
         whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
-        formed = any(word in legal_forms() for word, _ in plain_words(match.query_name))
+        formed = any(word in legal_forms() for word, _ in plain_words(met.written))
         return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
-    elif few and (lacking or any(not _is_minor(word) for word in detail.get("only_query", ()))):
+    elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
         return "a name that few lists have, spelt otherwise"
     return ""
 
 
-def _is_acronym(match: Match) -> bool:
+def _is_acronym(met: Met) -> bool:
     """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
-    word = match.query_name
-    listed = word in re.findall(r"\w+", match.name.text)
+    word = met.written
+    listed = word in re.findall(r"\w+", met.listed.text)
     return listed and word.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
 
 
@@ -204,10 +215,6 @@ _WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
 
 def _is_minor(word: str) -> bool:
     return word in particles() or word in titles() or word in legal_forms()
-
-
-def _detail(reasons: tuple[Reason, ...]) -> dict[str, Any]:
-    return next((reason.detail for reason in reasons if reason.kind == "name" and "words" in reason.detail), {})
 
 
 def _rounded(points: float) -> float:

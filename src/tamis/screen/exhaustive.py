@@ -36,8 +36,8 @@ class ExhaustiveKernel:
 
     def __init__(self, index: OpenIndex, policy: Profile) -> None:
         self._policy = policy
-        self._tokens = _tokens(index)
-        self._names = _rows(index, "name_token")
+        self._tokens = tokens(index)
+        self._names = rows(index, "name_token")
         self._weak = index.view("name_weak")
         self._ends = index.view("party_name_ends")
         self._facts = list(_facts(index))
@@ -99,30 +99,27 @@ class _Batch:
 def queries_of(arrays: Arrays) -> Iterator[tuple[Sequence[Tokens], Facts]]:
     """The names and facts of each query of a batch of arrays."""
     batch = _Batch(arrays)
-    tokens, names, ends = _tokens(batch), _rows(batch, "name_token"), batch.view("query_name_ends")
+    words, names, ends = tokens(batch), rows(batch, "name_token"), batch.view("query_name_ends")
     for query, facts in enumerate(_facts(batch)):
         spelled = names[ends[query] : ends[query + 1]]
-        yield [[tokens[number] for number in name] for name in spelled], facts
+        yield [[words[number] for number in name] for name in spelled], facts
 
 
-def tokens_of(arrays: Arrays) -> list[Token]:
-    """The tokens laid out in a batch of arrays."""
-    return _tokens(_Batch(arrays))
-
-
-def _rows(index: Viewed, name: str) -> list[memoryview]:
+def rows(index: Viewed, name: str) -> list[memoryview]:
+    """The rows of a ragged array."""
     values, ends = index.view(name), index.view(f"{name}_ends")
     return [values[ends[row] : ends[row + 1]] for row in range(len(ends) - 1)]
 
 
-def _tokens(index: Viewed) -> list[Token]:
+def tokens(index: Viewed) -> list[Token]:
+    """All tokens of an index or a batch, in their order."""
     columns = (index.view(f"token_{column}") for column in ("weight", "flags", "group", "nick"))
-    texts, sounds = ((bytes(row).decode() for row in _rows(index, f"token_{n}")) for n in ("text", "sound"))
+    texts, sounds = ((bytes(row).decode() for row in rows(index, f"token_{n}")) for n in ("text", "sound"))
     return [Token(*row) for row in zip(texts, *columns, sounds, strict=True)]
 
 
 def _facts(index: Viewed) -> Iterator[Facts]:
-    births, countries, keys, addresses = (_rows(index, n) for n in ("birth", "country", "identifier", "address"))
+    births, countries, keys, addresses = (rows(index, n) for n in ("birth", "country", "identifier", "address"))
     groups, ends = index.view("identifier_group"), index.view("identifier_ends")
     for party, (kind, gender) in enumerate(zip(index.view("kind"), index.view("gender"), strict=True)):
         spans = births[party]

@@ -11,6 +11,7 @@ import re
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 from tamis.errors import CallError
 from tamis.index.arrays import FactTable
 from tamis.index.names import ends_of
-from tamis.model import Match, Party, Query, Reason
+from tamis.match.explain import side, words
+from tamis.model import Match, Name, Party, Query, Reason
 from tamis.normalize.facts import ORGANISATION, PERSON, Facts
 from tamis.normalize.lexicon import RARE
 from tamis.screen.coded import little
@@ -30,6 +32,7 @@ from tamis.screen.doubts import (
     PERSONS,
     SMALL,
     WELL_KNOWN,
+    Met,
     SmallLetters,
     doubts,
     losses,
@@ -37,8 +40,9 @@ from tamis.screen.doubts import (
     speaks_of_ships,
 )
 from tamis.screen.exhaustive import Result
-from tamis.screen.pairs import Pairs
-from tamis.screen.plausible import Plausible
+from tamis.screen.pairs import met as paired
+from tamis.screen.pairs import pairs_of
+from tamis.screen.plausible import Plausible, listed_words
 from tamis.screen.runs import Knows, Window, capitalised, runs, windows
 from tamis.screen.spelled import Words
 
@@ -114,14 +118,16 @@ class Scanner:
         self._engine = engine
         self._loaded = len(engine.lists)
         self._words = Words(engine.tokenise)
-        self._pairs = Pairs(engine.index, engine.profile, self._words, compiled=engine.compiled)
+        self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
+        self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._met: dict[tuple[str, frozenset[int] | None], list[Result]] = {}
-        self._left: dict[tuple[str, float, frozenset[int] | None], list[_Weighed]] = {}
+        self._met: dict[tuple[str, bytes | None], list[Result]] = {}
+        self._left: dict[tuple[str, float, bytes | None], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
-        self._plausible = Plausible(engine.index)
-        self._knows = Knows(*_word_kinds(engine), self._plausible)
+        self._sizes = listed_words(engine.index)
+        plausible = Plausible(engine.index, self._pairs.together)
+        self._knows = Knows(*_word_kinds(engine), plausible, plausible.in_han)
 
     def scan(
         self,
@@ -161,12 +167,13 @@ class Scanner:
 
     def _learn(self, found: Iterable[str], line: int) -> None:
         """Find what runs meet that were not seen before."""
+        most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
         waiting: list[tuple[str, list[Window]]] = []
         size = 0
         for run in dict.fromkeys(found):
             self._check_time()
             if run not in self._hits:
-                waiting.append((run, windows(run, self._knows)))
+                waiting.append((run, windows(run, self._knows, most)))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
                     self._ask(waiting, line)
@@ -197,7 +204,7 @@ class Scanner:
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
         """Those results that can stay above the line: not of names much longer than the window."""
         least, most = line + 100 * window.cost, window.words + 1
-        return tuple(r for r in results if r.score >= least and self._plausible.sizes[r.listed_name] <= most)
+        return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
 
     def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
         """What names meet from the line up, each alone."""
@@ -244,26 +251,32 @@ class Scanner:
         if found is not None:
             return found
         found = self._left[key] = []
-        prepared = self._engine.prepare(Query(name=hit.window.name))
+        written = hit.window.name
+        prepared = self._engine.prepare(Query(name=written))
         results = hit.results[:_LOOKED_AT]
         on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
-        alike: dict[tuple[str, str, str], Match] = {}  # lists often share a name: its reasons are worked out once
-        for result in results:
-            if result.score - 100 * hit.window.cost < line:
-                continue
-            match = self._engine.match(prepared, result)
-            if match.party.kind in PERSONS and not _written(match.party, hit.window.name):
-                continue
-            first = alike.setdefault((match.name.text, match.name.strength, match.party.kind), match)
-            lost = list(losses(first))
+        least = line + 100 * hit.window.cost
+        matches = [(result, self._engine.match(prepared, result)) for result in results if result.score >= least]
+        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1].party, written)]
+        looks = [(match.name.text, match.name.strength, match.party.kind) for _, match in matches]
+        # Lists often share a name: what met is worked out once.
+        alike = {look: result.listed_name for look, (result, _) in zip(looks, matches, strict=True)}
+        spans = dict(zip(alike, self._pairs.align(written, list(alike.values())), strict=True)) if alike else {}
+        mine, policy = self._side(written), self._engine.profile
+        met = {}
+        for (text, strength, kind), pairs in spans.items():
+            theirs = self._side(text)
+            detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
+            met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
+        for look, (result, match) in zip(looks, matches, strict=True):
+            lost = list(losses(met[look]))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                found.append(
-                    _Weighed(match, result, score, tuple(lost), doubts(first, lists, self._loaded), lists)
-                )
+                doubt = doubts(met[look], lists, self._loaded)
+                found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

@@ -6,128 +6,134 @@ pair, which spares the search for every word of every list that is like a word o
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.index.names import ends_of, rows_of
+from tamis.index.names import ends_of
 from tamis.match.profiles import Profile
-from tamis.match.reference import score_names
+from tamis.match.reference import Pair, Tokens, align, compare_joined, compare_words, score_names
 from tamis.match.spelling import TABLES
-from tamis.normalize.facts import PERSON
 from tamis.screen.coded import little
-from tamis.screen.exhaustive import Result, tokens_of
+from tamis.screen.exhaustive import Result, rows, tokens
+from tamis.screen.plausible import Sets, Together, listed_words, persons
 from tamis.screen.spelled import Words
 
-PairScores = Callable[[Arrays], bytes]
-"""Scores row n of `left` against row n of `right`, both over the tokens of the same arrays: nine numbers each,
-those of `match.reference.NameScore`."""
-
-_FIELDS = 9
-_TOTAL, _EXACT, _CAPPED = 0, 7, 8
+if TYPE_CHECKING:
+    from tamis.index.arrays import Arrays
 
 
-class Pairs:
+class Pairs(Protocol):
     """The names of an index, to be scored one by one."""
 
-    def __init__(self, index: OpenIndex, profile: Profile, words: Words, *, compiled: bool) -> None:
-        self._index, self._line, self._words = index, profile.line, words
-        self._score = _compiled(profile) if compiled else _by_reference(profile)
-        self._tokens = np.asarray(index.view("name_token")).astype(np.int64)
-        self._ends = np.asarray(index.view("name_token_ends")).astype(np.int64)
-        self._party = np.asarray(index.view("name_party"))
-        self._weak = np.asarray(index.view("name_weak"))
-        self._person = (np.asarray(index.view("kind")) <= PERSON)[self._party].astype("u1")
+    together: Together
 
-    def search(self, wanted: Sequence[tuple[str, Collection[int]]], threshold: int) -> list[list[Result]]:
-        """For each name given with numbers of listed names, what it scores against these, from the threshold up:
-        the best name of each party, best first, as the search of an engine has it.
+    def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
+        """For each name given with listed names, what it scores against these, from the threshold up: the best
+        name of each party, best first, as the search of an engine has it.
         """
-        sizes = np.array([len(numbers) for _, numbers in wanted], np.int64)
-        listed = np.fromiter((name for _, numbers in wanted for name in numbers), np.int64, int(sizes.sum()))
-        query = np.repeat(np.arange(len(wanted)), sizes)
-        scores, below = self._scores([name for name, _ in wanted], query, listed)
-        kept = np.flatnonzero((scores >= threshold) & ~below)
-        order = kept[np.lexsort((listed[kept], -scores[kept], self._party[listed[kept]], query[kept]))]
-        parties, queries = self._party[listed[order]], query[order]
-        first = np.ones(len(order), np.bool_)
-        first[1:] = (parties[1:] != parties[:-1]) | (queries[1:] != queries[:-1])
-        order = order[first]
-        order = order[np.lexsort((self._party[listed[order]], -scores[order], query[order]))]
-        found: list[list[Result]] = [[] for _ in wanted]
-        rows = zip(query[order].tolist(), self._party[listed[order]].tolist(), scores[order].tolist(),
-                   listed[order].tolist(), strict=True)  # fmt: skip
-        for place, party, score, name in rows:
-            found[place].append(Result(party, score, name, 0, 0))
-        return found
 
-    def _scores(
-        self, names: list[str], query: NDArray[Any], listed: NDArray[Any]
-    ) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The score of each pair, and whether it is shown below the line."""
-        spelled = self._words.spelled(names)
-        mine, left = np.unique(spelled.words, return_inverse=True)
-        words, ends = rows_of(self._tokens, self._ends, listed)
-        theirs, right = np.unique(words, return_inverse=True)
-        left_rows, left_ends = rows_of(left, ends_of(spelled.sizes), query)
-        arrays = _joined(self._words.arrays(mine), self._listed(theirs))
-        arrays |= {
-            "left": left_rows.astype("<u4").tobytes(),
-            "left_ends": little(left_ends),
-            "right": (right + len(mine)).astype("<u4").tobytes(),
-            "right_ends": little(ends),
-            "weak": self._weak[listed].tobytes(),
-            "person": self._person[listed].tobytes(),
+    def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
+        """Which words of a name meet which of each of these listed names."""
+
+
+Span = tuple[int, int, int, int]
+"""Words that met: the first and how many, of the query and of the listed name."""
+
+
+def met(query: Tokens, listed: Tokens, spans: Sequence[Span], policy: Profile) -> tuple[Pair, ...]:
+    """Words that met, with how alike they are."""
+    found = []
+    for i, mine, j, theirs in spans:
+        if mine == theirs:
+            alike = compare_words(query[i], listed[j], policy)
+        elif mine > theirs:
+            alike = compare_joined(query[i], query[i + 1], listed[j], policy)
+        else:
+            alike = compare_joined(listed[j], listed[j + 1], query[i], policy)
+        found.append(Pair(tuple(range(i, i + mine)), tuple(range(j, j + theirs)), alike, 0))
+    return tuple(found)
+
+
+def pairs_of(index: OpenIndex, profile: Profile, words: Words, *, compiled: bool) -> Pairs:
+    """The names of an index, scored by the kernel or by the reference."""
+    return _Compiled(index, profile, words) if compiled else _ByReference(index, profile, words)
+
+
+class _Compiled:
+    """By the kernel."""
+
+    def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
+        from tamis._kernel import Texts
+
+        arrays: Arrays = {name: bytes(index.view(name)) for name in _SECTIONS}
+        arrays |= {f"{name}_ends": bytes(index.view(f"{name}_ends")) for name in _SECTIONS[:3]}
+        arrays |= {"name_person": persons(index).tobytes(), "listed_words": listed_words(index).tobytes()}
+        self._texts = Texts(arrays, profile.numbers, TABLES.as_bytes())
+        self.together: Together = self._texts
+        self._words = words
+
+    def _batch(self, wanted: Sequence[tuple[str, bytes]]) -> Arrays:
+        spelled = self._words.spelled([name for name, _ in wanted])
+        used, places = np.unique(spelled.words, return_inverse=True)
+        return {
+            **self._words.arrays(used),
+            "name_token": places.astype("<u4").tobytes(),
+            "name_token_ends": little(ends_of(spelled.sizes)),
+            "listed": b"".join(listed for _, listed in wanted),
+            "listed_ends": little(ends_of(np.array([len(listed) // 4 for _, listed in wanted]))),
         }
-        figures = np.frombuffer(self._score(arrays), "<i4").reshape(-1, _FIELDS)
-        scores = figures[:, _TOTAL].astype(np.int64)
-        exact, capped = figures[:, _EXACT] != 0, figures[:, _CAPPED] != 0
-        below = exact & capped  # an exact name that accuses stands on the line or above
-        scores[exact & ~capped] = np.maximum(scores[exact & ~capped], self._line)
-        return scores, below
 
-    def _listed(self, tokens: NDArray[Any]) -> Arrays:
-        """Some tokens of the index, laid out in the order given."""
-        found = {}
-        for column in ("weight", "flags", "group", "nick"):
-            found[f"token_{column}"] = np.asarray(self._index.view(f"token_{column}"))[tokens].tobytes()
-        for letters in ("token_text", "token_sound"):
-            ends = np.asarray(self._index.view(f"{letters}_ends"))
-            rows, stops = rows_of(np.asarray(self._index.view(letters)), ends, tokens)
-            found |= {letters: rows.tobytes(), f"{letters}_ends": little(stops)}
+    def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
+        ends, found = self._texts.align(self._batch([(name, np.array(listed, "<u4").tobytes())]))
+        spans = list(map(tuple, np.frombuffer(found, "<u4").reshape(-1, 4).tolist()))
+        return [spans[low:high] for low, high in pairwise(np.frombuffer(ends, "<u4").tolist())]
+
+    def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
+        ends, found = self._texts.search(self._batch(wanted), threshold)
+        results = [Result(*row) for row in np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()]
+        return [results[low:high] for low, high in pairwise(np.frombuffer(ends, "<u4").tolist())]
+
+
+_SECTIONS = ("token_text", "token_sound", "name_token", "token_weight", "token_flags", "token_group", "token_nick",
+             "name_weak", "name_party")  # fmt: skip
+
+
+class _ByReference:
+    """By the reference."""
+
+    def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
+        self._profile, self._words = profile, words
+        self.together: Together = Sets(listed_words(index).tolist())
+        self._tokens, self._names = tokens(index), rows(index, "name_token")
+        self._party, self._weak = index.view("name_party"), index.view("name_weak")
+        self._person = persons(index).tolist()
+
+    def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
+        return [self._search(self._words.tokenise(name), listed, threshold) for name, listed in wanted]
+
+    def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
+        query, found = self._words.tokenise(name), []
+        for number in listed:
+            pairs = align(query, self._listed(number), self._profile, person=self._person[number])
+            found.append([(p.query[0], len(p.query), p.listed[0], len(p.listed)) for p in pairs])
         return found
 
+    def _listed(self, name: int) -> Tokens:
+        return [self._tokens[number] for number in self._names[name]]
 
-def _joined(first: Arrays, second: Arrays) -> Arrays:
-    """The tokens of two sides as one table."""
-    found = {name: held + second[name] for name, held in first.items() if not name.endswith("_ends")}
-    for name in ("token_text_ends", "token_sound_ends"):
-        mine, theirs = np.frombuffer(first[name], "<u4"), np.frombuffer(second[name], "<u4")
-        found[name] = little(np.concatenate((mine, theirs[1:] + mine[-1])))
-    return found
-
-
-def _compiled(profile: Profile) -> PairScores:
-    from tamis._kernel import score_pairs
-
-    return lambda arrays: score_pairs(arrays, profile.numbers, TABLES.as_bytes())
-
-
-def _by_reference(profile: Profile) -> PairScores:
-    def score(arrays: Arrays) -> bytes:
-        tokens = tokens_of(arrays)
-        sides = []
-        for name in ("left", "right"):
-            values, ends = np.frombuffer(arrays[name], "<u4"), np.frombuffer(arrays[f"{name}_ends"], "<u4")
-            sides.append([[tokens[n] for n in row] for row in np.split(values, ends[1:-1])])
-        found = array("i")
-        for mine, theirs, weak, person in zip(*sides, arrays["weak"], arrays["person"], strict=True):
-            found.extend(map(int, score_names(mine, theirs, profile, weak=bool(weak), person=bool(person))[:-1]))
-        return found.tobytes()
-
-    return score
+    def _search(self, query: Tokens, listed: bytes, threshold: int) -> list[Result]:
+        best: dict[int, Result] = {}
+        for name in np.frombuffer(listed, "<u4").tolist():
+            weak, person = bool(self._weak[name]), self._person[name]
+            found = score_names(query, self._listed(name), self._profile, weak=weak, person=person)
+            if found.exact and found.capped:  # shown below the line, if at all
+                continue
+            score = max(found.total, self._profile.line) if found.exact else found.total
+            party = self._party[name]
+            if score >= threshold and (party not in best or best[party].score < score):
+                best[party] = Result(party, score, name, 0, 0)
+        return sorted(best.values(), key=lambda result: (-result.score, result.party))

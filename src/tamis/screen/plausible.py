@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property
+from itertools import combinations, pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
 from tamis.normalize.facts import PERSON
+from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
-NOBODY: frozenset[int] = frozenset()
+NOBODY = b""
+"""No names. Some are their numbers in order, of four bytes each."""
 _KEPT = 1 << 18
-"""Windows whose names are remembered."""
+"""Words whose sounds are remembered."""
 
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGRAPHS = re.compile("ph|[kgstdz]h|[^aeiouy\n]h(?=\n|$)|x")
@@ -62,43 +66,70 @@ def coarse_sounds(words: str) -> str:
     return _INSIDE_COARSE.sub("", found)
 
 
-class _Bearers:
-    """The names that have a word of some sounds."""
+class Together(Protocol):
+    """Says which names bear the sounds of several words, by their keys; see `kernel/texts.hpp` and `Sets`."""
 
-    def __init__(self, index: OpenIndex, coarse: bool) -> None:
-        keys, names = [], []
-        numbers: dict[str, int] = {}
-        for text, ends, posted, which in _SOURCES:
-            words = _texts(index, text, ends)
-            chosen = None
-            if which is _HEARD:
-                chosen = np.asarray(index.view("token_flags")) & AS_HEARD > 0
-            elif which is _WITH_ARTICLE:
-                chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
-                words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
-            found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")
-            of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
-            post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
-            counts = post_ends[1:] - post_ends[:-1]
-            some = np.ones(int(counts.sum()), np.bool_) if chosen is None else np.repeat(chosen, counts)
-            keys.append(np.repeat(of, counts)[some])
-            names.append(np.asarray(index.view(posted), np.int64)[some])
-        together = np.concatenate(keys) << 32 | np.concatenate(names)
-        together.sort()
-        self._names = (together & 0xFFFFFFFF).astype(np.uint32)
-        self._ends = np.searchsorted(together >> 32, np.arange(len(numbers) + 1)).tolist()
-        self._numbers = numbers
-        self._sets: dict[str, frozenset[int]] = {}
+    def add(self, arrays: Arrays, /) -> int:
+        """Adds the names ("bearer") that bear each of some sounds, in order; the key of the first of these."""
 
-    def __call__(self, key: str) -> frozenset[int]:
-        found = self._sets.get(key)
-        if found is None:
-            number = self._numbers.get(key)
-            if number is None:
-                return NOBODY
-            some = self._names[self._ends[number] : self._ends[number + 1]]
-            found = self._sets[key] = frozenset(some.tolist())
-        return found
+    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, /) -> bytes:
+        """The names that bear all keys, of three and more all but one, or the key `joined`, and have no more words
+        than `longest`; none unless one has no more than `most`. A key below 0 is borne by nobody.
+        """
+
+
+class Sets:
+    """The same as the kernel's, to be read: over how many words of each name a text must have."""
+
+    def __init__(self, listed_words: Sequence[int]) -> None:
+        self._words = listed_words
+        self._sets: list[frozenset[int]] = []
+
+    def add(self, arrays: Arrays) -> int:
+        """See `Together`."""
+        names = np.frombuffer(arrays["bearer"], "<u4").tolist()
+        ends = np.frombuffer(arrays["bearer_ends"], "<u4").tolist()
+        first = len(self._sets)
+        self._sets += [frozenset(names[low:high]) for low, high in pairwise(ends)]
+        return first
+
+    def together(self, keys: Sequence[int], joined: int, most: int, longest: int) -> bytes:
+        """See `Together`."""
+        sets = [self._bearers(key) for key in keys]
+        missed = combinations(sets, len(sets) - 1) if len(sets) >= 3 else [sets]
+        found = self._bearers(joined).union(*(frozenset.intersection(*some) for some in missed))
+        kept = sorted(name for name in found if self._words[name] <= longest)
+        return np.array(kept, "<u4").tobytes() if any(self._words[name] <= most for name in kept) else NOBODY
+
+    def _bearers(self, key: int) -> frozenset[int]:
+        return frozenset() if key < 0 else self._sets[key]
+
+
+def _bearers(index: OpenIndex, coarse: bool) -> tuple[dict[str, int], Arrays]:
+    """The keys of all sounds, and the names that have a word of each."""
+    keys, names = [], []
+    numbers: dict[str, int] = {}
+    for text, ends, posted, which in _SOURCES:
+        words = _texts(index, text, ends)
+        chosen = None
+        if which is _HEARD:
+            chosen = np.asarray(index.view("token_flags")) & AS_HEARD > 0
+        elif which is _WITH_ARTICLE:
+            chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
+            words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
+        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")
+        of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
+        post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
+        counts = post_ends[1:] - post_ends[:-1]
+        some = np.ones(int(counts.sum()), np.bool_) if chosen is None else np.repeat(chosen, counts)
+        keys.append(np.repeat(of, counts)[some])
+        names.append(np.asarray(index.view(posted), np.int64)[some])
+    together = np.unique(np.concatenate(keys) << 32 | np.concatenate(names))
+    bearer_ends = np.searchsorted(together >> 32, np.arange(len(numbers) + 1))
+    return numbers, {
+        "bearer": (together & 0xFFFFFFFF).astype("<u4").tobytes(),
+        "bearer_ends": bearer_ends.astype("<u4").tobytes(),
+    }
 
 
 _ALL, _HEARD, _WITH_ARTICLE = "all", "as heard", "without the article written to it"
@@ -118,64 +149,72 @@ def _texts(index: OpenIndex, text: str, ends: str) -> list[str]:
 class Plausible:
     """The names of an index by the sounds of their words."""
 
-    def __init__(self, index: OpenIndex) -> None:
-        self._index = index
-        self._latin = _Bearers(index, coarse=False)
-        self._foreign: _Bearers | None = None
-        self._told: dict[tuple[object, ...], frozenset[int]] = {}
-        self.sizes = _sizes(index)
+    def __init__(self, index: OpenIndex, together: Together) -> None:
+        self._index, self._together = index, together
+        self._latin = self._add(coarse=False)
+        self._foreign: tuple[dict[str, int], int] | None = None
+        self._keys: dict[tuple[str, bool], int] = {}
 
-    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> frozenset[int]:
+    def _add(self, coarse: bool) -> tuple[dict[str, int], int]:
+        numbers, arrays = _bearers(self._index, coarse)
+        return numbers, self._together.add(arrays)
+
+    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> bytes:
         """The listed names that may have these plain words, each with whether it is of another alphabet.
 
         There are none unless one has no more words than `most`, where a person's name may have two more; then
         those that have no more than `longest`.
         """
-        key = (most, longest, *words)
-        told = self._told.get(key)
-        if told is None:
-            if len(self._told) > _KEPT:
-                self._told.clear()
-            told = self._told[key] = self._tell(words, most, longest)
-        return told
+        keys = [self._key(word) for word in words]
+        joined = -1
+        if len(words) == 2:
+            joined = self._key((words[0][0] + words[1][0], words[0][1]))
+            if joined < 0 and min(keys) < 0:
+                return NOBODY
+        return self._together.together(keys, joined, most, longest)
 
-    def _tell(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> frozenset[int]:
-        sets = [self._bearers(word, foreign) for word, foreign in words]
-        count = len(sets)
-        if count >= 3:
-            found = set().union(*(_shared(sets[:out] + sets[out + 1 :]) for out in range(count)))
-        else:
-            found = set(_shared(sets))
-            if count == 2:
-                found |= self._bearers("".join(word for word, _ in words), words[0][1])
-        sizes = self.sizes
-        kept = frozenset(name for name in found if sizes[name] <= longest)
-        return kept if any(sizes[name] <= most for name in kept) else NOBODY
+    def in_han(self, joined: str) -> bytes:
+        """The listed names in Chinese characters that have these sounds, written as one word."""
+        return self._han.get(joined, NOBODY)
 
-    def _bearers(self, word: str, foreign: bool) -> frozenset[int]:
-        if not foreign:
-            return self._latin(_sounds_of(word))
-        if self._foreign is None:
-            self._foreign = _Bearers(self._index, coarse=True)
-        return self._foreign(coarse_sounds(word))
+    @cached_property
+    def _han(self) -> dict[str, bytes]:
+        """Names in Chinese characters by their sounds."""
+        tokens = np.asarray(self._index.view("name_token"))
+        ends = np.asarray(self._index.view("name_token_ends"), np.int64)
+        other = np.concatenate([[0], np.cumsum((np.asarray(self._index.view("token_flags")) & HAN == 0)[tokens])])
+        words = _texts(self._index, "token_text", "token_text_ends")
+        found: dict[str, list[int]] = {}
+        for name in np.flatnonzero((other[ends[1:]] == other[ends[:-1]]) & (ends[1:] > ends[:-1])).tolist():
+            key = "".join(words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
+            found.setdefault(key, []).append(name)
+        return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
+
+    def _key(self, word: tuple[str, bool]) -> int:
+        """The key of the sounds of a word; below 0 where no name has them."""
+        key = self._keys.get(word)
+        if key is None:
+            if len(self._keys) > _KEPT:
+                self._keys.clear()
+            plain, foreign = word
+            if foreign and self._foreign is None:
+                self._foreign = self._add(coarse=True)
+            numbers, first = (foreign and self._foreign) or self._latin
+            number = numbers.get(coarse_sounds(plain) if foreign else sounds(plain))
+            key = self._keys[word] = -1 if number is None else first + number
+        return key
 
 
-def _shared(sets: list[frozenset[int]]) -> frozenset[int]:
-    """What is in all sets."""
-    ordered = sorted(sets, key=len)
-    return ordered[0].intersection(*ordered[1:]) if ordered[0] else NOBODY
-
-
-@lru_cache(maxsize=1 << 16)
-def _sounds_of(word: str) -> str:
-    return sounds(word)
-
-
-def _sizes(index: OpenIndex) -> list[int]:
+def listed_words(index: OpenIndex) -> NDArray[np.int32]:
     """How many words of each name tell, of persons' names two fewer: those that a text may leave out."""
     minor: NDArray[np.bool_] = np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0
     ends = np.asarray(index.view("name_token_ends"), np.int64)
     total = np.concatenate([[0], np.cumsum(minor[np.asarray(index.view("name_token"))])])
-    persons = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] <= PERSON
-    sizes: list[int] = (total[ends[1:]] - total[ends[:-1]] - 2 * persons).tolist()
+    sizes: NDArray[np.int32] = (total[ends[1:]] - total[ends[:-1]] - 2 * persons(index)).astype("<i4")
     return sizes
+
+
+def persons(index: OpenIndex) -> NDArray[np.bool_]:
+    """Of each name whether it is a person's, or may be."""
+    kinds: NDArray[np.bool_] = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] <= PERSON
+    return kinds

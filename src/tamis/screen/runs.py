@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize.tables import legal_forms, particles, titles
-from tamis.normalize.text import FOREIGN, HAN, HANGUL, plain_words
+from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
 from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
@@ -67,16 +67,23 @@ def _pattern() -> re.Pattern[str]:
         rf"[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{_APOSTROPHES}](?=[^\W\d_])"
     )
     begin = rf"[{upper}{caseless}]"
+    head = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?"
     dot = rf"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|{_ABBREVIATED})\.)?"
-    word = rf"(?:[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}])?{begin}(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}"
-    word += rf"(?:(?<=[sS])[{_APOSTROPHES}](?=\s[{upper}]))?"
+    rest = rf"(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}(?:(?<=[sS])[{_APOSTROPHES}](?=\s[{upper}]))?"
+    word = head + begin + rest
     space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
     gap = rf"(?:[{_DASHES}·・‧]|{space}(?<=[\s>])|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
     link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
     quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"
     number = r"(?:[ \xa0-]\d{1,4}(?![\w.,]\w))?"
-    return re.compile(rf"(?<!\w){word}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
+    # It begins with the letter itself, which a search finds fast; what is written before it `runs` looks for.
+    first = rf"{begin}(?<!\w[\s\S]){rest}"
+    return re.compile(rf"{first}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
+
+
+_HEAD = re.compile(rf"(?<!\w)[a-z]{{1,4}}[{_APOSTROPHES}{_DASHES}]\Z")
+_GLUE = frozenset(_APOSTROPHES + "-\u2010\u2011\u2012\u2013")
 
 
 _PIECES = re.compile(
@@ -88,7 +95,7 @@ class Window(NamedTuple):
     """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
 
     `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
-    listed names it may be, by number; None where nobody knows and all have to be asked.
+    listed names it may be, as `screen/plausible.py` has them; None where nobody knows and all have to be asked.
     """
 
     start: int
@@ -96,7 +103,7 @@ class Window(NamedTuple):
     name: str
     cost: float
     words: int
-    listed: frozenset[int] | None = None
+    listed: bytes | None = None
 
 
 class Word(NamedTuple):
@@ -114,8 +121,13 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
     >>> [run for _, run in runs("then Viktor Bout met General Ali al-Majid, who")]
     ['Viktor Bout', 'General Ali al-Majid']
     """
+    ended = 0
     for found in _pattern().finditer(text):
-        yield found.start(), found.group()
+        start, end = found.span()
+        if start and text[start - 1] in _GLUE and (head := _HEAD.search(text, max(ended, start - 5), start)):
+            start = head.start()
+        ended = end
+        yield start, text[start:end]
 
 
 def capitalised(text: str) -> str:
@@ -135,32 +147,61 @@ _HEADS = re.compile(r"(?<!\w)[^\W\d_]")
 def words_of(run: str, is_name: Callable[[str], bool]) -> list[Word]:
     """The words of a run, and what each is."""
     return [
-        Word(piece.start(), piece.end(), piece.group(), _role(piece.group(), is_name))
+        Word(piece.start(), piece.end(), piece.group(), _role(_said(piece.group()), is_name))
         for piece in _PIECES.finditer(run)
     ]
+
+
+class Said(NamedTuple):
+    """What a word of a text says by itself, whatever lists there are.
+
+    `role` is empty where the lists decide it; `telling` is what of the word has to be met: plain words, no
+    articles or initials, each with whether it is foreign.
+    """
+
+    form: str
+    role: str
+    telling: tuple[tuple[str, bool], ...]
+    possessive: bool
+    letter: bool
+    article: bool
+    begins: bool
+    parts: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def _said(word: str) -> Said:
+    form, low = plain(word), word.lower()
+    return Said(
+        form,
+        _role_anywhere(word, form),
+        _telling(word),
+        _POSSESSIVE.search(word) is not None,
+        len(word.rstrip(".")) == 1,
+        low in _ARTICLES,
+        word[:1].isupper() or not word.isascii() or word in _ARTICLES,
+        low in _PARTING,
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """A word as it is compared, possessives away."""
+    if word.isascii() and word.isalpha():
+        return respelt(word.lower())[:MAX_WORD]  # as `plain_words` has it, which takes longer
     return " ".join(part for part, _ in plain_words(_POSSESSIVE.sub("", word)))
 
 
 _POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{_APOSTROPHES}]S$")
 
 
-def _role(word: str, is_name: Callable[[str], bool]) -> str:
+def _role(said: Said, is_name: Callable[[str], bool]) -> str:
     """What a word is. What is remembered is of the language alone, so that it holds on to no lists."""
-    if role := _role_anywhere(word):
-        return role
-    form = plain(word)
-    return NAME if is_name(form) or len(form) == 1 else OTHER
+    return said.role or (NAME if len(said.form) == 1 or is_name(said.form) else OTHER)
 
 
-@lru_cache(maxsize=1 << 16)
-def _role_anywhere(word: str) -> str:
+def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
-    form = plain(word)
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
     if word.rstrip(".") in _JOINING or form in particles():
@@ -193,95 +234,99 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
-    is an organisation's whole name, and which listed names may have several words (see `plausible.Plausible`).
+    is an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
+    which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
     alone: Callable[[str], bool]
-    together: Callable[[Sequence[tuple[str, bool]], int, int], frozenset[int]]
+    together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
+    in_han: Callable[[str], bytes]
 
 
-def windows(run: str, knows: Knows) -> list[Window]:
+def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     """The windows of a run that may be a listed name: whole names where it can be seen where they begin and end.
 
-    In a crowded run (a line in capitals, or letters without them) words that are in no list's names are ordinary
-    ones.
+    What costs more than `most` is left out. In a crowded run (a line in capitals, or letters without them) words
+    that are in no list's names are ordinary ones.
     """
     if run.isalpha() and run.isascii():  # most runs are one word
-        return [Window(0, len(run), run, 0.0, 1)] if _alone(run, knows) else []
-    words = words_of(run, knows.of_names)
+        return [Window(0, len(run), run, 0.0, 1)] if _alone(_said(run), knows) else []
+    pieces = [piece.span() for piece in _PIECES.finditer(run)]
+    said = [_said(run[start:end]) for start, end in pieces]
+    roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
-    crowded = caseless or len(words) >= CROWDED
-    found = _of_han(run) if caseless else []
-    before = [_beside(words, place, -1, run, crowded) for place in range(len(words))]
-    after = [_beside(words, place, 1, run, crowded) for place in range(len(words))]
-    forms = [plain(word.text) for word in words]  # a name that stands twice goes on with itself, not with another
-    for first, word in enumerate(words):
-        if word.role == END or (word.role == JOIN and not _may_begin(word.text)):
+    crowded = caseless or len(said) >= CROWDED
+    found = _of_han(run, knows) if caseless else []
+    before, after = _beside(run, pieces, said, roles, crowded)
+    forms = [word.form for word in said]
+    twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
+    longest = 5 if caseless else LONGEST
+    for first, role in enumerate(roles):
+        if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
             continue
         count = 0
-        for last in range(first, len(words)):
-            role = words[last].role
+        for last in range(first, len(roles)):
+            role = roles[last]
             if role == END:
                 break
             if role == JOIN:
                 continue
             count += 1
-            if count > (5 if caseless else LONGEST):
+            if count > longest:
                 break
-            size = last - first + 1
-            again = forms[first : last + 1]
-            cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
-            cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
-            if cost > _NAMED_COST:
+            cost = before[first] + after[last]
+            if cost and twice:
+                size = last + 1 - first
+                again = forms[first : last + 1]
+                cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
+                cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
+            if cost > most:
                 continue
-            chosen = words[first : last + 1]
             listed = None
-            if len(chosen) == 1:
-                if not _alone(word.text, knows):
+            if last == first:
+                if not _alone(said[first], knows):
                     continue
-            elif not (listed := _plausible(chosen, count, knows)):
+            elif not (listed := _plausible(said[first : last + 1], roles[first : last + 1], count, knows)):
                 continue
-            written = compared(run[word.start : words[last].end])
-            end = words[last].start + len(_POSSESSIVE.sub("", words[last].text).rstrip("."))
+            start, end = pieces[first][0], pieces[last][1]
+            written = compared(run[start:end])
+            end = pieces[last][0] + len(_POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
             for name in dict.fromkeys((written, _nominative(written), _without_nickname(written))):
-                found.append(Window(word.start, end, name, cost, count, listed))
+                found.append(Window(start, end, name, cost, count, listed))
     return found
 
 
-def _plausible(words: list[Word], count: int, knows: Knows) -> frozenset[int]:
+def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
     """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
-    telling = [word for word in words if word.role in (NAME, OTHER)]
+    telling = [word for word, role in zip(words, roles, strict=True) if role in (NAME, OTHER)]
     if len(telling) < 2:
-        telling = [word for word in words if word.role != JOIN]
-    forms = [form for word in telling for form in _telling(word.text)]
-    if len(forms) < 2 and not (count == 1 and forms and len(forms[0][0]) > 4 and _has_article(words)):
+        telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
+    forms = [form for word in telling for form in word.telling]
+    if len(forms) < 2 and not (
+        count == 1 and forms and len(forms[0][0]) > 4 and any(word.article for word in words)
+    ):
         return NOBODY
     most = max(count, len(forms))
     return knows.together(forms, most, max(most, count + 1))
 
 
-def _alone(word: str, knows: Knows) -> bool:
+def _alone(word: Said, knows: Knows) -> bool:
     """Whether a word is an organisation's whole name, and no ordinary one."""
-    return knows.alone(plain(word)) and _role(word, knows.of_names) in (NAME, OTHER)
+    return knows.alone(word.form) and not word.role
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 
 
-def _has_article(words: list[Word]) -> bool:
-    return any(word.text.lower() in _ARTICLES for word in words)
+_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i")
+"""Words that join, beside which a name ends."""
 
 
-def _may_begin(word: str) -> bool:
-    """Whether a name may begin with a word that joins: "al-Shabaab", "De Souza", but not "of Persia"."""
-    return word[:1].isupper() or not word.isascii() or word in _ARTICLES
-
-
-@lru_cache(maxsize=1 << 16)
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
     """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
-    found = plain_words(_nominative(compared(word)))
+    simple = word.isascii() and word.isalpha()
+    found = ((plain(word), 0),) if simple else plain_words(_nominative(compared(word)))
     return tuple(
         (form, flags & (FOREIGN | HANGUL | HAN) != 0)
         for form, flags in found
@@ -305,42 +350,48 @@ def _without_nickname(written: str) -> str:
     return _NICKNAME.sub(" ", written)
 
 
-def _of_han(run: str) -> list[Window]:
-    """Two to four characters together are a name in Chinese writing, wherever they stand."""
+def _of_han(run: str, knows: Knows) -> list[Window]:
+    """Two to four characters together may be a name in Chinese writing, wherever they stand."""
     found = []
-    for block in re.finditer("[\u3400-\u4dbf\u4e00-\u9fff]{2,}", run):
-        if len(block.group()) > 4:
-            for start in range(block.start(), block.end() - 1):
-                for end in range(start + 2, min(start + 4, block.end()) + 1):
-                    found.append(Window(start, end, run[start:end], 0.0, 1))
-        else:
-            found.append(Window(block.start(), block.end(), block.group(), 0.0, 1))
+    for block in _HAN.finditer(run):
+        first, last = block.span()
+        sounds = [plain(character) for character in block.group()]
+        sizes = (2, 3, 4) if last - first > 4 else (last - first,)
+        for start in range(first, last - 1):
+            for size in sizes:
+                end = start + size
+                if end <= last and (listed := knows.in_han("".join(sounds[start - first : end - first]))):
+                    found.append(Window(start, end, run[start:end], 0.0, 1, listed))
     return found
 
 
-def _beside(words: list[Word], place: int, step: int, run: str, crowded: bool) -> float:
-    """What it costs that the next word stands outside: much for a name's, nothing for an ordinary one's."""
-    other = place + step
-    if not 0 <= other < len(words):
-        return 0.0
-    inner, outer = words[place], words[other]
-    between = run[min(inner.end, outer.end) : max(inner.start, outer.start)]
-    ended = (inner if step > 0 else outer).text
-    if _is_possessive(ended) or _QUOTES.search(between):
-        return 0.0
-    role = outer.role
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+
+
+def _beside(
+    run: str, pieces: list[tuple[int, int]], said: list[Said], roles: list[str], crowded: bool
+) -> tuple[list[float], list[float]]:
+    """What it costs each word that another stands before it, outside of the window, and that one stands after."""
+    count = len(pieces)
+    before, after = [0.0] * count, [0.0] * count
+    quoted = _QUOTES.search(run) is not None
+    for place in range(count - 1):
+        if said[place].possessive:
+            continue
+        if quoted and _QUOTES.search(run, pieces[place][1], pieces[place + 1][0]):
+            continue
+        after[place] = _outside(said[place + 1], roles[place + 1], crowded)
+        before[place + 1] = _outside(said[place], roles[place], crowded)
+    return before, after
+
+
+def _outside(word: Said, role: str, crowded: bool) -> float:
+    """What it costs that such a word stands beside a window: much for a name's, nothing for an ordinary one's."""
     if role == JOIN:
-        if outer.text.lower() in ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i"):
-            return 0.0
-        return _NAMED_COST
+        return 0.0 if word.parts else _NAMED_COST
     if role == NAME:
-        return _NAMED_COST if len(outer.text.rstrip(".")) > 1 else _INITIAL_COST
+        return _INITIAL_COST if word.letter else _NAMED_COST
     return _UNNAMED_COST if role == OTHER and not crowded else 0.0
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_possessive(word: str) -> bool:
-    return _POSSESSIVE.search(word) is not None
 
 
 _QUOTES = re.compile('["“”„«»()]')

@@ -31,7 +31,7 @@ class Words:
     """The tokens of all names so far, numbered as they come."""
 
     def __init__(self, tokenise: Callable[[str], tuple[Token, ...]]) -> None:
-        self._tokenise = tokenise
+        self.tokenise = tokenise
         self._begin()
 
     def _begin(self) -> None:
@@ -55,7 +55,7 @@ class Words:
         return Spelled(np.frombuffer(b"".join(found), "<u4"), sizes, cut)
 
     def _learn(self, name: str) -> bytes:
-        tokens = self._tokenise(name)
+        tokens = self.tokenise(name)
         row = little_endian(array("I", [self._number(token) for token in tokens]))
         # Only a name of very many tokens can have more words than are compared: others need no second look.
         if (len(name) > MAX_TEXT or len(tokens) >= MAX_TOKENS) and is_cut(name):
