@@ -144,11 +144,11 @@ def test_a_list_without_programmes_may_have_a_party_twice_where_much_says_so():
 
 
 def test_different_references_of_the_united_nations_keep_entries_of_one_name_apart():
-    one = entry("un:QDe.901", "Glass Mountain Brotherhood")
-    other = entry("gb:7", "Glass Mountain Brotherhood", references=("QDe.902",))
+    one = entry("un_sc:QDe.901", "Glass Mountain Brotherhood")
+    other = entry("gb_x:7", "Glass Mountain Brotherhood", references=("QDe.902",))
     assert rule(one, other) == ""
-    assert rule(one, entry("gb:8", "Glass Mountain Brotherhood")) == "name"
-    of_another_committee = entry("gb:9", "Glass Mountain Brotherhood", references=("SOe.001",))
+    assert rule(one, entry("gb_x:8", "Glass Mountain Brotherhood")) == "name"
+    of_another_committee = entry("gb_x:9", "Glass Mountain Brotherhood", references=("SOe.001",))
     assert rule(one, of_another_committee) == "name"
 
 

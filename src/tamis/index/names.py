@@ -56,6 +56,11 @@ class Names:
             self._weak.append(weak)
         self._owner_ends.append(len(self._weak))
 
+    def words_of(self, owner: int) -> set[int]:
+        """The numbers of the words in all names of an owner, by its place."""
+        first, last = self._owner_ends[owner], self._owner_ends[owner + 1]
+        return set(self._words[self._word_ends[first] : self._word_ends[last]])
+
     def arrays(self, order: Numbers) -> dict[str, Parts]:
         """Tokens in alphabetical order, the names over them by owner, the postings of tokens and joined pairs."""
         seen = self._table.tokens

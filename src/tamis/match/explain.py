@@ -6,13 +6,15 @@ nobody has to parse the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tamis.match.attributes import Evidence, Total
 from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Pair, Tokens
-from tamis.model import Reason
+from tamis.model import DateSpan, Party, Reason
+from tamis.normalize.facts import Facts
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
 from tamis.normalize.tokens import INITIAL, written_words
 
@@ -40,8 +42,12 @@ def reasons(
     evidence: Sequence[Evidence],
     whole: Total,
     policy: Profile,
+    told: Mapping[str, Told] = {},
 ) -> tuple[Reason, ...]:
-    """Everything that made the score, in the order in which it was added up; parts of no points left out."""
+    """Everything that made the score, in the order in which it was added up; parts of no points left out.
+
+    `told` holds what was taken from other entries of the party, by the kind of evidence.
+    """
     found = []
     if name.alike:
         found.append(
@@ -59,12 +65,65 @@ def reasons(
         text = "a weak alias, or a one-word name of a person, needs corroboration"
         found.append(_points("cap", name.cap, text))
     for item in evidence:
-        found.append(_points(item.kind, item.points, _TEXTS[item.kind, item.finding], {"finding": item.finding}))
+        text = _TEXTS[item.kind, item.finding]
+        detail: dict[str, Any] = {"finding": item.finding}
+        if item.kind in told:
+            text += f" ({told[item.kind].text})"
+            detail["according_to"] = list(told[item.kind].parties)
+        found.append(_points(item.kind, item.points, text, detail))
     if whole.hold:
         found.append(_points("hold", whole.hold, f"an exact name stands at {policy.line / 100:g} or more"))
     if whole.limit:
         found.append(_points("cap", whole.limit, "scores run from 0 to 100", {"lowest": 0, "highest": 100}))
     return tuple(found)
+
+
+class Told(NamedTuple):
+    """What an entry does not say itself: in words, and the ids of the entries of the party that say it."""
+
+    text: str
+    parties: tuple[str, ...]
+
+
+def told(own: Facts, others: Sequence[tuple[Party, Facts]]) -> dict[str, Told]:
+    """What the counterparts of an entry say where it says nothing, by the kind of evidence."""
+    found = {}
+    for kind, name in (("birthDate", "births"), ("country", "countries"), ("gender", "gender")):
+        telling = [party for party, facts in others if getattr(facts, name) and not getattr(own, name)]
+        lists: dict[str, list[str]] = defaultdict(list)
+        for party in telling:
+            lists[_said(party, kind)].append(party.list_id)
+        parts = (f"{what} according to {' and '.join(dict.fromkeys(who))}" for what, who in lists.items())
+        if telling:
+            found[kind] = Told("; ".join(parts), tuple(party.id for party in telling))
+    return found
+
+
+def _said(party: Party, kind: str) -> str:
+    """What an entry says, in few words."""
+    if kind == "birthDate":
+        return "born " + " or ".join(map(_written, party.birth_dates[:_SAID]))
+    if kind == "country":
+        return " and ".join(dict.fromkeys(country.code for country in party.countries if country.code))
+    return " and ".join(party.genders)
+
+
+_SAID = 3
+"""Dates of one entry that are written out."""
+
+
+def _written(span: DateSpan) -> str:
+    """A date in the fewest figures that say it.
+
+    >>> _written(DateSpan("1965-01-01", "1965-12-31")), _written(DateSpan("1965-01-01", "1967-12-31"))
+    ('1965', '1965 to 1967')
+    """
+    if span.start == span.end:
+        return span.start
+    if span.start.endswith("-01-01") and span.end.endswith("-12-31"):
+        first, last = span.start[:4], span.end[:4]
+        return first if first == last else f"{first} to {last}"
+    return f"{span.start} to {span.end}"
 
 
 def words(query: Side, listed: Side, pairs: Sequence[Pair]) -> dict[str, Any]:
