@@ -83,8 +83,8 @@ def test_a_list_that_has_no_entry_is_said_to_be_not_all_where_the_country_has_ot
 def test_an_entry_with_the_name_within_its_own_or_with_another_name_of_it_is_shown_beside_the_party(tmp_path):
     home = Library(settings(tmp_path / "home"))
     names = {
-        "a": [["Samandar Front", "Lantern"], ["Samandar Front Military Wing"]],
-        "b": [["Lantern"], ["Quite Another Front"]],
+        "a": [["Samandar Front", "Anqa"], ["Samandar Front Military Wing"]],
+        "b": [["Anqa"], ["Quite Another Front"]],
     }
     for list_id, entries in names.items():
         file = tmp_path / f"{list_id}.ftm.json"
@@ -93,7 +93,7 @@ def test_an_entry_with_the_name_within_its_own_or_with_another_name_of_it_is_sho
     [party, *_] = across(home, "Samandar Front").parties
     assert [(near.party_id, near.name, near.listed) for near in party.near] == [
         ("a:1", "Samandar Front Military Wing", True),
-        ("b:0", "Lantern", True),
+        ("b:0", "Anqa", True),
     ]
 
 

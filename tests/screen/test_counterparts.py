@@ -96,6 +96,46 @@ def test_only_the_same_number_kind_and_a_word_of_the_names_make_another_entry_sp
     assert engine.facts_at(number).births == ()
 
 
+def with_aliases(key: str, number: str, *names: Name, references: tuple[str, ...] = ()) -> Party:
+    return Party(f"{key}:{number}", key, number, "Person", (*NAMES, *names), references=references)
+
+
+@pytest.mark.parametrize("kernel", ["c++", "python"])
+def test_an_alias_is_weak_on_the_copy_of_a_list_that_calls_it_weak(tmp_path: Path, kernel: str) -> None:
+    weak, strong = Name("Glass Lantern", "weakAlias", "weak"), Name("Glass Lantern", "alias")
+    copy = with_aliases("us_trade_csl", "SDN-901", strong, references=("901",))
+    original = with_aliases("us_ofac_sdn", "901", weak)
+    query = Query(name="Lantern Glass")
+    engine = engine_over(tmp_path / "index", copy, original, kernel=kernel)
+    answer = engine.screen(query)
+    assert not answer.matches
+    assert [(m.party, m.score) for m in answer.below_line] == [(original, 60.0), (copy, 60.0)]
+    told = answer.below_line[1]
+    assert told.name.strength == "weak"
+    cap = next(reason for reason in told.reasons if reason.kind == "cap")
+    assert cap.text.endswith("needs corroboration (weak according to us_ofac_sdn)")
+    assert cap.detail == {"according_to": [original.id]}
+    assert engine.explain(copy.id, query=query).best == told
+    assert not next(r for r in answer.below_line[0].reasons if r.kind == "cap").detail
+
+
+@pytest.mark.parametrize(
+    ("key", "aliases"),
+    [
+        ("us_ofac_cons", [Name("Glass Lantern", "weakAlias", "weak")]),
+        ("us_trade_csl", [Name("Glass Lantern", "weakAlias", "weak"), Name("LANTERN, Glass", "alias")]),
+        ("us_trade_csl", [Name("Glass Lamp", "weakAlias", "weak")]),
+    ],
+    ids=["a list that tells strengths itself", "strong in another writing", "another alias"],
+)
+def test_an_alias_stays_strong_where_nobody_calls_this_one_weak(
+    tmp_path: Path, key: str, aliases: list[Name]
+) -> None:
+    own = with_aliases(key, "901", Name("Glass Lantern", "alias"), references=("901",))
+    engine = engine_over(tmp_path / "index", own, with_aliases("us_ofac_sdn", "901", *aliases))
+    assert own.id in {match.party.id for match in engine.screen(Query(name="Lantern Glass"))}
+
+
 def publish(library: Library, day: str, party: Party) -> None:
     with library.store() as store:
         store.add_version(ListVersion(party.list_id, day, ""), [party])

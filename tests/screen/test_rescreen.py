@@ -273,6 +273,26 @@ def test_when_another_list_comes_to_say_more_or_less_the_alerts_follow_without_s
         assert (done.proof.mode, done.proof.changes["linked"]) == ("changes", linked)
 
 
+def test_when_an_alias_becomes_weak_on_the_list_that_another_copies_the_alert_on_the_copy_goes(
+    tmp_path: Path,
+) -> None:
+    library = library_of(tmp_path)
+    customers = {"a": Query(name="Lantern Glass")}
+    main, alias = Name("QUDRATOV, Firuz Anvar"), Name("Glass Lantern", "alias")
+    copy = Party("us_trade_csl:SDN-901", "us_trade_csl", "SDN-901", "Person", (main, alias), references=("901",))
+    publish(library, "2026-01-01", [copy], "us_trade_csl")
+    keep(library, customers)
+    agree(library, customers, set())
+    for day, strength, lines in (("2026-01-02", "weak", {"below"}), ("2026-01-03", "strong", {"match"})):
+        before = standing(library)
+        listed = Party(
+            "us_ofac_sdn:901", "us_ofac_sdn", "901", "Person", (main, Name(alias.text, "alias", strength))
+        )
+        publish(library, day, [listed], "us_ofac_sdn")
+        agree(library, customers, before)
+        assert {alert.line for alert in standing(library)} == lines
+
+
 def test_an_import_while_everybody_is_screened_keeps_nothing(tmp_path: Path) -> None:
     library = library_of(tmp_path)
     publish(library, "2026-01-01", [party(1, "QUDRATOV, Firuz Anvar")])

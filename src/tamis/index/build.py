@@ -29,6 +29,7 @@ from tamis.index.files import Manifest, Parts, write_index
 from tamis.index.links import keys_of_links
 from tamis.index.names import Names, Numbers, ends_of, numbers, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
+from tamis.normalize.counterparts import says_strength
 from tamis.normalize.facts import Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tokens import tokenise
@@ -41,7 +42,8 @@ _COPIED = 1 << 20
 
 class Entry(NamedTuple):
     """One party, or customer, on its way into an index: its id, each name with whether it is weak, the facts,
-    what is kept of it whole, and the keys of its links and of the references by which publishers know it.
+    what is kept of it whole, the keys of its links and of the references by which publishers know it, and whether
+    its list tells weak aliases from strong ones.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Entry(NamedTuple):
     content: bytes
     links: Iterable[int] = ()
     references: Iterable[int] = ()
+    says_strength: bool = True
 
 
 def build_index(
@@ -71,8 +74,15 @@ def build_index(
 def entry_of(party: Party) -> Entry:
     """A party as it goes into an index."""
     names = [(name.text, name.strength == "weak") for name in party.names]
-    links, references = keys_of_links(party), keys_of_references(party)
-    return Entry(party.id, names, party_facts(party), encode_party(party), links, references)
+    return Entry(
+        party.id,
+        names,
+        party_facts(party),
+        encode_party(party),
+        keys_of_links(party),
+        keys_of_references(party),
+        says_strength(party),
+    )
 
 
 def build_entries(
@@ -98,12 +108,12 @@ def build_entries(
             facts.add(entry.facts)
             links.add(entry.links)
             references.add(entry.references)
-            counterparts.add(number, entry.references, entry.facts)
+            counterparts.add(number, entry.references, entry.facts, entry.says_strength)
             contents.add(zlib.compress(entry.content, 6))
             if progress and number % 500 == 0:
                 progress(number)
         order = _order(ids)
-        told = counterparts.found(names.words_of)
+        told = counterparts.found(names)
         rows = order.copy()  # of the facts: those that others complete stand behind all others
         places = np.argsort(order)
         for own, others in told.items():

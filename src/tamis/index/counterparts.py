@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import permutations
 
+from tamis.index.names import Names
 from tamis.model import Party
 from tamis.normalize.counterparts import completed, references, tells
-from tamis.normalize.facts import Facts
+from tamis.normalize.facts import Facts, contradict
 
 _MANY = 50
 """Entries from which on a number that they share is no number of one party."""
@@ -30,15 +31,18 @@ class Counterparts:
     def __init__(self) -> None:
         self._bearers: dict[int, list[int]] = defaultdict(list)
         self._facts: dict[int, Facts] = {}
+        self._copies: set[int] = set()
 
-    def add(self, place: int, keys: Iterable[int], facts: Facts) -> None:
-        """An entry, the keys of its references, and what is known of it."""
+    def add(self, place: int, keys: Iterable[int], facts: Facts, says_strength: bool) -> None:
+        """An entry, the keys of its references, what is known of it, and whether its list tells weak aliases."""
         for key in keys:
             self._bearers[key].append(place)
             self._facts[place] = facts
+            if not says_strength:
+                self._copies.add(place)
 
-    def found(self, words: Callable[[int], set[int]]) -> dict[int, tuple[int, ...]]:
-        """For each entry that is told something, the entries that tell it; `words` gives the words of names.
+    def found(self, names: Names) -> dict[int, tuple[int, ...]]:
+        """For each entry that is told something, the entries that tell it; aliases that they call weak become so.
 
         They share a reference and a word of their names, and what is known of either contradicts nothing.
         """
@@ -47,7 +51,11 @@ class Counterparts:
             if len(places) > _MANY:
                 continue
             for own, other in permutations(places, 2):
-                if tells(self._facts[other], self._facts[own]) and not words(own).isdisjoint(words(other)):
+                mine, theirs = self._facts[own], self._facts[other]
+                if tells(theirs, mine) and not names.words_of(own).isdisjoint(names.words_of(other)):
+                    found[own].add(other)
+                copy = own in self._copies and other not in self._copies
+                if copy and not contradict(mine, theirs) and names.weaken(own, other):
                     found[own].add(other)
         return {own: tuple(sorted(others)) for own, others in found.items()}
 

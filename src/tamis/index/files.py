@@ -200,8 +200,15 @@ class OpenIndex:
             raise _damaged(self.folder, f"party {number} fails its checksum") from error
 
     def name(self, party: Party, party_number: int, name_number: int) -> Name:
-        """The written form that stands behind a name of the index."""
-        return party.names[name_number - self._views["party_name_ends"][party_number]]
+        """The written form that stands behind a name of the index; weak also where another entry says so."""
+        name = party.names[name_number - self._views["party_name_ends"][party_number]]
+        weak = self._views["name_weak"][name_number] and name.strength != "weak"
+        return msgspec.structs.replace(name, strength="weak") if weak else name
+
+    def names(self, party: Party, number: int) -> tuple[Name, ...]:
+        """Every written form of the party of that number, as `name` gives it."""
+        ends = self._views["party_name_ends"]
+        return tuple(self.name(party, number, each) for each in range(ends[number], ends[number + 1]))
 
     def party_id(self, number: int) -> str:
         """The id of the party of that number."""

@@ -36,8 +36,9 @@ from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.text import plain_words
 
 _INITIALS = re.compile(r"(.+?)\s*\((\w{2,8})\)")
-_LONG = 10
-"""Letters from which on an organisation's name of several words says enough alone."""
+_LONG, _SHORT = 10, 6
+"""Letters from which on an organisation's name says enough alone: where it is the main name of one of two entries,
+and where it is that of both. Of 1,154 main names of six to nine letters, no two bodies of a list share one."""
 
 _RARE_BESIDE_A_DAY, _RARE_BESIDE_A_YEAR = 1000, 1600
 """What the words of a person's name must weigh together, in thousandths (a rare word is 1000), beside an equal day
@@ -112,8 +113,7 @@ def same_party(one: Seen, other: Seen) -> Tie | None:
     names = sorted(one.names.keys() & other.names.keys(), key=lambda key: (-len(key), key))
     if not names:
         return None
-    main = any(each.main in names for each in (one, other))
-    beside = _beside(one.facts, other.facts, names, main)
+    beside = _beside(one, other, names)
     if not beside:
         return None
     text = f"both are named “{one.names[names[0]]}”, {beside}"
@@ -170,12 +170,24 @@ def _near(entries: Sequence[Seen], decided: Iterable[frozenset[str]]) -> Iterato
 
 def _listed_twice(one: Seen, other: Seen) -> bool:
     """Whether a list has two entries of one party: a reference tells so, or, under different programmes, an
-    identifier or several full names.
+    identifier, several full names, or the main name of an organisation that has no two references.
     """
     tie = same_party(one, other)
     if tie is None or tie.rule == "reference":
         return tie is not None
-    return not _one_programme(one.party, other.party) and (tie.rule != "name" or tie.weight >= _SEVERAL)
+    if _one_programme(one.party, other.party):
+        return False
+    return tie.rule != "name" or tie.weight >= _SEVERAL or _under_two_programmes(one, other)
+
+
+def _under_two_programmes(one: Seen, other: Seen) -> bool:
+    """Whether a list shows one organisation under each of two programmes, by its main name.
+
+    Two parties of one name ("National Liberation Army") have a reference each.
+    """
+    told = all(any(act.programme for act in each.party.designations) for each in (one, other))
+    body = PERSON not in (one.facts.kind, other.facts.kind)
+    return told and body and one.main == other.main and not (one.references and other.references)
 
 
 def _one_programme(one: Party, other: Party) -> bool:
@@ -291,8 +303,9 @@ def _identifier(one: Facts, other: Facts, alike: bool) -> str:
     return ""
 
 
-def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) -> str:
+def _beside(entry: Seen, beside: Seen, names: list[tuple[str, ...]]) -> str:
     """What stands beside an equal name and makes two entries one party, in words; empty where nothing does."""
+    one, other = entry.facts, beside.facts
     if VESSEL in (one.kind, other.kind):
         return ""
     several = len(names)
@@ -313,8 +326,9 @@ def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) 
     elsewhere = bool(one.countries and other.countries and not land)
     if several > 1:
         return f"and have {_others(several)}"
-    alone = main and len(names[0][0]) >= _LONG and not elsewhere
-    return "and nothing speaks against it" if alone else ""
+    long = max((len(each.main[0]) for each in (entry, beside) if each.main in names), default=0)
+    alone = long >= (_SHORT if entry.main == beside.main else _LONG)
+    return "and nothing speaks against it" if alone and not elsewhere else ""
 
 
 def _weight(name: tuple[str, ...]) -> int:

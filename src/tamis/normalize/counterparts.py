@@ -4,6 +4,9 @@ Lists of names alone say neither birth date nor country, though another list has
 publishers themselves say that two entries are one, by a number that both print, what the one does not say is
 taken from the other. Promise: only what an entry does not say at all is taken; never from an entry that
 contradicts it in anything; and never by a likeness of names, so that no guess of ours can take an alert away.
+
+The Consolidated Screening List copies OFAC's entries, and does not say which aliases OFAC calls weak. That is
+taken from OFAC's own entry, too.
 """
 
 from __future__ import annotations
@@ -36,6 +39,11 @@ def references(party: Party) -> frozenset[str]:
         if number and party.list_id.startswith(_OFAC_LISTS):
             found.add(f"OFAC {number[1]}")
     return frozenset(found)
+
+
+def says_strength(party: Party) -> bool:
+    """Whether the list of an entry is no copy that leaves out which aliases are weak."""
+    return party.list_id != "us_trade_csl"
 
 
 def tells(one: Facts, other: Facts) -> bool:

@@ -219,7 +219,7 @@ class Engine:
         pairs = [
             self._pair(prepared, mine, party, listed, self._known(number))
             for mine in range(len(prepared.names) or 1)
-            for listed in party.names or (Name(party.source_id),)
+            for listed in self.names_at(number) or (Name(party.source_id),)
         ]
         pairs.sort(key=lambda pair: -pair[0].score)
         matches = tuple(match for match, _ in pairs)
@@ -300,10 +300,16 @@ class Engine:
         """What is known of the party of that number, also by its counterparts on other lists."""
         return self._known(number).facts
 
+    def names_at(self, number: int) -> tuple[Name, ...]:
+        """The written forms of the party of that number; weak ones also where its counterparts say so."""
+        return self._index.names(self._party(number), number)
+
     def _known_of(self, number: int) -> Known:
-        own = party_facts(self._party(number))
+        party = self._party(number)
+        own = party_facts(party)
         others = [(other, party_facts(other)) for other in map(self._party, self._index.counterparts(number))]
-        return Known(completed(own, (facts for _, facts in others)), told(own, others))
+        weaker = [name for name in self.names_at(number) if name not in party.names]
+        return Known(completed(own, (facts for _, facts in others)), told(own, others, weaker))
 
     def name_at(self, number: int, listed: int | None) -> Name:
         """The written form behind a name of the index; None for a party that was met by an identifier."""
@@ -389,7 +395,7 @@ class _Explainer:
             return whole, ()
         written = prepared.query.all_names[mine] if query else ""
         sides = Side(query, self._words(written)), Side(self._tokens(listed.text), self._words(listed.text))
-        return whole, reasons(*sides, name, evidence, whole, self._profile, known.told)
+        return whole, reasons(*sides, name, evidence, whole, self._profile, known.told, listed)
 
 
 class Explanation(NamedTuple):

@@ -258,7 +258,11 @@ def _only(numbers: list[int], engine: Engine) -> Iterator[Engine]:
     """The same engine over some of its parties alone, of which others tell what they told, while it is needed."""
     with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
         entries = (
-            entry_of(engine.party_at(number))._replace(facts=engine.facts_at(number), references=())
+            entry_of(engine.party_at(number))._replace(
+                names=[(name.text, name.strength == "weak") for name in engine.names_at(number)],
+                facts=engine.facts_at(number),
+                references=(),
+            )
             for number in numbers
         )
         build_entries(entries, [], Path(folder) / "changed", lexicon=engine.lexicon)
