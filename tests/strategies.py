@@ -100,6 +100,7 @@ def parties(draw: st.DrawFn, list_id: str = "test") -> list[Party]:
                 identifiers=tuple(
                     Identifier(kind, value) for kind, value in sorted(draw(st.sets(_identifiers, max_size=2)))
                 ),
+                references=tuple(sorted(draw(st.sets(st.sampled_from(["QDi.1", "AQD0026"]), max_size=1)))),
             )
         )
     return found

@@ -83,8 +83,8 @@ def test_a_list_that_has_no_entry_is_said_to_be_not_all_where_the_country_has_ot
 def test_an_entry_with_the_name_within_its_own_or_with_another_name_of_it_is_shown_beside_the_party(tmp_path):
     home = Library(settings(tmp_path / "home"))
     names = {
-        "a": [["Samandar Front", "Lantern"], ["Samandar Front Military Wing"]],
-        "b": [["Lantern"], ["Quite Another Front"]],
+        "a": [["Samandar Front", "Anqa"], ["Samandar Front Military Wing"]],
+        "b": [["Anqa"], ["Quite Another Front"]],
     }
     for list_id, entries in names.items():
         file = tmp_path / f"{list_id}.ftm.json"
@@ -93,8 +93,24 @@ def test_an_entry_with_the_name_within_its_own_or_with_another_name_of_it_is_sho
     [party, *_] = across(home, "Samandar Front").parties
     assert [(near.party_id, near.name, near.listed) for near in party.near] == [
         ("a:1", "Samandar Front Military Wing", True),
-        ("b:0", "Lantern", True),
+        ("b:0", "Anqa", True),
     ]
+
+
+def test_who_is_asked_for_by_a_part_of_a_name_is_shown_among_those_who_bear_it_and_never_as_listed(tmp_path):
+    home = Library(settings(tmp_path / "home"))
+    people = [["Firuz Anvar Qudratov"], ["Zelimkhan Tavridov", "Firuz Qudratov"], ["Qudratova, Salima"]]
+    file = tmp_path / "a.ftm.json"
+    file.write_text(
+        lines([(str(n), found, {}) for n, found in enumerate(people)]).replace("Organization", "Person")
+    )
+    home.update(["a"], from_=file, published="2026-01-01", accept=True)
+    for asked in ("Qudratov", "Qudratov, X."):
+        found = across(home, asked)
+        assert found.parties == ()
+        expected = [("a:1", "Firuz Qudratov"), ("a:0", "Firuz Anvar Qudratov")]
+        assert [(near.party_id, near.name) for near in found.with_word] == expected
+    assert across(home, "Samandar").with_word == ()
 
 
 def test_as_of_a_day_only_what_had_been_published_counts(library):

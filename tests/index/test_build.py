@@ -14,10 +14,18 @@ from tamis.index.arrays import country_number
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
 from tamis.model import Party, encode_party
+from tamis.normalize.counterparts import completed, tells
 from tamis.normalize.facts import party_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.text import ABJAD, FOREIGN, MAX_WORD
 from tamis.normalize.tokens import tokenise
+
+
+def says(other: Party, own: Party) -> bool:
+    """Whether an entry tells something that another of the same number and of a word in common does not say."""
+    mine, theirs = ({t for n in p.names for t in tokenise(n.text, shipped_lexicon())} for p in (own, other))
+    alike = set(own.references) & set(other.references) and mine & theirs
+    return bool(alike) and tells(party_facts(other), party_facts(own))
 
 
 def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
@@ -39,7 +47,11 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
             row.append(key)
         joined.append(row)
     keys = sorted(weights)
-    facts = [party_facts(party) for party in ordered]
+    told = [[n for n, other in enumerate(ordered) if other is not own and says(other, own)] for own in ordered]
+    facts = [
+        completed(party_facts(own), [party_facts(ordered[n]) for n in others])
+        for own, others in zip(ordered, told, strict=True)
+    ]
     known = sorted((key, number) for number, fact in enumerate(facts) for _, key in fact.identifiers)
     return {
         "token_text": [list(word.text.encode()) for word in words],
@@ -63,6 +75,7 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
         "address": [list(fact.address) for fact in facts],
         "known_identifier": [[key] for key, _ in known],
         "known_party": [[number] for _, number in known],
+        "counterpart": told,
         "party_id": [list(party.id.encode()) for party in ordered],
         "payload": [list(zlib.compress(encode_party(party), 6)) for party in ordered],
     }

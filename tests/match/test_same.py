@@ -88,8 +88,30 @@ def test_an_organisations_long_name_is_enough_unless_countries_differ_and_a_shor
         for at, code in (("a", "sy"), ("b", "pa"))
     )
     assert rule(here, there) == ""
-    assert rule(entry("a:1", "Samandar"), entry("b:1", "SAMANDAR")) == ""
+    assert rule(entry("a:1", "Anqa"), entry("b:1", "ANQA")) == ""
     assert rule(entry("a:1", "Samandar", "Anqa"), entry("b:1", "SAMANDAR", "ANQA")) == "name"
+
+
+def test_a_short_name_of_an_organisation_is_enough_where_both_lists_call_it_so_first():
+    assert rule(entry("a:1", "9th of Tir", "9th of Tir Complex"), entry("b:1", "9TH OF TIR")) == "name"
+    assert rule(entry("a:1", "Complex of the Anqa", "9th of Tir"), entry("b:1", "9TH OF TIR")) == ""
+    here, there = (
+        entry(f"{at}:1", "9th of Tir", countries=(Country(code, "country"),))
+        for at, code in (("a", "sy"), ("b", "pa"))
+    )
+    assert rule(here, there) == ""
+
+
+def test_one_list_shows_an_organisation_under_each_of_two_programmes_unless_it_numbers_them_apart():
+    def under(key: str, programme: str, kind: str = "Organization") -> Party:
+        return entry(key, "9TH OF TIR", kind=kind, designations=(Designation("A", programme),))
+
+    one = under("a:1", "IRAN")
+    assert len(groups_of([one, under("a:2", "1737")])) == 1
+    assert len(groups_of([one, under("a:2", "IRAN")])) == 2
+    assert len(groups_of([one, entry("a:2", "9TH OF TIR")])) == 2
+    assert len(groups_of([under("us_ofac_x:1001", "BALKANS"), under("us_ofac_x:1002", "SDGT")])) == 2
+    assert len(groups_of([under("a:1", "IRAN", "Person"), under("a:2", "1737", "Person")])) == 2
 
 
 def test_a_name_that_is_the_main_one_of_neither_is_not_enough_alone():
@@ -144,11 +166,11 @@ def test_a_list_without_programmes_may_have_a_party_twice_where_much_says_so():
 
 
 def test_different_references_of_the_united_nations_keep_entries_of_one_name_apart():
-    one = entry("un:QDe.901", "Glass Mountain Brotherhood")
-    other = entry("gb:7", "Glass Mountain Brotherhood", references=("QDe.902",))
+    one = entry("un_sc:QDe.901", "Glass Mountain Brotherhood")
+    other = entry("gb_x:7", "Glass Mountain Brotherhood", references=("QDe.902",))
     assert rule(one, other) == ""
-    assert rule(one, entry("gb:8", "Glass Mountain Brotherhood")) == "name"
-    of_another_committee = entry("gb:9", "Glass Mountain Brotherhood", references=("SOe.001",))
+    assert rule(one, entry("gb_x:8", "Glass Mountain Brotherhood")) == "name"
+    of_another_committee = entry("gb_x:9", "Glass Mountain Brotherhood", references=("SOe.001",))
     assert rule(one, of_another_committee) == "name"
 
 

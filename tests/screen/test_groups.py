@@ -57,7 +57,7 @@ def test_an_equal_name_joins_when_it_is_rare_and_birth_dates_agree(name, mine, t
 
 
 def test_a_cross_reference_joins_beside_a_word_of_the_name():
-    un = party("un", "Samandar Tordis", "XYi.123")
+    un = party("un_sc", "Samandar Tordis", "XYi.123")
     other = party("gb", "Tordis Samandar Khan", "77", references=("XYi.123",))
     third = party("au", "Abu Samandar", "5", references=("XYi.123",))
     assert by(un, other) == ["reference"]

@@ -19,7 +19,7 @@ from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT
 from tamis.match.shipped import load_profile
-from tamis.model import ListVersion, Name, Party, Query
+from tamis.model import DateSpan, ListVersion, Name, Party, Query
 from tamis.normalize.lexicon import lexicon_of
 from tamis.screen.customers import import_customers
 from tamis.screen.engine import Engine
@@ -240,7 +240,57 @@ def test_a_list_that_comes_or_goes_is_all_added_or_all_removed(tmp_path: Path) -
     publish(library, "2026-01-01", [theirs], "theirs")
     done = rescreen(library, verify=True)
     assert [a.party_id for a in done.added] == ["theirs:1"]
-    assert done.proof.changes == {"added": 1, "changed": 0, "removed": 0}
+    assert done.proof.changes == {"added": 1, "changed": 0, "removed": 0, "linked": 0}
+
+
+def test_when_another_list_comes_to_say_more_or_less_the_alerts_follow_without_screening_everybody(
+    tmp_path: Path,
+) -> None:
+    library = library_of(tmp_path)
+    names, born = (Name("QUDRATOV, Firuz Anvar"),), (DateSpan("1952-04-03", "1952-04-03"),)
+    bare = Party("us_ofac_names:ofac-901", "us_ofac_names", "ofac-901", "Person", names)
+    full = Party("us_ofac_sdn:901", "us_ofac_sdn", "901", "Person", names, birth_dates=born)
+    customers = {
+        "young": Query(name="Firuz Anwar Kudratow", birth_date="1985"),
+        "same": Query(name="Firuz Anwar Kudratow", birth_date="1952-04-03"),
+        "other": Query(name="Zelimkhan Tavridov"),
+    }
+    publish(library, "2026-01-01", [bare], "us_ofac_names")
+    keep(library, customers)
+    agree(library, customers, set())
+    mute = Party(full.id, "us_ofac_sdn", "901", "Person", names)
+    elsewhere = Party("us_ofac_sdn:5", "us_ofac_sdn", "5", "Person", (Name("Glass, Harry"),))
+    for day, listed, linked in (
+        ("2026-01-02", [full], 1),
+        ("2026-01-03", [mute], 1),
+        ("2026-01-04", [full, elsewhere], 1),
+        ("2026-01-05", [elsewhere], 1),
+        ("2026-01-06", [Party(elsewhere.id, "us_ofac_sdn", "5", "Person", names)], 0),
+    ):
+        before = standing(library)
+        publish(library, day, listed, "us_ofac_sdn")
+        done = agree(library, customers, before)
+        assert (done.proof.mode, done.proof.changes["linked"]) == ("changes", linked)
+
+
+def test_when_an_alias_becomes_weak_on_the_list_that_another_copies_the_alert_on_the_copy_goes(
+    tmp_path: Path,
+) -> None:
+    library = library_of(tmp_path)
+    customers = {"a": Query(name="Lantern Glass")}
+    main, alias = Name("QUDRATOV, Firuz Anvar"), Name("Glass Lantern", "alias")
+    copy = Party("us_trade_csl:SDN-901", "us_trade_csl", "SDN-901", "Person", (main, alias), references=("901",))
+    publish(library, "2026-01-01", [copy], "us_trade_csl")
+    keep(library, customers)
+    agree(library, customers, set())
+    for day, strength, lines in (("2026-01-02", "weak", {"below"}), ("2026-01-03", "strong", {"match"})):
+        before = standing(library)
+        listed = Party(
+            "us_ofac_sdn:901", "us_ofac_sdn", "901", "Person", (main, Name(alias.text, "alias", strength))
+        )
+        publish(library, day, [listed], "us_ofac_sdn")
+        agree(library, customers, before)
+        assert {alert.line for alert in standing(library)} == lines
 
 
 def test_an_import_while_everybody_is_screened_keeps_nothing(tmp_path: Path) -> None:

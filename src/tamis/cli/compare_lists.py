@@ -59,7 +59,11 @@ def command(
         return 0
     if not found.parties:
         show.echo(f"No list shows or ever showed a party like “{shortened(asked, 80)}”", bold=True)
-        show.line("Try another spelling, or 'tamis screen NAME --threshold 50' for what is less alike", 2)
+    if found.with_word:
+        show.echo("\nIt is a part of these names; ask for one by its id", bold=True)
+    for near in found.with_word:
+        also = f", named {near.name}" if near.name != near.caption else ""
+        show.line(f"{near.caption} ({near.party_id}{also}{'' if near.listed else ', removed'})", 2, 4)
     shown = found.parties if every else found.parties[:1]
     for party in shown:
         _party(party)

@@ -83,7 +83,8 @@ def _score(alert: Alert) -> str:
 
 def _proof(proof: Proof) -> None:
     """What was covered, in two sentences."""
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in proof.changes.items())
+    said = {"linked": "of the same reference"}
+    kinds = ", ".join(f"{count:,} {said.get(kind, kind)}" for kind, count in proof.changes.items())
     asked = f"{proof.parties_asked:,} of {show.count(proof.parties, 'party', 'parties')}"
     how = f"everybody ({proof.why})" if proof.mode == "everybody" else f"{asked} ({kinds})"
     show.line(

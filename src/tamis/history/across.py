@@ -12,6 +12,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ import msgspec
 from tamis.errors import CallError, UnknownList
 from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
+from tamis.history.words import holding
 from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
 from tamis.index.shelf import Shelf, sound, unwritable
@@ -89,7 +91,8 @@ class PartyAcross(msgspec.Struct, frozen=True):
 class Across(msgspec.Struct, frozen=True):
     """What was found for a name or an id: the party meant most likely first, and what the lists cannot say.
 
-    `as_of` and `known_at` are the days asked about, empty for now.
+    Where no party has such a name, `with_word` has those of whose name it is a part, as a family name is. `as_of`
+    and `known_at` are the days asked about, empty for now.
     """
 
     asked: str
@@ -97,6 +100,7 @@ class Across(msgspec.Struct, frozen=True):
     unknown: tuple[str, ...]
     as_of: str = ""
     known_at: str = ""
+    with_word: tuple[Near, ...] = ()
 
 
 class Lookup:
@@ -216,6 +220,21 @@ class Lookup:
         scored = [(max(met[party.id][0] for party in group.parties), group) for group in groups]
         return sorted(scored, key=lambda item: (not _has(item[1], exact), -item[0]))
 
+    def with_word(self, asked: str) -> Iterator[Near]:
+        """Of each party of whose name the asked one is a part an entry, the shortest names first."""
+        met: dict[str, tuple[Party, str]] = {}
+        for engine in filter(None, (self._engine, self._gone)):
+            for number, listed in islice(holding(engine.index, engine.tokenise(asked)), _ASKED):
+                party = engine.party_at(number)
+                met[party.id] = (party, engine.name_at(number, listed).text)
+        for group in groups_of([party for party, _ in met.values()], self._decisions, self._together):
+            party, name = met[group.parties[0].id]
+            yield Near(party.list_id, party.id, party.caption, name, any(map(self.stands, group.parties)), 0.0)
+
+    def stands(self, party: Party) -> bool:
+        """Whether an entry stands on its list, and was not removed."""
+        return any(revision.until is None for revision in self.revisions(party.id))
+
     def _grouped(self, met: dict[str, tuple[float, Party]]) -> list[Group]:
         order = sorted(met, key=lambda key: (-met[key][0], key))
         return groups_of([met[key][1] for key in order], self._decisions, self._together)
@@ -263,7 +282,8 @@ def across(
             found = lookup.groups(names)
         parties = tuple(_party_across(lookup, score, group, names) for score, group in found[:most])
         unknown = tuple(_unknown(lookup.versions, parties[:1], as_of, known_at))
-        return Across(asked, parties, unknown, as_of or "", known_at or "")
+        with_word = () if parties else tuple(islice(lookup.with_word(asked), most))
+        return Across(asked, parties, unknown, as_of or "", known_at or "", with_word)
 
 
 def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[str]) -> PartyAcross:
@@ -302,8 +322,7 @@ def _nearest(lookup: Lookup, group: Group, names: Sequence[str]) -> Iterator[Nea
         if name and score > found.get(place, (0.0,))[0]:
             found[place] = (score, party, name)
     for (list_id, _), (score, party, name) in sorted(found.items()):
-        stands = any(revision.until is None for revision in lookup.revisions(party.id))
-        yield Near(list_id, party.id, party.caption, name, stands, score)
+        yield Near(list_id, party.id, party.caption, name, lookup.stands(party), score)
 
 
 def _holding(party: Party, held: Sequence[frozenset[str]]) -> str:

@@ -114,6 +114,9 @@ class FactTable:
         self._groups.extend(group for group, _ in facts.identifiers)
         self._addresses.add(facts.address)
 
+    def __len__(self) -> int:
+        return len(self._kinds)
+
     def arrays(self) -> Arrays:
         """All columns; `birth_ends` counts numbers, two of them a date."""
         return {

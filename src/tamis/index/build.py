@@ -23,11 +23,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tamis.errors import OutputError
-from tamis.index.arrays import Arrays, FactTable, Ragged, text_arrays
+from tamis.index.arrays import Arrays, FactTable, Ragged, little_endian, text_arrays
+from tamis.index.counterparts import Counterparts, keys_of_references
 from tamis.index.files import Manifest, Parts, write_index
 from tamis.index.links import keys_of_links
 from tamis.index.names import Names, Numbers, ends_of, numbers, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
+from tamis.normalize.counterparts import says_strength
 from tamis.normalize.facts import Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tokens import tokenise
@@ -40,7 +42,8 @@ _COPIED = 1 << 20
 
 class Entry(NamedTuple):
     """One party, or customer, on its way into an index: its id, each name with whether it is weak, the facts,
-    what is kept of it whole, and the keys of its links.
+    what is kept of it whole, the keys of its links and of the references by which publishers know it, and whether
+    its list tells weak aliases from strong ones.
     """
 
     id: str
@@ -48,6 +51,8 @@ class Entry(NamedTuple):
     facts: Facts
     content: bytes
     links: Iterable[int] = ()
+    references: Iterable[int] = ()
+    says_strength: bool = True
 
 
 def build_index(
@@ -63,12 +68,21 @@ def build_index(
     `versions` are the list versions they come from; `progress` is told the number of parties done. Raises
     `OutputError` when the disk is full.
     """
-    return build_entries(map(_entry, parties), versions, folder, lexicon=lexicon, progress=progress)
+    return build_entries(map(entry_of, parties), versions, folder, lexicon=lexicon, progress=progress)
 
 
-def _entry(party: Party) -> Entry:
+def entry_of(party: Party) -> Entry:
+    """A party as it goes into an index."""
     names = [(name.text, name.strength == "weak") for name in party.names]
-    return Entry(party.id, names, party_facts(party), encode_party(party), keys_of_links(party))
+    return Entry(
+        party.id,
+        names,
+        party_facts(party),
+        encode_party(party),
+        keys_of_links(party),
+        keys_of_references(party),
+        says_strength(party),
+    )
 
 
 def build_entries(
@@ -79,27 +93,41 @@ def build_entries(
     lexicon: Lexicon | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Compile entries, in any order, into an index at `folder`; as `build_index`."""
+    """Compile entries, in any order, into an index at `folder`; as `build_index`.
+
+    What an entry does not say and its counterparts do is known of it, too (`normalize/counterparts.py`).
+    """
     lexicon = lexicon or shipped_lexicon()
     tokens = lru_cache(maxsize=1 << 16)(lambda text: tokenise(text, lexicon))
-    names, facts, ids, links = Names(), FactTable(), list[str](), Ragged("Q")
+    names, facts, ids = Names(), FactTable(), list[str]()
+    links, references, counterparts = Ragged("Q"), Ragged("Q"), Counterparts()
     with _Spill(folder) as contents:
         for number, entry in enumerate(entries):
             ids.append(entry.id)
             names.add([(tokens(text), weak) for text, weak in entry.names])
             facts.add(entry.facts)
             links.add(entry.links)
+            references.add(entry.references)
+            counterparts.add(number, entry.references, entry.facts, entry.says_strength)
             contents.add(zlib.compress(entry.content, 6))
             if progress and number % 500 == 0:
                 progress(number)
         order = _order(ids)
-        known = _in_order(facts.arrays(), order)
+        told = counterparts.found(names)
+        rows = order.copy()  # of the facts: those that others complete stand behind all others
+        places = np.argsort(order)
+        for own, others in told.items():
+            rows[places[own]] = len(facts)
+            facts.add(counterparts.completed(own, others))
+        known = _in_order(facts.arrays(), rows)
         party_id, party_id_ends = text_arrays([ids[place] for place in order.tolist()])
         arrays: dict[str, Parts] = {
             **names.arrays(order),
             **known,
             **_identified(known),
-            **_linked(links, order),
+            **_by_keys("link", links, order),
+            **_by_keys("reference", references, order),
+            **_told(told, order, places),
             "party_id": party_id,
             "party_id_ends": party_id_ends,
             "payload": contents.ordered(order),
@@ -174,7 +202,7 @@ class _Spill:
 
 def _in_order(facts: Arrays, order: Numbers) -> Arrays:
     """The columns of a table of facts with its rows in another order."""
-    if np.array_equal(order, np.arange(len(order))):
+    if np.array_equal(order, np.arange(len(facts["kind"]))):
         return facts
     kinds = {name: np.frombuffer(facts[name], "u1")[order].tobytes() for name in ("kind", "gender")}
     found = facts | kinds
@@ -195,11 +223,19 @@ def _identified(facts: Arrays) -> dict[str, Parts]:
     return {"known_identifier": raw(keys, "<u8"), "known_party": raw(owners)}
 
 
-def _linked(links: Ragged, order: Numbers) -> dict[str, Parts]:
-    """The key of every link with the party that it is said of, sorted by both."""
-    keys, ends = rows_of(numbers(links.values), numbers(links.offsets), order)
+def _by_keys(label: str, rows: Ragged, order: Numbers) -> dict[str, Parts]:
+    """Every key, of a link or a reference, with the party of which it is said, sorted by both."""
+    keys, ends = rows_of(numbers(rows.values), numbers(rows.offsets), order)
     keys, owners = _by_key(keys, np.diff(ends))
-    return {"link_key": raw(keys, "<u8"), "link_party": raw(owners)}
+    return {f"{label}_key": raw(keys, "<u8"), f"{label}_party": raw(owners)}
+
+
+def _told(told: dict[int, tuple[int, ...]], order: Numbers, places: Numbers) -> dict[str, Parts]:
+    """For each party the numbers of its counterparts."""
+    found = Ragged("I")
+    for own in order.tolist():
+        found.add(sorted(places[other] for other in told.get(own, ())))
+    return {"counterpart": little_endian(found.values), "counterpart_ends": little_endian(found.offsets)}
 
 
 def _by_key(keys: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:

@@ -26,7 +26,7 @@ import msgspec
 from tamis.errors import IndexDamaged, OutputError
 from tamis.model import ListVersion, Name, Party, decode_party
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
 
 SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
@@ -39,6 +39,7 @@ SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
     "kind": "B", "gender": "B", "birth": "I", "birth_ends": "I", "country": "I", "country_ends": "I",
     "identifier_group": "B", "identifier": "Q", "identifier_ends": "I", "address": "I", "address_ends": "I",
     "known_identifier": "Q", "known_party": "I", "link_key": "Q", "link_party": "I",
+    "reference_key": "Q", "reference_party": "I", "counterpart": "I", "counterpart_ends": "I",
     "party_id": "B", "party_id_ends": "I", "payload": "B", "payload_ends": "Q",
 }  # fmt: skip
 """Every array and its type (B, H, I, Q: unsigned numbers of 1, 2, 4, 8 bytes), in the order on disk. `payload`
@@ -199,8 +200,15 @@ class OpenIndex:
             raise _damaged(self.folder, f"party {number} fails its checksum") from error
 
     def name(self, party: Party, party_number: int, name_number: int) -> Name:
-        """The written form that stands behind a name of the index."""
-        return party.names[name_number - self._views["party_name_ends"][party_number]]
+        """The written form that stands behind a name of the index; weak also where another entry says so."""
+        name = party.names[name_number - self._views["party_name_ends"][party_number]]
+        weak = self._views["name_weak"][name_number] and name.strength != "weak"
+        return msgspec.structs.replace(name, strength="weak") if weak else name
+
+    def names(self, party: Party, number: int) -> tuple[Name, ...]:
+        """Every written form of the party of that number, as `name` gives it."""
+        ends = self._views["party_name_ends"]
+        return tuple(self.name(party, number, each) for each in range(ends[number], ends[number + 1]))
 
     def party_id(self, number: int) -> str:
         """The id of the party of that number."""
@@ -209,7 +217,19 @@ class OpenIndex:
 
     def linking(self, keys: Iterable[int]) -> list[int]:
         """The numbers of the parties of which a link with one of these keys is said; see `index/links.py`."""
-        known, parties = self._views["link_key"], self._views["link_party"]
+        return self._having("link", keys)
+
+    def referred(self, keys: Iterable[int]) -> list[int]:
+        """The numbers of the parties that publishers know by one of these; see `index/counterparts.py`."""
+        return self._having("reference", keys)
+
+    def counterparts(self, number: int) -> Sequence[int]:
+        """The numbers of the parties that tell what a party does not say; see `normalize/counterparts.py`."""
+        ends = self._views["counterpart_ends"]
+        return self._views["counterpart"][ends[number] : ends[number + 1]]
+
+    def _having(self, label: str, keys: Iterable[int]) -> list[int]:
+        known, parties = self._views[f"{label}_key"], self._views[f"{label}_party"]
         found: set[int] = set()
         for key in keys:
             found.update(parties[bisect_left(known, key) : bisect_right(known, key)])

@@ -56,6 +56,31 @@ class Names:
             self._weak.append(weak)
         self._owner_ends.append(len(self._weak))
 
+    def weaken(self, owner: int, other: int) -> bool:
+        """Make weak the aliases of an owner that another has as weak ones alone, and say whether there was one."""
+        theirs = dict[bool, set[tuple[int, ...]]]({True: set(), False: set()})
+        for name in self._names_of(other):
+            theirs[bool(self._weak[name])].add(self._written(name))
+        weak = theirs[True] - theirs[False]
+        found = [
+            name for name in self._names_of(owner)[1:] if not self._weak[name] and self._written(name) in weak
+        ]
+        for name in found:
+            self._weak[name] = True
+        return bool(found)
+
+    def _names_of(self, owner: int) -> range:
+        return range(self._owner_ends[owner], self._owner_ends[owner + 1])
+
+    def _written(self, name: int) -> tuple[int, ...]:
+        """The words of a name, in any order."""
+        return tuple(sorted(self._words[self._word_ends[name] : self._word_ends[name + 1]]))
+
+    def words_of(self, owner: int) -> set[int]:
+        """The numbers of the words in all names of an owner, by its place."""
+        names = self._names_of(owner)
+        return set(self._words[self._word_ends[names.start] : self._word_ends[names.stop]])
+
     def arrays(self, order: Numbers) -> dict[str, Parts]:
         """Tokens in alphabetical order, the names over them by owner, the postings of tokens and joined pairs."""
         seen = self._table.tokens

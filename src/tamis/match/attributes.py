@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore
-from tamis.normalize.facts import DOCUMENT, LIFETIME_GROUPS, UNKNOWN, Facts
+from tamis.normalize.facts import DOCUMENT, LIFETIME_GROUPS, UNKNOWN, WIDE, Facts, years_apart
 
 HIGHEST = 10000
 
@@ -77,7 +77,7 @@ def _birth_relation(a: tuple[int, int], b: tuple[int, int]) -> str:
             return "same_day"
         widest = max(a[1] // 10000 - a[0] // 10000, b[1] // 10000 - b[0] // 10000)
         return "overlap" if widest else "same_year"
-    gap = a[0] // 10000 - b[1] // 10000 if a[0] > b[1] else b[0] // 10000 - a[1] // 10000
+    gap = years_apart(a, b)
     if days:
         month_day_a, month_day_b = a[0] % 10000, b[0] % 10000
         if gap == 0 and month_day_a // 100 == month_day_b % 100 and month_day_a % 100 == month_day_b // 100:
@@ -88,7 +88,7 @@ def _birth_relation(a: tuple[int, int], b: tuple[int, int]) -> str:
         return f"gap_{gap}"
     if gap <= 5:
         return "gap_5"
-    return "gap_9" if gap <= 9 else WIDE_GAP
+    return "gap_9" if gap < WIDE else WIDE_GAP
 
 
 def identifier_evidence(query: Facts, party: Facts, policy: Profile) -> tuple[str, int]:

@@ -6,13 +6,15 @@ nobody has to parse the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tamis.match.attributes import Evidence, Total
 from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Pair, Tokens
-from tamis.model import Reason
+from tamis.model import DateSpan, Name, Party, Reason
+from tamis.normalize.facts import Facts
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
 from tamis.normalize.tokens import INITIAL, written_words
 
@@ -40,8 +42,14 @@ def reasons(
     evidence: Sequence[Evidence],
     whole: Total,
     policy: Profile,
+    told: Mapping[str, Told] = {},
+    form: Name | None = None,
 ) -> tuple[Reason, ...]:
-    """Everything that made the score, in the order in which it was added up; parts of no points left out."""
+    """Everything that made the score, in the order in which it was added up; parts of no points left out.
+
+    `told` holds what was taken from other entries of the party, by the kind of evidence, or as "weak TEXT" by the
+    written form that they call weak; `form` is the listed one.
+    """
     found = []
     if name.alike:
         found.append(
@@ -57,14 +65,69 @@ def reasons(
         found.append(_points("numbers", name.numbers, "the names hold different numbers"))
     if name.cap:
         text = "a weak alias, or a one-word name of a person, needs corroboration"
-        found.append(_points("cap", name.cap, text))
+        found.append(_told("cap", name.cap, text, {}, told.get(f"weak {form.text}") if form else None))
     for item in evidence:
-        found.append(_points(item.kind, item.points, _TEXTS[item.kind, item.finding], {"finding": item.finding}))
+        text = _TEXTS[item.kind, item.finding]
+        found.append(_told(item.kind, item.points, text, {"finding": item.finding}, told.get(item.kind)))
     if whole.hold:
         found.append(_points("hold", whole.hold, f"an exact name stands at {policy.line / 100:g} or more"))
     if whole.limit:
         found.append(_points("cap", whole.limit, "scores run from 0 to 100", {"lowest": 0, "highest": 100}))
     return tuple(found)
+
+
+class Told(NamedTuple):
+    """What an entry does not say itself: in words, and the ids of the entries of the party that say it."""
+
+    text: str
+    parties: tuple[str, ...]
+
+
+def told(own: Facts, others: Sequence[tuple[Party, Facts]], weaker: Iterable[Name] = ()) -> dict[str, Told]:
+    """What the counterparts of an entry say where it says nothing, by the kind of evidence; and of the aliases
+    that they alone call `weaker`, each under "weak" and its text.
+    """
+    found = {}
+    saying = [party for party, _ in others if any(name.strength == "weak" for name in party.names)]
+    for name in weaker:
+        text = f"weak according to {' and '.join(dict.fromkeys(party.list_id for party in saying))}"
+        found[f"weak {name.text}"] = Told(text, tuple(party.id for party in saying))
+    for kind, field in (("birthDate", "births"), ("country", "countries"), ("gender", "gender")):
+        telling = [party for party, facts in others if getattr(facts, field) and not getattr(own, field)]
+        lists: dict[str, list[str]] = defaultdict(list)
+        for party in telling:
+            lists[_said(party, kind)].append(party.list_id)
+        parts = (f"{what} according to {' and '.join(dict.fromkeys(who))}" for what, who in lists.items())
+        if telling:
+            found[kind] = Told("; ".join(parts), tuple(party.id for party in telling))
+    return found
+
+
+def _said(party: Party, kind: str) -> str:
+    """What an entry says, in few words."""
+    if kind == "birthDate":
+        return "born " + " or ".join(map(_written, party.birth_dates[:_SAID]))
+    if kind == "country":
+        return " and ".join(dict.fromkeys(country.code for country in party.countries if country.code))
+    return " and ".join(party.genders)
+
+
+_SAID = 3
+"""Dates of one entry that are written out."""
+
+
+def _written(span: DateSpan) -> str:
+    """A date in the fewest figures that say it.
+
+    >>> _written(DateSpan("1965-01-01", "1965-12-31")), _written(DateSpan("1965-01-01", "1967-12-31"))
+    ('1965', '1965 to 1967')
+    """
+    if span.start == span.end:
+        return span.start
+    if span.start.endswith("-01-01") and span.end.endswith("-12-31"):
+        first, last = span.start[:4], span.end[:4]
+        return first if first == last else f"{first} to {last}"
+    return f"{span.start} to {span.end}"
 
 
 def words(query: Side, listed: Side, pairs: Sequence[Pair]) -> dict[str, Any]:
@@ -122,6 +185,13 @@ def _missing_text(query: Side, listed: Side, name: NameScore) -> str:
     missing = words(query, listed, name.pairs)
     sides = (("only in the query", missing["only_query"]), ("only in the list", missing["only_listed"]))
     return "; ".join(f"{side}: {' '.join(found)}" for side, found in sides if found)
+
+
+def _told(kind: str, hundredths: int, text: str, detail: dict[str, Any], told: Told | None) -> Reason:
+    """A reason, and who says what it rests on, where that is another list."""
+    if told is None:
+        return _points(kind, hundredths, text, detail)
+    return _points(kind, hundredths, f"{text} ({told.text})", {**detail, "according_to": list(told.parties)})
 
 
 def _points(kind: str, hundredths: int, text: str, detail: dict[str, Any] | None = None) -> Reason:

@@ -19,17 +19,26 @@ from typing import NamedTuple
 from tamis.match.attributes import birth_evidence
 from tamis.match.profiles import DEFAULT
 from tamis.model import Party
-from tamis.normalize.facts import DOCUMENT, IMO, LEI, PERSON, UNKNOWN, VESSEL, WALLET_ADDRESS, Facts, party_facts
+from tamis.normalize.counterparts import UNITED_NATIONS, references
+from tamis.normalize.facts import (
+    DOCUMENT,
+    IMO,
+    LEI,
+    PERSON,
+    VESSEL,
+    WALLET_ADDRESS,
+    Facts,
+    contradict,
+    numbers,
+    party_facts,
+)
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.text import plain_words
 
-_UNITED_NATIONS = re.compile(r"[A-Z]{2}[ei]\.\d{1,4}")
-_UNITED_KINGDOM = re.compile(r"[A-Z]{3}\d{4}")
-_OFAC = re.compile(r"(?:ofac-)?(\d{2,6})")
-_OFAC_LISTS = ("us_ofac_", "us_trade_csl")
 _INITIALS = re.compile(r"(.+?)\s*\((\w{2,8})\)")
-_LONG = 10
-"""Letters from which on an organisation's name of several words says enough alone."""
+_LONG, _SHORT = 10, 6
+"""Letters from which on an organisation's name says enough alone: where it is the main name of one of two entries,
+and where it is that of both. Of 1,154 main names of six to nine letters, no two bodies of a list share one."""
 
 _RARE_BESIDE_A_DAY, _RARE_BESIDE_A_YEAR = 1000, 1600
 """What the words of a person's name must weigh together, in thousandths (a rare word is 1000), beside an equal day
@@ -76,7 +85,7 @@ class Seen:
     def __init__(self, party: Party) -> None:
         self.party = party
         self.facts = party_facts(party)
-        self.references = _references(party)
+        self.references = references(party)
         self.names = _names(party, self.facts.kind)
         self.main = next(iter(self.names), ())
         self.words = frozenset(word for text in party.names for word, _ in plain_words(text.text))
@@ -90,7 +99,7 @@ class Seen:
 
 def same_party(one: Seen, other: Seen) -> Tie | None:
     """The strongest tie between two entries; None where they may be two."""
-    if _contradict(one.facts, other.facts):
+    if contradict(one.facts, other.facts):
         return None
     alike = not one.words.isdisjoint(other.words)
     shared = sorted(one.references & other.references)
@@ -104,8 +113,7 @@ def same_party(one: Seen, other: Seen) -> Tie | None:
     names = sorted(one.names.keys() & other.names.keys(), key=lambda key: (-len(key), key))
     if not names:
         return None
-    main = any(each.main in names for each in (one, other))
-    beside = _beside(one.facts, other.facts, names, main)
+    beside = _beside(one, other, names)
     if not beside:
         return None
     text = f"both are named “{one.names[names[0]]}”, {beside}"
@@ -129,7 +137,7 @@ def groups_of(
         return not _listed_twice(seen[one.id], seen[other.id])
 
     def against(one: Party, other: Party) -> bool:
-        return apart(one, other) or _contradict(seen[one.id].facts, seen[other.id].facts)
+        return apart(one, other) or contradict(seen[one.id].facts, seen[other.id].facts)
 
     decided = {frozenset((d.one, d.other)): d for d in decisions}
     ties = []
@@ -162,12 +170,24 @@ def _near(entries: Sequence[Seen], decided: Iterable[frozenset[str]]) -> Iterato
 
 def _listed_twice(one: Seen, other: Seen) -> bool:
     """Whether a list has two entries of one party: a reference tells so, or, under different programmes, an
-    identifier or several full names.
+    identifier, several full names, or the main name of an organisation that has no two references.
     """
     tie = same_party(one, other)
     if tie is None or tie.rule == "reference":
         return tie is not None
-    return not _one_programme(one.party, other.party) and (tie.rule != "name" or tie.weight >= _SEVERAL)
+    if _one_programme(one.party, other.party):
+        return False
+    return tie.rule != "name" or tie.weight >= _SEVERAL or _under_two_programmes(one, other)
+
+
+def _under_two_programmes(one: Seen, other: Seen) -> bool:
+    """Whether a list shows one organisation under each of two programmes, by its main name.
+
+    Two parties of one name ("National Liberation Army") have a reference each.
+    """
+    told = all(any(act.programme for act in each.party.designations) for each in (one, other))
+    body = PERSON not in (one.facts.kind, other.facts.kind)
+    return told and body and one.main == other.main and not (one.references and other.references)
 
 
 def _one_programme(one: Party, other: Party) -> bool:
@@ -232,21 +252,8 @@ def _of_others(one: Seen, other: Seen) -> bool:
 
     Two committees may list one man, each under its own.
     """
-    mine, theirs = ({r[:2] for r in s.references if _UNITED_NATIONS.fullmatch(r)} for s in (one, other))
+    mine, theirs = ({r[:2] for r in s.references if UNITED_NATIONS.fullmatch(r)} for s in (one, other))
     return not mine.isdisjoint(theirs)
-
-
-def _references(party: Party) -> frozenset[str]:
-    """What publishers call the party across lists: the numbers of the UN, the UK and OFAC."""
-    written = (party.source_id, *party.references, *(act.reference for act in party.designations))
-    found = set()
-    for text in written:
-        if _UNITED_NATIONS.fullmatch(text) or _UNITED_KINGDOM.fullmatch(text):
-            found.add(text)
-        number = _OFAC.fullmatch(text)
-        if number and party.list_id.startswith(_OFAC_LISTS):
-            found.add(f"OFAC {number[1]}")
-    return frozenset(found)
 
 
 def _names(party: Party, kind: int) -> dict[tuple[str, ...], str]:
@@ -283,22 +290,6 @@ def _without_initials(name: str) -> str:
     return found[1] if initials.casefold() == found[2].casefold() else ""
 
 
-def _contradict(one: Facts, other: Facts) -> bool:
-    if one.kind != other.kind and UNKNOWN not in (one.kind, other.kind):
-        return True
-    if one.gender and other.gender and one.gender != other.gender:
-        return True
-    for group in (IMO, LEI):
-        mine, theirs = _numbers(one, group), _numbers(other, group)
-        if mine and theirs and mine.isdisjoint(theirs):
-            return True
-    return bool(one.births and other.births and birth_evidence(one, other, DEFAULT)[0] == "gap_wide")
-
-
-def _numbers(facts: Facts, group: int) -> set[int]:
-    return {number for kind, number in facts.identifiers if kind == group}
-
-
 def _identifier(one: Facts, other: Facts, alike: bool) -> str:
     """An identifier that both have and that says it alone, or with a word of a name; in words."""
     for group, text, alone in (
@@ -307,13 +298,14 @@ def _identifier(one: Facts, other: Facts, alike: bool) -> str:
         (WALLET_ADDRESS, "both have the same wallet address, and a word of their names", False),
         (DOCUMENT, "both have the same document or registration number, and a word of their names", False),
     ):
-        if (alone or alike) and _numbers(one, group) & _numbers(other, group):
+        if (alone or alike) and numbers(one, group) & numbers(other, group):
             return text
     return ""
 
 
-def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) -> str:
+def _beside(entry: Seen, beside: Seen, names: list[tuple[str, ...]]) -> str:
     """What stands beside an equal name and makes two entries one party, in words; empty where nothing does."""
+    one, other = entry.facts, beside.facts
     if VESSEL in (one.kind, other.kind):
         return ""
     several = len(names)
@@ -334,8 +326,9 @@ def _beside(one: Facts, other: Facts, names: list[tuple[str, ...]], main: bool) 
     elsewhere = bool(one.countries and other.countries and not land)
     if several > 1:
         return f"and have {_others(several)}"
-    alone = main and len(names[0][0]) >= _LONG and not elsewhere
-    return "and nothing speaks against it" if alone else ""
+    long = max((len(each.main[0]) for each in (entry, beside) if each.main in names), default=0)
+    alone = long >= (_SHORT if entry.main == beside.main else _LONG)
+    return "and nothing speaks against it" if alone and not elsewhere else ""
 
 
 def _weight(name: tuple[str, ...]) -> int:

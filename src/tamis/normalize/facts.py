@@ -68,6 +68,40 @@ def party_facts(party: Party) -> Facts:
     )
 
 
+WIDE = 10
+"""Years between two births from which on they are those of two persons."""
+
+
+def years_apart(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """The calendar years from one interval of yyyymmdd to another; 0 where they overlap or touch one year.
+
+    >>> years_apart((19600101, 19601231), (19720403, 19720403))
+    12
+    """
+    return max(0, one[0] // 10000 - other[1] // 10000, other[0] // 10000 - one[1] // 10000)
+
+
+def contradict(one: Facts, other: Facts) -> bool:
+    """Whether two parties cannot be one: another kind, another gender, another number that is kept for life, or
+    births `WIDE` years apart by every reading.
+    """
+    if one.kind != other.kind and UNKNOWN not in (one.kind, other.kind):
+        return True
+    if one.gender and other.gender and one.gender != other.gender:
+        return True
+    for group in LIFETIME_GROUPS:
+        mine, theirs = numbers(one, group), numbers(other, group)
+        if mine and theirs and mine.isdisjoint(theirs):
+            return True
+    gaps = [years_apart(mine, theirs) for mine in one.births for theirs in other.births]
+    return min(gaps, default=0) >= WIDE
+
+
+def numbers(facts: Facts, group: int) -> set[int]:
+    """The identifiers of one group."""
+    return {number for kind, number in facts.identifiers if kind == group}
+
+
 def query_facts(query: Query) -> tuple[Facts, tuple[str, ...]]:
     """The facts of a query, and warnings about what could not be used, or could be read in two ways."""
     warnings: list[str] = []

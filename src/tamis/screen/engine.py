@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
 from tamis.match.attributes import Total, compare_facts, total
-from tamis.match.explain import Side, reasons, side
+from tamis.match.explain import Side, Told, reasons, side, told
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import NameScore, Tokens, score_names
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
+from tamis.normalize.counterparts import completed
 from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
 from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.scripts import script_of
@@ -76,8 +77,8 @@ class Engine:
         else:
             self.search_arrays = compiled_arrays(index, profile, threads)
         self._search = one_by_one(self.search_arrays)
-        self._party = party = lru_cache(maxsize=_REMEMBERED)(index.party)
-        self._facts = lru_cache(maxsize=_REMEMBERED)(lambda number: party_facts(party(number)))
+        self._party = lru_cache(maxsize=_REMEMBERED)(index.party)
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._known_of)
         self._explainer = _Explainer(profile)
         self.stamp = Stamp(
             program=_program_version(),
@@ -210,15 +211,15 @@ class Engine:
 
         `party_id` is `LIST:PUBLISHER-ID`, or the publisher's id alone where only one list has it.
         """
-        party = self.party(party_id)
+        number = self._number(party_id)
+        party = self._party(number)
         if query is None and not name:
             return Explanation(party, None, (), False, "")
         prepared = self.prepare(query or Query(name=name))
-        facts = party_facts(party)
         pairs = [
-            self._pair(prepared, mine, party, listed, facts)
+            self._pair(prepared, mine, party, listed, self._known(number))
             for mine in range(len(prepared.names) or 1)
-            for listed in party.names or (Name(party.source_id),)
+            for listed in self.names_at(number) or (Name(party.source_id),)
         ]
         pairs.sort(key=lambda pair: -pair[0].score)
         matches = tuple(match for match, _ in pairs)
@@ -233,7 +234,10 @@ class Engine:
         return Explanation(party, best, matches, False, f"{best.score:.2f} stays under the threshold of {line:g}")
 
     def party(self, party_id: str) -> Party:
-        """The party of that id. Raises `UnknownList` when no loaded list has it, or several have."""
+        """The party of that id. Raises `UnknownList` when no loaded list has it, `CallError` when several have."""
+        return self._party(self._number(party_id))
+
+    def _number(self, party_id: str) -> int:
         number = self._index.find(party_id)
         if number is None:
             ids = [f"{version.list_id}:{party_id}" for version in self.lists]
@@ -245,10 +249,10 @@ class Engine:
                 hint = "Ids look like us_ofac_sdn:22812; 'tamis screen NAME' shows them"
                 raise UnknownList(f"No loaded list has a party {party_id[:80]!r}", hint=hint)
             number = found[0]
-        return self._party(number)
+        return number
 
-    def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, facts: Facts) -> tuple[Match, bool]:
-        whole, why = self._explainer.explain(prepared, mine, listed, facts)
+    def _pair(self, prepared: Prepared, mine: int, party: Party, listed: Name, known: Known) -> tuple[Match, bool]:
+        whole, why = self._explainer.explain(prepared, mine, listed, known)
         names = prepared.query.all_names
         match = Match(whole.score / 100, party, listed, names[mine] if names else "", why)
         return match, whole.below_line
@@ -292,6 +296,21 @@ class Engine:
         """The party of that number in the index."""
         return self._party(number)
 
+    def facts_at(self, number: int) -> Facts:
+        """What is known of the party of that number, also by its counterparts on other lists."""
+        return self._known(number).facts
+
+    def names_at(self, number: int) -> tuple[Name, ...]:
+        """The written forms of the party of that number; weak ones also where its counterparts say so."""
+        return self._index.names(self._party(number), number)
+
+    def _known_of(self, number: int) -> Known:
+        party = self._party(number)
+        own = party_facts(party)
+        others = [(other, party_facts(other)) for other in map(self._party, self._index.counterparts(number))]
+        weaker = [name for name in self.names_at(number) if name not in party.names]
+        return Known(completed(own, (facts for _, facts in others)), told(own, others, weaker))
+
     def name_at(self, number: int, listed: int | None) -> Name:
         """The written form behind a name of the index; None for a party that was met by an identifier."""
         party = self._party(number)
@@ -327,7 +346,7 @@ class Engine:
         name = self.name_at(result.party, None if result.listed_name == NO_NAME else result.listed_name)
 
         def explain() -> tuple[Reason, ...]:
-            whole, why = self._explainer.explain(prepared, result.query_name, name, self._facts(result.party))
+            whole, why = self._explainer.explain(prepared, result.query_name, name, self._known(result.party))
             if whole.score != result.score:
                 raise KernelError(
                     f"The kernel and the reference disagree on {party.id}: "
@@ -338,6 +357,13 @@ class Engine:
 
         names = prepared.query.all_names
         return Match(result.score / 100, party, name, names[result.query_name] if names else "", explain)
+
+
+class Known(NamedTuple):
+    """What is known of a party beside its names, and what of it other lists tell, by the kind of evidence."""
+
+    facts: Facts
+    told: dict[str, Told]
 
 
 class _Explainer:
@@ -355,9 +381,10 @@ class _Explainer:
         self._score = lru_cache(maxsize=_REMEMBERED)(score)
 
     def explain(
-        self, prepared: Prepared, mine: int, listed: Name, facts: Facts
+        self, prepared: Prepared, mine: int, listed: Name, known: Known
     ) -> tuple[Total, tuple[Reason, ...]]:
-        """What a query scores by one of its names and one of a party's, whose `facts` are given, and why."""
+        """What a query scores by one of its names and one of a party of which so much is known, and why."""
+        facts = known.facts
         query = prepared.names[mine] if prepared.names else ()
         name = (
             self._score(query, listed.text, listed.strength == "weak", facts.kind <= PERSON) if query else _NOTHING
@@ -368,7 +395,7 @@ class _Explainer:
             return whole, ()
         written = prepared.query.all_names[mine] if query else ""
         sides = Side(query, self._words(written)), Side(self._tokens(listed.text), self._words(listed.text))
-        return whole, reasons(*sides, name, evidence, whole, self._profile)
+        return whole, reasons(*sides, name, evidence, whole, self._profile, known.told, listed)
 
 
 class Explanation(NamedTuple):

@@ -1,11 +1,12 @@
 """Customers that are always screened: after a list update only the parties that changed are asked about.
 
 Promise: the alerts that stand afterwards are exactly those that screening everybody again would give. The
-reason is that the score of a customer against a party rests on the two, the profile and the lexicon alone,
-never on others: so what was found for parties that did not change stays, and what the changed ones meet is
-found anew by the same engine, over an index of only them, in the usual direction, with every customer of the
-customer index as a query. Whatever else a score rests on (profile, lexicon, threshold, program) is compared
-with the last screening; where anything differs, everybody is screened again.
+reason is that the score of a customer against a party rests on the two, the profile and the lexicon alone, and
+on what other lists tell of the party under a number of its publishers: so what was found for parties that did not
+change, nor any with such a number of theirs, stays, and what the others meet is found anew by the same engine,
+over an index of only them, in the usual direction, with every customer of the customer index as a query. Whatever
+else a score rests on (profile, lexicon, threshold, program) is compared with the last screening; where anything
+differs, everybody is screened again.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ import msgspec
 import numpy as np
 
 from tamis.errors import Busy, NothingLoaded, TamisError
-from tamis.index.build import Entry, build_entries, build_index
+from tamis.index.build import Entry, build_entries, entry_of
+from tamis.index.counterparts import keys_of_references
 from tamis.index.files import FORMAT, OpenIndex
 from tamis.index.shelf import sound
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.model import ListVersion, Party, Query
+from tamis.model import ListVersion, Query
 from tamis.normalize.facts import query_facts
 from tamis.normalize.lexicon import Lexicon
 from tamis.screen.customers import batch_of
@@ -48,9 +50,10 @@ class Proof(msgspec.Struct, frozen=True):
     """What a screening of all customers covered, and what it rests on.
 
     `mode` is `everybody` (each customer against every party) or `changes`: each of the `customers` against the
-    `parties_asked` that were added or changed, whose number by kind of change is under `changes`, and each of the
-    `customers_new` against all `parties`. `lists` are the versions screened against, `lists_before` those of the
-    last time. `customer_index` is the digest of the index of customers, `index` that of the lists.
+    `parties_asked` that were added or changed, or have a number of publishers in common with one that was, or that
+    was removed (`linked`), whose number by kind is under `changes`, and each of the `customers_new` against all
+    `parties`. `lists` are the versions screened against, `lists_before` those of the last time. `customer_index`
+    is the digest of the index of customers, `index` that of the lists.
     """
 
     mode: str
@@ -221,8 +224,10 @@ class _Work:
         changed = [name for name, value in now.items() if self._last.get(name) != value]
         return f"another {' and '.join(changed)} than the last time" if changed else ""
 
-    def _changed_parties(self) -> tuple[list[Party], set[str]]:
-        """The parties that are new or other than the last time, and the ids of all that changed, gone ones too."""
+    def _changed_parties(self) -> tuple[list[int], set[str]]:
+        """The numbers of the parties that are new or other than the last time, or have a number in common with one
+        that is, by which it tells or told something of them; and the ids of these and of those that are gone.
+        """
         before = self._state_of(self._versions_before())
         after = self._state_of(self._engine.lists)
         touched = dict(before.items() ^ after.items()).keys()
@@ -232,7 +237,12 @@ class _Work:
             "changed": len(fresh & before.keys()),
             "removed": len(touched - fresh),
         }
-        return [self._engine.party(key) for key in sorted(fresh)], set(touched)
+        index = self._engine.index
+        numbers = {number for number in map(index.find, fresh) if number is not None}
+        changed = [*map(index.party, numbers), *self._store.contents({before[k] for k in touched & before.keys()})]
+        linked = set(index.referred(key for party in changed for key in keys_of_references(party))) - numbers
+        self._changes["linked"] = len(linked)
+        return sorted(numbers | linked), {*touched, *map(index.party_id, linked)}
 
     def _state_of(self, versions: Iterable[ListVersion]) -> dict[str, str]:
         """The digest of every party of some versions, by its id."""
@@ -244,10 +254,18 @@ class _Work:
 
 
 @contextmanager
-def _only(parties: list[Party], engine: Engine) -> Iterator[Engine]:
-    """The same engine over some parties alone, for as long as it is needed."""
+def _only(numbers: list[int], engine: Engine) -> Iterator[Engine]:
+    """The same engine over some of its parties alone, of which others tell what they told, while it is needed."""
     with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
-        build_index(parties, [], Path(folder) / "changed", lexicon=engine.lexicon)
+        entries = (
+            entry_of(engine.party_at(number))._replace(
+                names=[(name.text, name.strength == "weak") for name in engine.names_at(number)],
+                facts=engine.facts_at(number),
+                references=(),
+            )
+            for number in numbers
+        )
+        build_entries(entries, [], Path(folder) / "changed", lexicon=engine.lexicon)
         yield engine.over(OpenIndex(Path(folder) / "changed"))
 
 

@@ -111,6 +111,10 @@ def exhaustive_search(
     return search
 
 
+_NOT_SEARCHED = ("payload", "party_id", "link", "reference", "counterpart")
+"""The arrays that the kernel does not read."""
+
+
 def open_kernel(index: OpenIndex, profile: Profile) -> Kernel:
     """The kernel over the arrays of an index.
 
@@ -124,9 +128,7 @@ def open_kernel(index: OpenIndex, profile: Profile) -> Kernel:
             hint="Install Tamis again with a C++ compiler at hand, or set TAMIS_KERNEL=python",
         ) from error
     try:
-        arrays = {
-            name: index.view(name) for name in SECTIONS if not name.startswith(("payload", "party_id", "link"))
-        }
+        arrays = {name: index.view(name) for name in SECTIONS if not name.startswith(_NOT_SEARCHED)}
         return Kernel(arrays, profile.numbers, TABLES.as_bytes())
     except ValueError as error:
         hint = "Run 'tamis lists update' to build it anew"

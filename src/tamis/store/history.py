@@ -171,6 +171,11 @@ class Store:
         with reading(self._engine) as connection:
             return _digests(connection, version)
 
+    def contents(self, digests: Iterable[str]) -> list[Party]:
+        """The contents with these digests, in no order of their own."""
+        with reading(self._engine) as connection:
+            return list(_contents(connection, digests).values())
+
     def diff(self, before: ListVersion, after: ListVersion) -> Difference:
         """What changed from one version of a list to another, field by field."""
         with reading(self._engine) as connection:
