@@ -77,6 +77,20 @@ def test_pictures_and_pages_are_written_where_asked(tamis: Callable[..., Any], h
     assert "2 versions" in chart.read_text()
 
 
+def test_a_part_of_a_name_leads_to_those_who_bear_it(
+    tamis: Callable[..., Any], home: Path, tmp_path: Path
+) -> None:
+    done = tamis("compare-lists", "Mountain", TAMIS_HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    assert "Brotherhood of the Glass Mountain (ours:p2, removed)" in done.stdout
+    [near] = json.loads(tamis("compare-lists", "Mountain", "--json", TAMIS_HOME=str(home)).stdout)["with_word"]
+    assert (near["party_id"], near["listed"]) == ("ours:p2", False)
+    page = tmp_path / "page.html"
+    done = tamis("compare-lists", "Mountain", "--html", page, TAMIS_HOME=str(home))
+    assert (done.returncode, page.exists()) == (2, False)
+    assert "by its id: ours:p2" in done.stderr
+
+
 def test_a_removed_party_is_explained_as_it_was_last_and_by_its_publishers_id_alone(
     tamis: Callable[..., Any], home: Path
 ) -> None:

@@ -85,7 +85,11 @@ def _pictures(found: Across, svg: str | None, png: str | None, html: str | None)
     from tamis.history.timeline import timeline
 
     if not found.parties:
-        raise CallError(f"There is nothing to draw: no list has a party like {found.asked!r}")
+        near = ", ".join(near.party_id for near in found.with_word)
+        raise CallError(
+            f"There is nothing to draw: no list has a party like {found.asked!r}",
+            hint=f"Ask for one that has it in a name, by its id: {near}" if near else "",
+        )
     opt.draw(timeline(found.parties[0]), svg, png)
     if html:
         write(html, across_page(found))
