@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.normalize.hangul import foreign_sounds
 from tamis.normalize.korean import as_sounds, count_syllables, is_surname
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import SYLLABLE, tokenise
@@ -90,3 +91,8 @@ def test_any_words_are_heard_or_not(words: list[str]) -> None:
     heard = as_sounds(words)
     assert heard is None or (len(heard) == len(words) and all(word.isascii() for word in heard))
     assert all(count_syllables(word) <= len(word) for word in words)
+
+
+@pytest.mark.parametrize("after", ["\ud7b0", "ㅋ", "A"])
+def test_a_syllable_before_what_is_none_is_read(after: str) -> None:
+    assert foreign_sounds("로" + after).startswith("ro")

@@ -146,9 +146,7 @@ REGISTERS = {
 
 
 NOT_YET = {
-    "a telex in capitals": "both names in a line of capitals without stops are missed",
     "a table": "a family name before a comma is missed",
-    "a letter in Arabic": "a name within an Arabic sentence is missed",
 }
 
 

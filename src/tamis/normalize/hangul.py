@@ -35,7 +35,8 @@ def foreign_sounds(syllables: str) -> str:
         onset, nucleus, coda = _ONSETS[place // 588], _NUCLEI[place % 588 // 28], _CODAS[place % 28]
         last = number == len(spelt) - 1
         if onset == "r":
-            beyond = "" if last else _ONSETS[spelt[number + 1] // 588] or "vowel"
+            after = -1 if last else spelt[number + 1]
+            beyond = _ONSETS[after // 588] or "vowel" if 0 <= after < len(_ONSETS) * 588 else ""
             begins = "l" if not found and _begins_with_l(nucleus, coda, beyond) else "r"
             onset = "" if found.endswith("l") else begins
         elif onset == "s" and (nucleus[:1] == "y" or nucleus == "wi"):

@@ -141,6 +141,13 @@ _SOURCES = (
 )
 
 
+def _union(sets: Sequence[bytes]) -> bytes:
+    """The names that are in any of these."""
+    if len(sets) < 2:
+        return sets[0] if sets else NOBODY
+    return np.unique(np.frombuffer(b"".join(sets), "<u4")).tobytes()
+
+
 def _texts(index: OpenIndex, text: str, ends: str) -> list[str]:
     whole = bytes(index.view(text)).decode()
     return [whole[low:high] for low, high in pairwise(index.view(ends).tolist())]
@@ -166,12 +173,21 @@ class Plausible:
         those that have no more than `longest`.
         """
         keys = [self._key(word) for word in words]
-        joined = -1
         if len(words) == 2:
-            joined = self._key((words[0][0] + words[1][0], words[0][1]))
+            joined = self._joined(words, 0)
             if joined < 0 and min(keys) < 0:
                 return NOBODY
-        return self._together.together(keys, joined, most, longest)
+            return self._together.together(keys, joined, most, longest)
+        found = [self._together.together(keys, -1, most, longest)]
+        for place in range(len(words) - 1):  # two words that the list has as one: "Nasr Allah", "Nasrallah"
+            if (joined := self._joined(words, place)) >= 0:
+                rest = [*keys[:place], joined, *keys[place + 2 :]]
+                found.append(self._together.together(rest, -1, most, longest))
+        return _union([some for some in found if some])
+
+    def _joined(self, words: Sequence[tuple[str, bool]], place: int) -> int:
+        """The key of a word and the next, written as one."""
+        return self._key((words[place][0] + words[place + 1][0], words[place][1]))
 
     def in_han(self, joined: str) -> bytes:
         """The listed names in Chinese characters that have these sounds, written as one word."""
