@@ -145,20 +145,27 @@ REGISTERS = {
 }
 
 
-NOT_YET = {
-    "a table": "a family name before a comma is missed",
-}
-
-
-@pytest.mark.parametrize(
-    "register",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[name])] if name in NOT_YET else [])
-        for name in REGISTERS
-    ],
-)
+@pytest.mark.parametrize("register", REGISTERS)
 def test_those_named_are_found_and_nobody_else_whatever_the_register(scanner: Scanner, register: str) -> None:
     text, named = REGISTERS[register]
     mentions = scanner.scan(text)
     assert {mention.party.caption for mention in mentions} == named
     assert len(mentions) == len(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the man, SHEKAU, Abubakar, is sought", ["SHEKAU, Abubakar"]),
+        ("Names\nObama, Barack\nShekau, Abubakar\nMandela, Nelson", ["Shekau, Abubakar"]),
+        ("OBAMA, Barack\r\nSHEKAU, Abubakar\r\nKIM, Jong Un\r\n", ["SHEKAU, Abubakar", "KIM, Jong Un"]),
+        ("| BOUT, VIKTOR | OBAMA, BARACK |", ["BOUT, VIKTOR"]),
+        ('2;"Bin Ladin, Usama";"Jeddah"', ["Bin Ladin, Usama"]),
+        ("said Viktor, Bout and others", []),
+        ("met NASRALLAH, HASSAN, OMAR AND OTHERS", []),
+    ],
+)
+def test_a_family_name_before_a_comma_is_read_with_the_given_name(
+    scanner: Scanner, text: str, found: list[str]
+) -> None:
+    assert [mention.text for mention in scanner.scan(text)] == found

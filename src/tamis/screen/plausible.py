@@ -179,10 +179,10 @@ class Plausible:
                 return NOBODY
             return self._together.together(keys, joined, most, longest)
         found = [self._together.together(keys, -1, most, longest)]
-        for place in range(len(words) - 1):  # two words that the list has as one: "Nasr Allah", "Nasrallah"
-            if (joined := self._joined(words, place)) >= 0:
-                rest = [*keys[:place], joined, *keys[place + 2 :]]
-                found.append(self._together.together(rest, -1, most, longest))
+        if len(words) == 3:  # two may be one on the list: "Nasr Allah", "Nasrallah"
+            for place, other in ((0, keys[2]), (1, keys[0])):
+                if other >= 0 and (joined := self._joined(words, place)) >= 0:
+                    found.append(self._together.together([joined, other], -1, most, longest))
         return _union([some for some in found if some])
 
     def _joined(self, words: Sequence[tuple[str, bool]], place: int) -> int:

@@ -120,14 +120,49 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
 
     >>> [run for _, run in runs("then Viktor Bout met General Ali al-Majid, who")]
     ['Viktor Bout', 'General Ali al-Majid']
+
+    A family name before a comma and what stands after it are one more run:
+
+    >>> [run for _, run in runs("one SHEKAU, Abubakar")]
+    ['SHEKAU', 'SHEKAU, Abubakar', 'Abubakar']
     """
-    ended = 0
+    began = ended = 0
     for found in _pattern().finditer(text):
         start, end = found.span()
         if start and text[start - 1] in _GLUE and (head := _HEAD.search(text, max(ended, start - 5), start)):
             start = head.start()
-        ended = end
+        if start - ended == 2 and text[ended:start] == ", ":
+            first, last = _turned(text, began, ended, end)
+            if first < last:
+                yield first, text[first:last]
+        began, ended = start, end
         yield start, text[start:end]
+
+
+def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:
+    """Where a name stands in two runs with a comma between, its family name first; an empty place where none does.
+
+    Both fill a line or a cell of a table, or the family name is in capitals and what comes after it is not.
+    """
+    line = text.rfind("\n", start, comma) + 1 or start
+    line_end = text.find("\n", comma, end)
+    if line_end < 0:
+        line_end = end
+    if _CELL_BEGINS.search(text[max(0, line - 8) : line]) and _CELL_ENDS.match(text, line_end):
+        return line, line_end
+    if not text[comma:end].isupper() and (capitals := _capitals().search(text, start, comma)):
+        return capitals.start(), end
+    return comma, comma
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> re.Pattern[str]:
+    upper, _ = _letters()
+    return re.compile(rf"(?<![^\W_])[{upper}][{upper}{_APOSTROPHES}{_DASHES} ]{{0,40}}[{upper}]\Z")
+
+
+_CELL_BEGINS = re.compile(r'(?:\A|[\n|\t;"])[ \t]*\Z')
+_CELL_ENDS = re.compile(r'[ \t]*(?:\Z|[\r\n|\t;"(])')
 
 
 def capitalised(text: str) -> str:
