@@ -6,7 +6,6 @@ are numbers alone, and only where it has such a reference.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import permutations
@@ -14,7 +13,7 @@ from itertools import permutations
 from tamis.index.names import Names
 from tamis.model import Party
 from tamis.normalize.counterparts import completed, references, tells
-from tamis.normalize.facts import Facts, contradict
+from tamis.normalize.facts import Facts, contradict, hash64
 
 _MANY = 50
 """Entries from which on a number that they share is no number of one party."""
@@ -22,7 +21,7 @@ _MANY = 50
 
 def keys_of_references(party: Party) -> tuple[int, ...]:
     """A key for each reference by which publishers know the party, in their order."""
-    return tuple(sorted(map(_key, references(party))))
+    return tuple(sorted(map(hash64, references(party))))
 
 
 class Counterparts:
@@ -62,7 +61,3 @@ class Counterparts:
     def completed(self, own: int, others: Iterable[int]) -> Facts:
         """What is known of an entry, and what others tell of it where it says nothing."""
         return completed(self._facts[own], map(self._facts.__getitem__, others))
-
-
-def _key(reference: str) -> int:
-    return int.from_bytes(hashlib.blake2b(reference.encode(), digest_size=8).digest(), "little")

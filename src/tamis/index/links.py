@@ -7,10 +7,10 @@ that whoever is found is to be looked at.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from tamis.model import Party
+from tamis.normalize.facts import hash64
 from tamis.normalize.text import plain_words
 
 
@@ -43,12 +43,8 @@ def words_of(name: str) -> str:
 
 
 def _id_key(party: Party, source_id: str) -> int:
-    return _hash(f"{party.list_id}\0id\0{source_id}")
+    return hash64(f"{party.list_id}\0id\0{source_id}")
 
 
 def _name_key(party: Party, words: str) -> int | None:
-    return _hash(f"{party.list_id}\0name\0{words}") if words else None
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    return hash64(f"{party.list_id}\0name\0{words}") if words else None

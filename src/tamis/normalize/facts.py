@@ -148,7 +148,7 @@ def _identifiers(pairs: list[tuple[str, str]]) -> tuple[tuple[int, int], ...]:
         group = _IDENTIFIER_GROUP.get(kind, DOCUMENT)
         key = identifier_key(kind, value)
         if len(key) >= SHORTEST_IDENTIFIER:
-            found.add((group, _hash64(f"{group}:{key}")))
+            found.add((group, hash64(f"{group}:{key}")))
     return tuple(sorted(found))
 
 
@@ -159,7 +159,8 @@ def _address(texts: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted(words))
 
 
-def _hash64(text: str) -> int:
+def hash64(text: str) -> int:
+    """A number of eight bytes for a text, the same on every machine and day."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
