@@ -71,6 +71,7 @@ class Kernel {
     found["searches"] = counts.searches;
     found["words"] = counts.words;
     found["postings"] = counts.postings;
+    found["shown"] = counts.shown;
     found["bounded"] = counts.bounded;
     found["scored"] = counts.scored;
     return found;

@@ -76,19 +76,21 @@ struct Kin {
 // The years in which a party may have been born: none known, one, or several.
 using Born = std::uint8_t;
 constexpr Born kNoYear = 0, kManyYears = 1;
-constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
+constexpr int kFirstYear = 2;
 
 // The work that was done, counted.
 struct Counts {
   std::uint64_t searches = 0;  // for words like a word of a query
   std::uint64_t words = 0;     // compared letter by letter in them
   std::uint64_t postings = 0;  // read
+  std::uint64_t shown = 0;     // names that show enough words
   std::uint64_t bounded = 0;   // names whose worth was bounded
   std::uint64_t scored = 0;    // names that were scored
   void add(const Counts& other) {
     searches += other.searches;
     words += other.words;
     postings += other.postings;
+    shown += other.shown;
     bounded += other.bounded;
     scored += other.scored;
   }
@@ -234,6 +236,7 @@ class Index {
     into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
   const Card& card(std::uint32_t place) const { return cards_[place]; }
+  const Told& told(std::uint32_t place) const { return told_[place]; }
   Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
   const std::vector<Token>& tokens() const { return tokens_; }
 
@@ -309,6 +312,8 @@ class Index {
       const Card& one = cards[members[at][0]];
       kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
     }
+    told_.resize(cards_.size());
+    for (std::uint32_t name = 0; name < cards.size(); ++name) told_[place_[name]] = Told(facts_, name_party_[name]);
     born_.resize(kBorn);
     for (std::uint32_t party = 0; party < parties(); ++party) {
       auto& set = born_[born_in(facts_.birth.row(party))];
@@ -353,6 +358,7 @@ class Index {
   Span<std::uint64_t> known_;
   std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
+  std::vector<Told> told_;              // by place
   std::vector<std::uint32_t> place_;    // by name
   std::vector<Kin> kin_;
   std::vector<Places> born_;
@@ -401,6 +407,8 @@ struct Sieve {
 
 enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
 
+constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every way to be met is looked at, and these
+
 // A set of words that a name must show, each at all or much alike: twice the rank of the word, the heaviest first, and
 // one more for the latter.
 struct Term {
@@ -416,13 +424,13 @@ using Plan = std::vector<Run>;
 
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
-  Places touched, joined, chosen;
+  Places touched, joined, paired, chosen;
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
-      : touched(index.breadth()), joined(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
+      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
         known(index.tokens(), index.policy(), index.tables()) {}
 };
 
@@ -565,24 +573,25 @@ class Screener {
     bool aged;
   };
 
-  Least least_of(std::size_t q, std::int32_t threshold) const {
-    const auto& policy = index_.policy();
-    const Facts& facts = batch_.facts;
-    const std::int32_t least = threshold - (facts.country.row(q).size ? std::max({0, policy.country_same, policy.country_other}) : 0) -
-                               (facts.gender[q] ? std::max({0, policy.gender_same, policy.gender_other}) : 0) -
-                               (facts.address.row(q).size ? std::max(0, policy.address_shared) : 0);
-    const std::int32_t apart = std::max({policy.birth_near, policy.birth_gap_1, policy.birth_gap_2, policy.birth_gap_5, policy.birth_gap_9,
-                                         policy.birth_gap_wide});
-    const std::int32_t at_best = std::max({apart, policy.birth_gap_0, policy.birth_same_day, policy.birth_same_year, policy.birth_overlap,
-                                           policy.birth_swapped});
-    return {{least - at_best, least - apart, least}, facts.kind[q] == kPerson ? -policy.kind_other : 0, facts.birth.row(q).size != 0};
+  Least least_of(std::size_t q, const AtBest& at_best, std::int32_t threshold) const {
+    const std::int32_t least = threshold - at_best.unborn();
+    return {{least - at_best.born(0), least - at_best.born(1), least},
+            batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0,
+            at_best.knows_birth()};
   }
 
   // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
   const Plan& plan(const Least& least) {
     order_.clear();
-    for (std::size_t i = 0; i < query_.tokens.size(); ++i) order_.push_back(i);
+    weighty_ = 0;
+    for (std::size_t i = 0; i < query_.tokens.size(); ++i) {
+      order_.push_back(i);
+      weighty_ += query_.tokens[i]->weight != 0;  // words that weigh nothing are as good as met
+    }
+    weighty_ = std::min(weighty_, kHeaviest);
+    ways_ = 1;
+    for (std::size_t rank = 0; rank < weighty_; ++rank) ways_ *= 3;
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
     for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
@@ -614,40 +623,29 @@ class Screener {
   // taken as met; where that says nothing, one of the words must be met that are worth enough together.
   std::vector<Term> needed(const Kin& kin, std::int32_t least) const {
     const auto weight = [&](std::size_t rank) { return query_.tokens[order_[rank]]->weight; };
-    std::size_t weighty = 0, ways = 1;  // words that weigh nothing are as good as met
-    while (weighty < order_.size() && weight(weighty)) ++weighty;
-    const auto count = std::min<std::size_t>(weighty, 4);
-    std::int32_t others = query_.total;
-    for (std::size_t rank = 0; rank < count; ++rank) {
-      others -= weight(rank);
-      ways *= 3;
-    }
-    const auto words_of_others = static_cast<std::int32_t>(order_.size() - count);
-    const bool hopeless = most_in(kin, query_.total, static_cast<std::int32_t>(order_.size()), 0, 0, 1) < least;
     std::vector<Term> terms;
-    std::vector<std::uint8_t> enough(ways);
-    for (std::size_t way = hopeless ? ways - 1 : 0; way < ways; ++way) {
-      std::int32_t whole = others, part = 0, words_whole = words_of_others, words_part = 0;
+    bool enough[kMostWays];
+    const bool hopeless = most_in(kin, {query_.total, 0, static_cast<std::int32_t>(order_.size()), 0}, 1) < least;
+    for (std::size_t way = hopeless ? ways_ - 1 : 0; way < ways_; ++way) {
       std::size_t step = 1;
       Term term{{}, 0};
       bool implied = false;
-      for (std::size_t rank = 0; rank < count; ++rank, step *= 3) {
+      for (std::size_t rank = 0; rank < weighty_; ++rank, step *= 3) {
         const auto state = way / step % 3;
         if (!state) continue;
-        implied |= enough[way - step] != 0;
-        (state == 2 ? whole : part) += weight(rank);
-        ++(state == 2 ? words_whole : words_part);
+        implied |= !hopeless && enough[way - step];
         term.shown[term.count++] = static_cast<std::uint8_t>(2 * rank + (state == 2));
       }
-      const bool all = way + 1 == ways;  // as names that are met exactly show
-      enough[way] = implied || (count && all) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
+      const bool all = way + 1 == ways_;  // as names that are met exactly show
+      enough[way] = implied || (weighty_ && all) || most_in(kin, met_in(way)) >= least;
       if (enough[way] && !implied) terms.push_back(term);
     }
     if (terms.size() != 1 || terms[0].count) return terms;
     terms.clear();
     std::int32_t mine = 0, words = 0, left = query_.total;
-    for (std::size_t rank = weighty; rank--;) {
-      if (left > weight(rank) && most_in(kin, mine + weight(rank), words + 1, 0, 0, 1) < least) {
+    for (std::size_t rank = order_.size(); rank--;) {
+      if (!weight(rank)) continue;
+      if (left > weight(rank) && most_in(kin, {mine + weight(rank), 0, words + 1, 0}, 1) < least) {
         mine += weight(rank);
         ++words;
         left -= weight(rank);
@@ -658,10 +656,31 @@ class Screener {
     return terms;
   }
 
-  // The most that a name of these kin can be worth where some words of the query, which weigh `whole` together, meet all
-  // that they can, others, which weigh `part`, tokens that are worth less than `below`, and the rest nothing.
-  std::int32_t most_in(const Kin& kin, std::int32_t whole, std::int32_t words_whole, std::int32_t part, std::int32_t words_part,
-                       std::int32_t below) const {
+  // Words of the query that meet all that they can, and words that meet only what is worth less: what each weigh
+  // together, and how many they are.
+  struct Met {
+    std::int32_t whole, part, words_whole, words_part;
+  };
+
+  // Where the heaviest words are met so, and all others whole.
+  Met met_in(std::size_t way) const {
+    Met met{query_.total, 0, static_cast<std::int32_t>(order_.size()), 0};
+    for (std::size_t rank = 0; rank < weighty_; ++rank, way /= 3) {
+      if (way % 3 == 2) continue;
+      const auto weight = query_.tokens[order_[rank]]->weight;
+      met.whole -= weight;
+      --met.words_whole;
+      if (!(way % 3)) continue;
+      met.part += weight;
+      ++met.words_part;
+    }
+    return met;
+  }
+
+  // The most that a name of these kin can be worth where words of the query meet so, in part what is worth less than
+  // `below`, and the rest nothing.
+  std::int32_t most_in(const Kin& kin, const Met& words, std::int32_t below = Sieve::kMuch) const {
+    const auto& [whole, part, words_whole, words_part] = words;
     const auto& policy = index_.policy();
     const std::int32_t worth = below - 1;
     const std::int32_t reach = words_whole * index_.heaviest_token(), reach_all = reach + words_part * index_.heaviest_token();
@@ -697,11 +716,11 @@ class Screener {
 
   // Finds the places of names that show what the plan asks for.
   void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
-    const Sieve* sieves[kMaxTokens] = {};
+    std::fill(sieves_, sieves_ + row.size, nullptr);
     const auto shown = [&](std::uint8_t code) {
       const auto i = order_[code / 2];
-      if (!sieves[i]) sieves[i] = &sieve_of(i, row[i]);
-      return (code & 1 ? sieves[i]->much : sieves[i]->any).data();
+      if (!sieves_[i]) sieves_[i] = &sieve_of(i, row[i]);
+      return (code & 1 ? sieves_[i]->much : sieves_[i]->any).data();
     };
     auto &touched = scratch_->touched, &chosen = scratch_->chosen;
     const auto births = batch_.facts.birth.row(q);
@@ -752,14 +771,13 @@ class Screener {
   void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
     held_.clear();
-    const Least least = least_of(q, threshold);
-    const std::int32_t lowest = least.aged ? *std::min_element(least.by_age, least.by_age + kAges) : least.by_age[kNoAge];
-    sift(q, row, plan(least));
+    const AtBest at_best(batch_.facts, q, index_.policy());
+    sift(q, row, plan(least_of(q, at_best, threshold)));
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
         const Found& joined = keep(of_join(i));
         known_.found_joined(i, joined.hits);
-        for (const Hit& hit : joined.hits) touch(scratch_->touched, index_.bearers(hit.number));
+        for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.bearers(hit.number));
       }
       heaviest_join_[i] = 0;
       for (const Hit& hit : keep(joins_of(row[i])).hits) {
@@ -770,17 +788,27 @@ class Screener {
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
     places_.clear();
-    for (std::size_t w = 0; w < index_.breadth(); ++w)
-      for (std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w]; bits; bits &= bits - 1)
-        places_.push_back(static_cast<std::uint32_t>(w * kBits + static_cast<std::size_t>(__builtin_ctzll(bits))));
+    for (const Kin& kin : index_.kin()) {
+      Ways ways(*this, kin);
+      for (std::size_t w = kin.first; w < kin.last; ++w) {
+        const auto joined = scratch_->joined[w] | scratch_->paired[w];
+        for (std::uint64_t bits = scratch_->touched[w] | joined; bits; bits &= bits - 1) {
+          const auto bit = static_cast<std::size_t>(__builtin_ctzll(bits));
+          const auto place = static_cast<std::uint32_t>(w * kBits + bit);
+          const auto need = threshold - at_best.of(index_.told(place));
+          ++counts_.shown;
+          if (joined >> bit & 1 || ways.enough(w, bit, need)) places_.push_back({place, need});
+        }
+      }
+    }
     counts_.bounded += places_.size();
     for (std::size_t at = 0; at < places_.size(); ++at) {
       // Names lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
-      if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead]));
-      if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead])).data);
+      if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead].place));
+      if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead].place)).data);
       if (at + kAhead / 2 < places_.size())
-        for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2]))) known_.fetch(t);
-      const auto place = places_[at];
+        for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2].place))) known_.fetch(t);
+      const auto [place, need] = places_[at];
       const bool joined = scratch_->joined[place / kBits] >> place % kBits & 1;
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
@@ -791,11 +819,36 @@ class Screener {
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
       if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
       const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (exact || most >= lowest + (card.person ? 0 : least.more_of_others)) candidates_.push_back({card.name, exact ? kAnything : most, joined});
+      if (exact || most >= need) candidates_.push_back({card.name, exact ? kAnything : most, joined});
     }
     std::fill(scratch_->touched.begin(), scratch_->touched.end(), 0);
     std::fill(scratch_->joined.begin(), scratch_->joined.end(), 0);
+    std::fill(scratch_->paired.begin(), scratch_->paired.end(), 0);
   }
+
+  // The words of the query that names of some kin show, and what such names are worth at most.
+  class Ways {
+   public:
+    Ways(const Screener& of, const Kin& kin) : of_(of), kin_(kin) {}
+    // Whether the name of that place may be worth so much, or be met exactly.
+    bool enough(std::size_t w, std::size_t bit, std::int32_t need) {
+      std::size_t way = 0;
+      for (std::size_t rank = of_.weighty_; rank--;) {
+        const Sieve* sieve = of_.sieves_[of_.order_[rank]];
+        way = 3 * way + (!sieve || sieve->much[w] >> bit & 1 ? 2 : sieve->any[w] >> bit & 1);
+      }
+      if (!begun_) std::fill(most_, most_ + of_.ways_, kUnknown), begun_ = true;
+      if (most_[way] == kUnknown) most_[way] = way + 1 == of_.ways_ ? kAnything : of_.most_in(kin_, of_.met_in(way));
+      return most_[way] >= need;
+    }
+
+   private:
+    static constexpr std::int32_t kUnknown = std::numeric_limits<std::int32_t>::min();
+    const Screener& of_;
+    const Kin& kin_;
+    bool begun_ = false;
+    std::int32_t most_[kMostWays];
+  };
 
   // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
   // together count once.
@@ -938,12 +991,18 @@ class Screener {
   };
   static constexpr std::int32_t kAnything = 1 << 20;
   std::vector<Candidate> candidates_;
-  std::vector<std::uint32_t> places_;  // of names to bound
+  struct Place {
+    std::uint32_t place;
+    std::int32_t need;  // what its name must be worth
+  };
+  std::vector<Place> places_;  // of names to bound
   static constexpr std::size_t kAhead = 8;
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
   std::vector<std::shared_ptr<const void>> held_;
   std::vector<std::size_t> order_;  // of the words of the query, the heaviest first
+  std::size_t weighty_ = 0, ways_ = 1;  // how many of these are looked at each, and in how many ways they are met
+  const Sieve* sieves_[kMaxTokens] = {};
   Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
