@@ -161,18 +161,16 @@ class AtBest {
     for (int gap = kGaps; gap--;) born_[gap] = gap + 1 < kGaps ? std::max(by_gap[gap], born_[gap + 1]) : by_gap[gap];
     born_[0] = std::max({born_[0], policy.birth_same_day, policy.birth_same_year, policy.birth_overlap, policy.birth_swapped});
   }
-  // Of a party born so many years before or after, or more.
-  std::int32_t born(int gap) const { return born_[std::min(gap, kGaps - 1)]; }
-  bool knows_birth() const { return mine_.born_first; }
-  // Of any party where nothing is known of births.
-  std::int32_t unborn() const {
-    return address_ + (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) +
+  // Of any party.
+  std::int32_t of_any() const {
+    return address_ + std::max(0, mine_.born_first ? born_[0] : 0) +
+           (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) +
            (mine_.gender ? std::max({0, policy_.gender_same, policy_.gender_other}) : 0);
   }
   std::int32_t of(const Told& other) const {
     std::int32_t points = address_;
     if (mine_.born_first && other.born_first)
-      points += born(std::max({0, mine_.born_first - other.born_last, other.born_first - mine_.born_last}));
+      points += born_[std::clamp(std::max(mine_.born_first - other.born_last, other.born_first - mine_.born_last), 0, kGaps - 1)];
     if (mine_.countries && other.countries)
       points += mine_.countries & other.countries ? std::max(policy_.country_same, policy_.country_other) : policy_.country_other;
     if (mine_.gender && other.gender) points += mine_.gender == other.gender ? policy_.gender_same : policy_.gender_other;

@@ -53,9 +53,34 @@ struct Result {
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
-// Names have places, the same kind of name side by side; a set of names has a bit for each place.
-using Places = std::vector<std::uint64_t>;
+inline std::size_t first_bit(std::uint64_t bits) { return static_cast<std::size_t>(__builtin_ctzll(bits)); }
+
+// Names have places, the same kind of name side by side. A set of names has a bit for each place, and one for each 64 of
+// these among which there is any: most sets are sparse.
 constexpr std::size_t kBits = 64;
+class Places {
+ public:
+  explicit Places(std::size_t breadth = 0) : bits_(breadth), where_((breadth + kBits - 1) / kBits) {}
+
+  std::uint64_t operator[](std::size_t w) const { return bits_[w]; }
+  bool has(std::uint32_t place) const { return bits_[place / kBits] >> place % kBits & 1; }
+  // Which of so many 64s from there hold any.
+  std::uint64_t where(std::size_t at) const { return where_[at]; }
+  void put(std::uint32_t place) { put(place / kBits, std::uint64_t{1} << place % kBits); }
+  void put(std::size_t w, std::uint64_t bits) {
+    bits_[w] |= bits;
+    where_[w / kBits] |= std::uint64_t{1} << w % kBits;
+  }
+  void clear() {
+    for (std::size_t at = 0; at < where_.size(); ++at) {
+      for (auto left = where_[at]; left; left &= left - 1) bits_[at * kBits + first_bit(left)] = 0;
+      where_[at] = 0;
+    }
+  }
+
+ private:
+  std::vector<std::uint64_t> bits_, where_;
+};
 
 // What a bound needs of a name, in one place.
 struct Card {
@@ -72,11 +97,6 @@ struct Kin {
   bool weak, person;
   std::size_t first, last;  // in 64s
 };
-
-// The years in which a party may have been born: none known, one, or several.
-using Born = std::uint8_t;
-constexpr Born kNoYear = 0, kManyYears = 1;
-constexpr int kFirstYear = 2;
 
 // The work that was done, counted.
 struct Counts {
@@ -145,8 +165,6 @@ class Index {
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
   std::uint32_t place_of(std::uint32_t name) const { return place_[name]; }
-  // The names of parties born then; null where there are none.
-  const std::uint64_t* born(std::size_t when) const { return born_[when].empty() ? nullptr : born_[when].data(); }
   std::int32_t heaviest_token() const { return heaviest_token_; }
 
   const Policy& policy() const { return policy_; }
@@ -314,19 +332,6 @@ class Index {
     }
     told_.resize(cards_.size());
     for (std::uint32_t name = 0; name < cards.size(); ++name) told_[place_[name]] = Told(facts_, name_party_[name]);
-    born_.resize(kBorn);
-    for (std::uint32_t party = 0; party < parties(); ++party) {
-      auto& set = born_[born_in(facts_.birth.row(party))];
-      if (set.empty()) set.resize(breadth());
-      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place_[name] / kBits] |= std::uint64_t{1} << place_[name] % kBits;
-    }
-  }
-
-  static Born born_in(Span<std::uint32_t> births) {
-    if (births.size == 0) return kNoYear;
-    const auto [first, last] = std::minmax_element(births.begin(), births.end());
-    const int year = static_cast<int>(*first / 10000) - kYearBefore;
-    return *first / 10000 == *last / 10000 && year >= kFirstYear && year < kBorn ? static_cast<Born>(year) : kManyYears;
   }
 
   void check() const {
@@ -361,7 +366,6 @@ class Index {
   std::vector<Told> told_;              // by place
   std::vector<std::uint32_t> place_;    // by name
   std::vector<Kin> kin_;
-  std::vector<Places> born_;
   std::int32_t heaviest_token_ = 0;
 };
 
@@ -394,18 +398,15 @@ struct Sieve {
   static constexpr std::int32_t kMuch = 700;  // worth this and more
 
   void fill(const Index& index, const Hits& hits) {
-    any.assign(index.breadth(), 0);
-    much.assign(index.breadth(), 0);
+    any = much = Places(index.breadth());
     for (const Hit& hit : hits)
       for (const auto name : index.bearers(hit.number)) {
         const auto place = index.place_of(name);
-        any[place / kBits] |= std::uint64_t{1} << place % kBits;
-        much[place / kBits] |= std::uint64_t{hit.worth >= kMuch} << place % kBits;
+        any.put(place);
+        if (hit.worth >= kMuch) much.put(place);
       }
   }
 };
-
-enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
 
 constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every way to be met is looked at, and these
 
@@ -414,23 +415,22 @@ constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every wa
 struct Term {
   std::uint8_t shown[4], count;
 };
-// Names, in 64s, that must show one of the terms where their party was born so.
+// Names, in 64s, that must show one of the terms.
 struct Run {
   std::size_t first, last;
-  Age age;
   std::vector<Term> terms;
 };
 using Plan = std::vector<Run>;
 
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
-  Places touched, joined, paired, chosen;
+  Places touched, joined, paired;
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
-      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
+      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), sieves(kMaxTokens),
         known(index.tokens(), index.policy(), index.tables()) {}
 };
 
@@ -567,18 +567,10 @@ class Screener {
     nameless(q, identified, threshold);
   }
 
-  // What a name must be worth to be looked at, before attributes: by age.
+  // What a name must be worth to be looked at, before attributes: a person's, and how much more any other.
   struct Least {
-    std::int32_t by_age[kAges], more_of_others;
-    bool aged;
+    std::int32_t of_persons, more_of_others;
   };
-
-  Least least_of(std::size_t q, const AtBest& at_best, std::int32_t threshold) const {
-    const std::int32_t least = threshold - at_best.unborn();
-    return {{least - at_best.born(0), least - at_best.born(1), least},
-            batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0,
-            at_best.knows_birth()};
-  }
 
   // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
@@ -603,18 +595,14 @@ class Screener {
 
   Plan planned(const Least& least) const {
     Plan plan;
-    for (const Age age : {kAnyAge, kOtherYear, kNoAge}) {
-      if (!least.aged && age != kNoAge) continue;
-      for (const Kin& kin : index_.kin()) {
-        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others));
-        const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
-        Run* last = plan.empty() ? nullptr : &plan.back();
-        if (last && last->age == age && last->last == kin.first && last->terms.size() == terms.size() &&
-            std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
-          last->last = kin.last;
-        else
-          plan.push_back({kin.first, kin.last, age, std::move(terms)});
-      }
+    for (const Kin& kin : index_.kin()) {
+      auto terms = needed(kin, least.of_persons + (kin.person ? 0 : least.more_of_others));
+      const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
+      Run* last = plan.empty() ? nullptr : &plan.back();
+      if (last && last->last == kin.first && last->terms.size() == terms.size() && std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
+        last->last = kin.last;
+      else
+        plan.push_back({kin.first, kin.last, std::move(terms)});
     }
     return plan;
   }
@@ -715,56 +703,34 @@ class Screener {
   }
 
   // Finds the places of names that show what the plan asks for.
-  void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
+  void sift(Span<std::uint32_t> row, const Plan& plan) {
     std::fill(sieves_, sieves_ + row.size, nullptr);
-    const auto shown = [&](std::uint8_t code) {
-      const auto i = order_[code / 2];
-      if (!sieves_[i]) sieves_[i] = &sieve_of(i, row[i]);
-      return (code & 1 ? sieves_[i]->much : sieves_[i]->any).data();
-    };
-    auto &touched = scratch_->touched, &chosen = scratch_->chosen;
-    const auto births = batch_.facts.birth.row(q);
-    const std::uint64_t* years[kBorn];
-    std::size_t count = 0;
-    if (births.size) {
-      bool asked[kBorn] = {};
-      asked[kManyYears] = true;
-      for (std::size_t at = 0; at + 1 < births.size; at += 2)
-        for (int year = std::max(kFirstYear, static_cast<int>(births[at] / 10000) - kYearBefore);
-             year < kBorn && year <= static_cast<int>(births[at + 1] / 10000) - kYearBefore; ++year)
-          asked[year] = true;
-      for (std::size_t year = 0; year < kBorn; ++year)
-        if (asked[year] && index_.born(year)) years[count++] = index_.born(year);
-    }
-    const std::uint64_t* ageless = index_.born(kNoYear);
-    for (const Run& run : plan) {
-      const auto first = run.first, size = run.last - run.first;
-      std::uint64_t* into = chosen.data();
-      std::fill(into, into + size, 0);
+    Places& touched = scratch_->touched;
+    for (const Run& run : plan)
       for (const Term& term : run.terms) {
-        const std::uint64_t* sets[4];
-        for (std::size_t at = 0; at < 4; ++at) sets[at] = shown(term.shown[at < term.count ? at : 0]) + first;
-        for (std::size_t w = 0; w < size; ++w) into[w] |= sets[0][w] & sets[1][w] & sets[2][w] & sets[3][w];
-      }
-      for (std::size_t w = 0; w < size; ++w) {
-        if (!into[w]) continue;
-        if (births.size) {
-          std::uint64_t in_years = 0;
-          for (std::size_t year = 0; year < count; ++year) in_years |= years[year][first + w];
-          const std::uint64_t unknown = ageless ? ageless[first + w] : 0;
-          into[w] &= run.age == kAnyAge ? in_years : run.age == kNoAge ? unknown : ~(in_years | unknown);
+        const Places* sets[4];
+        for (std::size_t at = 0; at < 4; ++at) {
+          const auto code = term.shown[at < term.count ? at : 0];
+          const auto i = order_[code / 2];
+          if (!sieves_[i]) sieves_[i] = &sieve_of(i, row[i]);
+          sets[at] = code & 1 ? &sieves_[i]->much : &sieves_[i]->any;
         }
-        touched[first + w] |= into[w];
+        const auto all = [&](auto&& of) { return of(*sets[0]) & of(*sets[1]) & of(*sets[2]) & of(*sets[3]); };
+        for (std::size_t at = run.first / kBits; at * kBits < run.last; ++at) {
+          auto where = all([&](const Places& set) { return set.where(at); });
+          if (at * kBits < run.first) where &= ~std::uint64_t{0} << run.first % kBits;
+          if ((at + 1) * kBits > run.last) where &= ~(~std::uint64_t{0} << run.last % kBits);
+          for (; where; where &= where - 1) {
+            const auto w = at * kBits + first_bit(where);
+            if (const auto bits = all([&](const Places& set) { return set[w]; })) touched.put(w, bits);
+          }
+        }
       }
-    }
   }
 
   void touch(Places& set, Span<std::uint32_t> names) {
     counts_.postings += names.size;
-    for (const auto name : names) {
-      const auto place = index_.place_of(name);
-      set[place / kBits] |= std::uint64_t{1} << place % kBits;
-    }
+    for (const auto name : names) set.put(index_.place_of(name));
   }
 
   // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
@@ -772,7 +738,7 @@ class Screener {
     candidates_.clear();
     held_.clear();
     const AtBest at_best(batch_.facts, q, index_.policy());
-    sift(q, row, plan(least_of(q, at_best, threshold)));
+    sift(row, plan({threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0}));
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
         const Found& joined = keep(of_join(i));
@@ -788,19 +754,20 @@ class Screener {
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
     places_.clear();
-    for (const Kin& kin : index_.kin()) {
-      Ways ways(*this, kin);
-      for (std::size_t w = kin.first; w < kin.last; ++w) {
-        const auto joined = scratch_->joined[w] | scratch_->paired[w];
-        for (std::uint64_t bits = scratch_->touched[w] | joined; bits; bits &= bits - 1) {
-          const auto bit = static_cast<std::size_t>(__builtin_ctzll(bits));
-          const auto place = static_cast<std::uint32_t>(w * kBits + bit);
+    const Places &touched = scratch_->touched, &joined = scratch_->joined, &paired = scratch_->paired;
+    auto kin = index_.kin().begin();
+    Ways ways(*this, kin);
+    for (std::size_t at = 0; at * kBits < index_.breadth(); ++at)
+      for (auto where = touched.where(at) | joined.where(at) | paired.where(at); where; where &= where - 1) {
+        const auto w = at * kBits + first_bit(where);
+        const auto as_one = joined[w] | paired[w];
+        for (auto bits = touched[w] | as_one; bits; bits &= bits - 1) {
+          const auto place = static_cast<std::uint32_t>(w * kBits + first_bit(bits));
           const auto need = threshold - at_best.of(index_.told(place));
           ++counts_.shown;
-          if (joined >> bit & 1 || ways.enough(w, bit, need)) places_.push_back({place, need});
+          if (as_one & bits & -bits || ways.enough(place, need)) places_.push_back({place, need});
         }
       }
-    }
     counts_.bounded += places_.size();
     for (std::size_t at = 0; at < places_.size(); ++at) {
       // Names lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
@@ -809,7 +776,7 @@ class Screener {
       if (at + kAhead / 2 < places_.size())
         for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2].place))) known_.fetch(t);
       const auto [place, need] = places_[at];
-      const bool joined = scratch_->joined[place / kBits] >> place % kBits & 1;
+      const bool joined = scratch_->joined.has(place);
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
       const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
@@ -821,32 +788,35 @@ class Screener {
       const bool exact = mine.met == query_.total && theirs.met == card.total;
       if (exact || most >= need) candidates_.push_back({card.name, exact ? kAnything : most, joined});
     }
-    std::fill(scratch_->touched.begin(), scratch_->touched.end(), 0);
-    std::fill(scratch_->joined.begin(), scratch_->joined.end(), 0);
-    std::fill(scratch_->paired.begin(), scratch_->paired.end(), 0);
+    scratch_->touched.clear();
+    scratch_->joined.clear();
+    scratch_->paired.clear();
   }
 
-  // The words of the query that names of some kin show, and what such names are worth at most.
+  // What names are worth at most by the words of the query that they show; asked for places in their order.
   class Ways {
    public:
-    Ways(const Screener& of, const Kin& kin) : of_(of), kin_(kin) {}
+    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) { forget(); }
     // Whether the name of that place may be worth so much, or be met exactly.
-    bool enough(std::size_t w, std::size_t bit, std::int32_t need) {
+    bool enough(std::uint32_t place, std::int32_t need) {
+      if (place / kBits >= kin_->last) {
+        while (place / kBits >= kin_->last) ++kin_;
+        forget();
+      }
       std::size_t way = 0;
       for (std::size_t rank = of_.weighty_; rank--;) {
         const Sieve* sieve = of_.sieves_[of_.order_[rank]];
-        way = 3 * way + (!sieve || sieve->much[w] >> bit & 1 ? 2 : sieve->any[w] >> bit & 1);
+        way = 3 * way + (!sieve || sieve->much.has(place) ? 2 : sieve->any.has(place));
       }
-      if (!begun_) std::fill(most_, most_ + of_.ways_, kUnknown), begun_ = true;
-      if (most_[way] == kUnknown) most_[way] = way + 1 == of_.ways_ ? kAnything : of_.most_in(kin_, of_.met_in(way));
+      if (most_[way] == kUnknown) most_[way] = way + 1 == of_.ways_ ? kAnything : of_.most_in(*kin_, of_.met_in(way));
       return most_[way] >= need;
     }
 
    private:
     static constexpr std::int32_t kUnknown = std::numeric_limits<std::int32_t>::min();
+    void forget() { std::fill(most_, most_ + of_.ways_, kUnknown); }
     const Screener& of_;
-    const Kin& kin_;
-    bool begun_ = false;
+    std::vector<Kin>::const_iterator kin_;
     std::int32_t most_[kMostWays];
   };
 
