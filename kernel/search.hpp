@@ -81,14 +81,16 @@ constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
 // The work that was done, counted.
 struct Counts {
   std::uint64_t searches = 0;  // for words like a word of a query
-  std::uint64_t words = 0;     // compared letter by letter in them
+  Walk words;                  // gone through and compared in them
   std::uint64_t postings = 0;  // read
+  std::uint64_t bits = 0;      // of sets, read or written: 64s
   std::uint64_t bounded = 0;   // names whose worth was bounded
   std::uint64_t scored = 0;    // names that were scored
   void add(const Counts& other) {
     searches += other.searches;
     words += other.words;
     postings += other.postings;
+    bits += other.bits;
     bounded += other.bounded;
     scored += other.scored;
   }
@@ -176,8 +178,10 @@ class Index {
     };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
+      counts.words.walked += tokens_.size();
       return hits;
     }
+    counts.words.walked += special_.size() + related_.size();
     for (const auto t : special_) single(t);
     for (const auto t : related_)  // families and nicknames: alike however they are spelt
       if (related(token, tokens_[t])) single(t);
@@ -691,6 +695,7 @@ class Screener {
     known_.found(i, found.hits);
     if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
     for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
+    counts_.bits += 2 * index_.breadth();
     scratch_->sieves[i].fill(index_, found.hits);
     return scratch_->sieves[i];
   }
@@ -722,7 +727,9 @@ class Screener {
       const auto first = run.first, size = run.last - run.first;
       std::uint64_t* into = chosen.data();
       std::fill(into, into + size, 0);
+      counts_.bits += 2 * size;
       for (const Term& term : run.terms) {
+        counts_.bits += term.count * size;
         const std::uint64_t* sets[4];
         for (std::size_t at = 0; at < 4; ++at) sets[at] = shown(term.shown[at < term.count ? at : 0]) + first;
         for (std::size_t w = 0; w < size; ++w) into[w] |= sets[0][w] & sets[1][w] & sets[2][w] & sets[3][w];
@@ -730,6 +737,7 @@ class Screener {
       for (std::size_t w = 0; w < size; ++w) {
         if (!into[w]) continue;
         if (births.size) {
+          counts_.bits += count + 1;
           std::uint64_t in_years = 0;
           for (std::size_t year = 0; year < count; ++year) in_years |= years[year][first + w];
           const std::uint64_t unknown = ageless ? ageless[first + w] : 0;
@@ -770,6 +778,7 @@ class Screener {
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
     places_.clear();
+    counts_.bits += 2 * index_.breadth();
     for (std::size_t w = 0; w < index_.breadth(); ++w)
       for (std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w]; bits; bits &= bits - 1)
         places_.push_back(static_cast<std::uint32_t>(w * kBits + static_cast<std::size_t>(__builtin_ctzll(bits))));
