@@ -109,7 +109,7 @@ svg text.title{font-size:16px;font-weight:600}svg text.soft{fill:var(--soft)}.pa
 polyline{fill:none;stroke-width:2}.walked{stroke:var(--soft)}.words{stroke:var(--a)}.postings{stroke:var(--d)}
 .bits{stroke:var(--bad)}.bounded{stroke:var(--c)}.scored{stroke:var(--b)}.matches{stroke:var(--ink);stroke-dasharray:2 4}"""
 )
-_PANEL, _LEFT, _TOP, _SIDE, _STEP = 620, 54, 92, 300, 17
+_PANEL, _LEFT, _TOP, _SIDE, _STEP = 690, 54, 92, 320, 17
 
 
 def drawn(figures: dict[str, Any]) -> str:
@@ -118,7 +118,7 @@ def drawn(figures: dict[str, Any]) -> str:
     kinds = list(lists[0]["a query"])
     width, height = _PANEL * len(kinds) + 16, _TOP + _SIDE + 62
     title = "Work of a query, as the list grows"
-    about = f"Times the work over {lists[0]['parties']:,} parties; both scales are logarithmic. Right: counted over the smallest and the largest list."
+    about = f"Times the work over {lists[0]['parties']:,} parties; both scales are logarithmic. Right: the count over the smallest and the largest list, of sets of names 64 at once."
     parts = [
         rect("paper", 0, 0, width, height),
         text(16, 28, title, style="title"),
@@ -135,12 +135,11 @@ def _panel(lists: Sequence[dict[str, Any]], kind: str, left: float) -> Iterator[
     bottom = _TOP + _SIDE
 
     def spot(size: float, times: float) -> tuple[float, float]:
-        return left + _SIDE * math.log10(size / first["parties"]) / longer, bottom - _SIDE * math.log10(
-            times
-        ) / longer
+        right, up = (math.log10(share) / longer for share in (size / first["parties"], times))
+        return left + _SIDE * right, bottom - _SIDE * up
 
     yield text(left, _TOP - 14, kind.capitalize(), style="title")
-    for power in range(math.ceil(longer) + (longer == int(longer))):
+    for power in range(math.floor(longer) + 1):
         _, y = spot(first["parties"], 10**power)
         yield line("grid", left, y, left + _SIDE, y)
         yield text(left - 8, y + 4, f"{10**power:,} ×", "end", "soft")
@@ -155,9 +154,7 @@ def _panel(lists: Sequence[dict[str, Any]], kind: str, left: float) -> Iterator[
         counts = [one["a query"][kind][what] for one in lists]
         if not counts[0]:
             continue
-        points = [
-            spot(one["parties"], max(count / counts[0], 1)) for one, count in zip(lists, counts, strict=True)
-        ]
+        points = [spot(one["parties"], count / counts[0] or 1) for one, count in zip(lists, counts, strict=True)]
         yield polyline(what, points)
         ends.append((points[-1][1], f"{label}: {_figure(counts[0])} to {_figure(counts[-1])}", what))
     free = 0.0
