@@ -138,13 +138,14 @@ class Index {
       cards.push_back({n, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
-    find_kin(cards);
+    const auto place = find_kin(cards);
+    bearers_ = placed(post_.values, place);
+    join_bearers_ = placed(join_post_.values, place);
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
-  std::uint32_t place_of(std::uint32_t name) const { return place_[name]; }
   // The names of parties born then; null where there are none.
   const std::uint64_t* born(std::size_t when) const { return born_[when].empty() ? nullptr : born_[when].data(); }
   std::int32_t heaviest_token() const { return heaviest_token_; }
@@ -225,8 +226,11 @@ class Index {
     return hits;
   }
 
-  Span<std::uint32_t> bearers(std::uint32_t token) const { return post_.row(token); }
-  Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
+  // The places of the names that bear a token, or joined words.
+  Span<std::uint32_t> bearers(std::uint32_t token) const { return {bearers_.data() + post_.first(token), post_.row(token).size}; }
+  Span<std::uint32_t> join_bearers(std::uint32_t join) const {
+    return {join_bearers_.data() + join_post_.first(join), join_post_.row(join).size};
+  }
   std::int32_t token_weight(std::uint32_t token) const { return weights_[token]; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
@@ -289,7 +293,8 @@ class Index {
   };
 
   // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
-  void find_kin(const std::vector<Card>& cards) {
+  std::vector<std::uint32_t> find_kin(const std::vector<Card>& cards) {
+    std::vector<std::uint32_t> place(cards.size());
     for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
     std::int32_t most = 0;
     for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
@@ -301,12 +306,11 @@ class Index {
     }
     std::vector<std::vector<std::uint32_t>> members(4 * from.size());
     for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.name);
-    place_.resize(cards.size());
     for (std::size_t at = 0; at < members.size(); ++at) {
       if (members[at].empty()) continue;
       const auto first = cards_.size() / kBits, here = at % from.size();
       for (const auto name : members[at]) {
-        place_[name] = static_cast<std::uint32_t>(cards_.size());
+        place[name] = static_cast<std::uint32_t>(cards_.size());
         cards_.push_back(cards[name]);
       }
       cards_.resize((cards_.size() + kBits - 1) / kBits * kBits);
@@ -317,8 +321,17 @@ class Index {
     for (std::uint32_t party = 0; party < parties(); ++party) {
       auto& set = born_[born_in(facts_.birth.row(party))];
       if (set.empty()) set.resize(breadth());
-      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place_[name] / kBits] |= std::uint64_t{1} << place_[name] % kBits;
+      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place[name] / kBits] |= std::uint64_t{1} << place[name] % kBits;
     }
+    return place;
+  }
+
+  // Names by their places, so that nobody looks these up one by one, far apart in memory.
+  static std::vector<std::uint32_t> placed(Span<std::uint32_t> names, const std::vector<std::uint32_t>& place) {
+    std::vector<std::uint32_t> places;
+    places.reserve(names.size);
+    for (const auto name : names) places.push_back(place[name]);
+    return places;
   }
 
   static Born born_in(Span<std::uint32_t> births) {
@@ -357,7 +370,7 @@ class Index {
   Span<std::uint64_t> known_;
   std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
-  std::vector<std::uint32_t> place_;    // by name
+  std::vector<std::uint32_t> bearers_, join_bearers_;  // as in the postings, by place
   std::vector<Kin> kin_;
   std::vector<Places> born_;
   std::int32_t heaviest_token_ = 0;
@@ -395,8 +408,7 @@ struct Sieve {
     any.assign(index.breadth(), 0);
     much.assign(index.breadth(), 0);
     for (const Hit& hit : hits)
-      for (const auto name : index.bearers(hit.number)) {
-        const auto place = index.place_of(name);
+      for (const auto place : index.bearers(hit.number)) {
         any[place / kBits] |= std::uint64_t{1} << place % kBits;
         much[place / kBits] |= std::uint64_t{hit.worth >= kMuch} << place % kBits;
       }
@@ -748,12 +760,9 @@ class Screener {
     }
   }
 
-  void touch(Places& set, Span<std::uint32_t> names) {
-    counts_.postings += names.size;
-    for (const auto name : names) {
-      const auto place = index_.place_of(name);
-      set[place / kBits] |= std::uint64_t{1} << place % kBits;
-    }
+  void touch(Places& set, Span<std::uint32_t> places) {
+    counts_.postings += places.size;
+    for (const auto place : places) set[place / kBits] |= std::uint64_t{1} << place % kBits;
   }
 
   // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
