@@ -1,17 +1,18 @@
 """How the work of a query grows with the list, counted, with a picture.
 
     python benchmarks/growth.py --out growth.json --picture growth.svg [--parties 10000 100000 ...] [--lists FOLDER]
+    python benchmarks/growth.py --out growth.json --picture growth.svg --home HOME --parties 1000 4000 16000 64000
 
-Asks the made-up lists of `large_lists.py`, each ten times as long as the one before or nearly so, with the same number
-of queries: names alone (every second near to a party, the others of nobody), and made-up customers with birth date,
-country and gender. What is counted is told by `Kernel.counts`, so the figures are the same on every machine. The
-picture shows each kind of work as a multiple of what it is over the smallest list, beside a line for work that grows
-as the list does. Lists are built where none stands yet as `FOLDER/PARTIES`, and stay there.
+Asks the made-up lists of `large_lists.py`, or samples of the lists of a home, each of the sizes given, with the same
+number of queries: names alone (every second near to a made-up party, the others of nobody), and made-up customers with
+birth date, country and gender. What is counted is told by `Kernel.counts`, so the figures are the same on every
+machine. The picture shows each kind of work as a multiple of what it is over the smallest list, beside a line for work
+that grows as the list does. Lists are built where none stands yet as `FOLDER/PARTIES`, and stay there.
 
 What would fool you: unlike kinds of work cost unlike time, and where most of it goes changes with the list. The first
 query of a word is counted with its search, so more queries of repeated words make each of them less. And these lists
-hold more namesakes, and fewer words, than real ones of their size (`large_lists.py` says why): matches grow as the
-list does, and nothing can find them with less than a name scored each.
+hold more namesakes, and fewer words, than real ones of their size (`large_lists.py` says why). Matches grow as the list
+does wherever more of the same is listed, and nothing can find them with less than a name scored each.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,8 +32,8 @@ from tamis.drawing import COLOURS, line, picture, polyline, rect, text
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
 from tamis.match.profiles import DEFAULT
-from tamis.model import ListVersion, Query
-from tamis.screen.engine import Engine
+from tamis.model import ListVersion, Party, Query, decode_party
+from tamis.screen.engine import Engine, open_engine
 from tamis.screen.search import batch_arrays, open_kernel
 from tamis.validate.population import FIELDS, customers
 
@@ -77,10 +80,21 @@ def work(index: OpenIndex, asking: Iterable[Query]) -> dict[str, float]:
     }
 
 
-def measure(count: int, seed: int, folder: Path) -> dict[str, Any]:
+def sample(home: Path, count: int, seed: int) -> Iterator[Party]:
+    """So many parties of the lists of a home, drawn by chance; those of a smaller sample are in every larger one."""
+    index = open_engine(home).index
+    numbers = list(range(index.manifest.parties))
+    random.Random(seed).shuffle(numbers)
+    if count > len(numbers):
+        raise SystemExit(f"The lists of {home} have {len(numbers):,} parties")
+    return (decode_party(index.content(number)) for number in numbers[:count])
+
+
+def measure(count: int, seed: int, folder: Path, home: Path | None) -> dict[str, Any]:
     """The figures of one list, which is built where it does not stand yet."""
     if not folder.exists():
-        build_index(parties(count, seed), [ListVersion("large", "2026-01-01T00:00:00Z", str(seed))], folder)
+        listed = sample(home, count, seed) if home else parties(count, seed)
+        build_index(listed, [ListVersion("large", "2026-01-01T00:00:00Z", str(seed))], folder)
     index = OpenIndex(folder)
     return {
         "parties": count,
@@ -96,9 +110,13 @@ def powers(lists: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
     first, last = lists[0], lists[-1]
     longer = math.log(last["parties"] / first["parties"])
     return {
-        kind: {what: round(math.log(last["a query"][kind][what] / count) / longer, 2) for what, count in counts.items() if count}
+        kind: {
+            what: round(math.log(grown / count) / longer, 2)
+            for what, count in counts.items()
+            if count and (grown := last["a query"][kind][what])
+        }
         for kind, counts in first["a query"].items()
-    }  # fmt: skip
+    }
 
 
 _CSS = (
@@ -130,33 +148,32 @@ def drawn(figures: dict[str, Any]) -> str:
 
 
 def _panel(lists: Sequence[dict[str, Any]], kind: str, left: float) -> Iterator[str]:
-    first, last = lists[0], lists[-1]
-    longer = math.log10(last["parties"] / first["parties"])
-    bottom = _TOP + _SIDE
+    sizes = [one["parties"] for one in lists]
+    longer, bottom = sizes[-1] / sizes[0], _TOP + _SIDE
+    counts = {what: [one["a query"][kind][what] for one in lists] for what in WORK}
+    most = max(longer, *(most / each[0] for each in counts.values() if each[0] for most in each))
 
     def spot(size: float, times: float) -> tuple[float, float]:
-        right, up = (math.log10(share) / longer for share in (size / first["parties"], times))
-        return left + _SIDE * right, bottom - _SIDE * up
+        return left + _SIDE * math.log(size / sizes[0], longer), bottom - _SIDE * math.log(times, most)
 
     yield text(left, _TOP - 14, kind.capitalize(), style="title")
-    for power in range(math.floor(longer) + 1):
-        _, y = spot(first["parties"], 10**power)
+    for power in range(math.floor(math.log10(most)) + 1):
+        _, y = spot(sizes[0], 10**power)
         yield line("grid", left, y, left + _SIDE, y)
         yield text(left - 8, y + 4, f"{10**power:,} ×", "end", "soft")
-    for one in lists:
-        x, _ = spot(one["parties"], 1)
+    for size in sizes:
+        x, _ = spot(size, 1)
         yield line("grid", x, _TOP, x, bottom)
-        yield text(x, bottom + 18, f"{one['parties']:,}", "middle", "soft")
+        yield text(x, bottom + 18, f"{size:,}", "middle", "soft")
     yield text(left + _SIDE / 2, bottom + 38, "parties on the list", "middle", "soft")
-    yield line("list", left, bottom, left + _SIDE, _TOP)
-    ends = [(_TOP, "as the list", "list")]
-    for what, label in WORK.items():
-        counts = [one["a query"][kind][what] for one in lists]
-        if not counts[0]:
-            continue
-        points = [spot(one["parties"], count / counts[0] or 1) for one, count in zip(lists, counts, strict=True)]
-        yield polyline(what, points)
-        ends.append((points[-1][1], f"{label}: {_figure(counts[0])} to {_figure(counts[-1])}", what))
+    end = spot(sizes[-1], longer)
+    yield line("list", left, bottom, *end)
+    ends = [(end[1], "as the list", "list")]
+    for what, each in counts.items():
+        if each[0]:
+            points = [spot(size, count / each[0] or 1) for size, count in zip(sizes, each, strict=True)]
+            yield polyline(what, points)
+            ends.append((points[-1][1], f"{WORK[what]}: {_figure(each[0])} to {_figure(each[-1])}", what))
     free = 0.0
     for y, label, style in sorted(ends):
         free = at = max(y, free + _STEP)
@@ -166,7 +183,7 @@ def _panel(lists: Sequence[dict[str, Any]], kind: str, left: float) -> Iterator[
 
 
 def _figure(count: float) -> str:
-    return f"{count:,.0f}" if count >= 10 else f"{count:.1f}"
+    return f"{count:,.0f}" if count >= 10 else f"{count:.2g}"
 
 
 def main() -> None:
@@ -174,11 +191,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parties", type=int, nargs="+", default=SIZES)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lists", type=Path, default=Path(".make/lists"), help="where the lists stand")
+    parser.add_argument("--lists", type=Path, help="where the lists stand (default: a temporary folder)")
+    parser.add_argument("--home", type=Path, help="samples of its lists, instead of made-up ones")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--picture", type=Path, required=True)
     options = parser.parse_args()
-    lists = [measure(count, options.seed, options.lists / str(count)) for count in sorted(options.parties)]
+    with tempfile.TemporaryDirectory(prefix="tamis-growth-") as beside:
+        place = options.lists or Path(beside)
+        lists = [measure(n, options.seed, place / str(n), options.home) for n in sorted(options.parties)]
     figures = {"seed": options.seed, "queries": ASKED, "lists": lists, "powers": powers(lists)}
     options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     options.picture.write_text(drawn(figures), encoding="utf-8")
