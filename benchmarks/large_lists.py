@@ -10,8 +10,8 @@ builds, opens, and asks with names near to parties and with names of nobody, eac
 
 What would fool you: real lists of millions (officials, their relatives) have more namesakes than sanctions lists, and
 so have these, but their families of names are those of short tables widened by endings, so words repeat more than
-in life: at a million parties some 200,000 distinct words, where a real list may have several times that. Query times depend on
-how many words of the list are like one of the query, which is what grows.
+in life: 46,000 distinct words at 100,000 parties, 196,000 at a million, where the official lists have 71,000 in 74,000
+parties. Query times depend on how many words of the list are like one of the query, and on how many names bear these.
 """
 
 from __future__ import annotations

@@ -69,8 +69,10 @@ class Kernel {
     const Counts counts = memory_.counts();
     nb::dict found;
     found["searches"] = counts.searches;
-    found["words"] = counts.words;
+    found["walked"] = counts.words.walked;
+    found["words"] = counts.words.compared;
     found["postings"] = counts.postings;
+    found["bits"] = counts.bits;
     found["shown"] = counts.shown;
     found["bounded"] = counts.bounded;
     found["scored"] = counts.scored;

@@ -101,8 +101,9 @@ struct Kin {
 // The work that was done, counted.
 struct Counts {
   std::uint64_t searches = 0;  // for words like a word of a query
-  std::uint64_t words = 0;     // compared letter by letter in them
+  Walk words;                  // gone through and compared in them
   std::uint64_t postings = 0;  // read
+  std::uint64_t bits = 0;      // of sets, read or written: 64s
   std::uint64_t shown = 0;     // names that show enough words
   std::uint64_t bounded = 0;   // names whose worth was bounded
   std::uint64_t scored = 0;    // names that were scored
@@ -110,6 +111,7 @@ struct Counts {
     searches += other.searches;
     words += other.words;
     postings += other.postings;
+    bits += other.bits;
     shown += other.shown;
     bounded += other.bounded;
     scored += other.scored;
@@ -158,13 +160,14 @@ class Index {
       cards.push_back({n, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
-    find_kin(cards);
+    const auto place = find_kin(cards);
+    bearers_ = placed(post_.values, place);
+    join_bearers_ = placed(join_post_.values, place);
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
-  std::uint32_t place_of(std::uint32_t name) const { return place_[name]; }
   std::int32_t heaviest_token() const { return heaviest_token_; }
 
   const Policy& policy() const { return policy_; }
@@ -196,8 +199,10 @@ class Index {
     };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
+      counts.words.walked += tokens_.size();
       return hits;
     }
+    counts.words.walked += special_.size() + related_.size();
     for (const auto t : special_) single(t);
     for (const auto t : related_)  // families and nicknames: alike however they are spelt
       if (related(token, tokens_[t])) single(t);
@@ -241,8 +246,11 @@ class Index {
     return hits;
   }
 
-  Span<std::uint32_t> bearers(std::uint32_t token) const { return post_.row(token); }
-  Span<std::uint32_t> join_bearers(std::uint32_t join) const { return join_post_.row(join); }
+  // The places of the names that bear a token, or joined words.
+  Span<std::uint32_t> bearers(std::uint32_t token) const { return {bearers_.data() + post_.first(token), post_.row(token).size}; }
+  Span<std::uint32_t> join_bearers(std::uint32_t join) const {
+    return {join_bearers_.data() + join_post_.first(join), join_post_.row(join).size};
+  }
   std::int32_t token_weight(std::uint32_t token) const { return weights_[token]; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
@@ -306,7 +314,8 @@ class Index {
   };
 
   // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
-  void find_kin(const std::vector<Card>& cards) {
+  std::vector<std::uint32_t> find_kin(const std::vector<Card>& cards) {
+    std::vector<std::uint32_t> place(cards.size());
     for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
     std::int32_t most = 0;
     for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
@@ -318,12 +327,11 @@ class Index {
     }
     std::vector<std::vector<std::uint32_t>> members(4 * from.size());
     for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.name);
-    place_.resize(cards.size());
     for (std::size_t at = 0; at < members.size(); ++at) {
       if (members[at].empty()) continue;
       const auto first = cards_.size() / kBits, here = at % from.size();
       for (const auto name : members[at]) {
-        place_[name] = static_cast<std::uint32_t>(cards_.size());
+        place[name] = static_cast<std::uint32_t>(cards_.size());
         cards_.push_back(cards[name]);
       }
       cards_.resize((cards_.size() + kBits - 1) / kBits * kBits);
@@ -331,7 +339,16 @@ class Index {
       kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
     }
     told_.resize(cards_.size());
-    for (std::uint32_t name = 0; name < cards.size(); ++name) told_[place_[name]] = Told(facts_, name_party_[name]);
+    for (std::size_t name = 0; name < cards.size(); ++name) told_[place[name]] = Told(facts_, name_party_[name]);
+    return place;
+  }
+
+  // Names by their places, so that nobody looks these up one by one, far apart in memory.
+  static std::vector<std::uint32_t> placed(Span<std::uint32_t> names, const std::vector<std::uint32_t>& place) {
+    std::vector<std::uint32_t> places;
+    places.reserve(names.size);
+    for (const auto name : names) places.push_back(place[name]);
+    return places;
   }
 
   void check() const {
@@ -364,7 +381,7 @@ class Index {
   std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
   std::vector<Told> told_;              // by place
-  std::vector<std::uint32_t> place_;    // by name
+  std::vector<std::uint32_t> bearers_, join_bearers_;  // as in the postings, by place
   std::vector<Kin> kin_;
   std::int32_t heaviest_token_ = 0;
 };
@@ -400,8 +417,7 @@ struct Sieve {
   void fill(const Index& index, const Hits& hits) {
     any = much = Places(index.breadth());
     for (const Hit& hit : hits)
-      for (const auto name : index.bearers(hit.number)) {
-        const auto place = index.place_of(name);
+      for (const auto place : index.bearers(hit.number)) {
         any.put(place);
         if (hit.worth >= kMuch) much.put(place);
       }
@@ -698,6 +714,7 @@ class Screener {
     known_.found(i, found.hits);
     if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
     for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
+    counts_.bits += 2 * index_.breadth();
     scratch_->sieves[i].fill(index_, found.hits);
     return scratch_->sieves[i];
   }
@@ -720,6 +737,7 @@ class Screener {
           auto where = all([&](const Places& set) { return set.where(at); });
           if (at * kBits < run.first) where &= ~std::uint64_t{0} << run.first % kBits;
           if ((at + 1) * kBits > run.last) where &= ~(~std::uint64_t{0} << run.last % kBits);
+          counts_.bits += term.count * (1 + static_cast<std::size_t>(__builtin_popcountll(where)));
           for (; where; where &= where - 1) {
             const auto w = at * kBits + first_bit(where);
             if (const auto bits = all([&](const Places& set) { return set[w]; })) touched.put(w, bits);
@@ -728,9 +746,9 @@ class Screener {
       }
   }
 
-  void touch(Places& set, Span<std::uint32_t> names) {
-    counts_.postings += names.size;
-    for (const auto name : names) set.put(index_.place_of(name));
+  void touch(Places& set, Span<std::uint32_t> places) {
+    counts_.postings += places.size;
+    for (const auto place : places) set.put(place);
   }
 
   // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.

@@ -83,6 +83,15 @@ class Ends {
   std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();
 };
 
+// How many words a search went through, and how many of them it compared letter by letter.
+struct Walk {
+  std::uint64_t walked = 0, compared = 0;
+  void operator+=(const Walk& other) {
+    walked += other.walked;
+    compared += other.compared;
+  }
+};
+
 // Words that are compared in one way, those of one weight side by side.
 class Vocabulary {
  public:
@@ -114,11 +123,10 @@ class Vocabulary {
     endings_.close();
   }
 
-  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives how many were compared
-  // letter by letter.
+  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives the work it was.
   template <typename Of, typename Found>
-  std::size_t search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found) const {
-    if (numbers_.empty()) return 0;
+  Walk search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found) const {
+    if (numbers_.empty()) return {};
     const std::int32_t mine = query.total[mode_];
     const auto limit = [&](std::int32_t total) -> std::int32_t {  // of what a word of this weight may cost; less than zero where all cost too much
       const std::int32_t heavier = std::max(mine, total), gap = std::abs(mine - total);
@@ -128,14 +136,14 @@ class Vocabulary {
     std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size()) - 1;
     while (first < last && limit(first) < 0) ++first;
     while (first < last && limit(last - 1) < 0) --last;
-    if (first >= last || from_[first] == from_[last]) return 0;
+    if (first >= last || from_[first] == from_[last]) return {};
     const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
     const std::uint8_t *of_beginning = beginnings->data()->of, *of_ending = endings->data()->of;
     std::vector<std::uint32_t> left(from_[last] - from_[first] + 1);
     const Probe probe(query, mode_, tables);
     Lane letters[kRow], sizes, costs;
     std::uint32_t places[kLanes];
-    std::size_t compared = 0;
+    Walk walk{from_[last] - from_[first], 0};
     for (auto total = first; total < last; ++total) {
       const std::int32_t most = limit(total), heavier = std::max(mine, total);
       std::size_t count = 0;
@@ -143,7 +151,7 @@ class Vocabulary {
         left[count] = at;
         count += of_beginning[beginning_[at]] + of_ending[ending_[at]] <= most;
       }
-      compared += count;
+      walk.compared += count;
       std::size_t waiting = 0, longest = 0;
       const auto compare = [&] {
         std::fill(sizes.of + waiting, sizes.of + kLanes, 0);
@@ -169,7 +177,7 @@ class Vocabulary {
       }
       if (waiting) compare();
     }
-    return compared;
+    return walk;
   }
 
  private:

@@ -10,8 +10,9 @@ class Kernel:
     def __init__(self, arrays: Mapping[str, Buffer], policy: Sequence[int], tables: bytes) -> None: ...
     def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]: ...
     def counts(self) -> dict[str, int]:
-        """The work of all queries up to now: searches for words, words compared letter by letter in them, postings
-        read, names bounded and names scored.
+        """The work of all queries up to now: searches for words, words gone through (`walked`) and compared letter
+        by letter (`words`) in them, postings read, sets of names read or written (`bits`, in 64s), names bounded
+        and names scored.
         """
 
     def screen_exhaustively(

@@ -49,9 +49,10 @@ def work(index, *, facts):
 
 
 # Each is what was counted when this was written, and a fifth more. Whoever makes it less lowers the bound.
+WORDS = {"searches": 5.6, "walked": 7130, "words": 1040, "postings": 320}
 BOUNDS = {
-    False: {"searches": 5.6, "words": 1040, "postings": 320, "bounded": 16, "scored": 2.9},
-    True: {"searches": 5.6, "words": 1040, "postings": 320, "bounded": 18, "scored": 1.4},
+    False: {**WORDS, "bits": 1970, "bounded": 16, "scored": 2.9},
+    True: {**WORDS, "bits": 3790, "bounded": 18, "scored": 1.4},
 }
 
 

@@ -113,7 +113,7 @@ def _write_data(path: Path, arrays: Mapping[str, Parts], lists: Sequence[ListVer
         size = file.tell()
         file.flush()
         os.fsync(file.fileno())
-    counts = (sections["kind"].size, sections["name_weak"].size, sections["token_flags"].size)
+    counts = (sections["kind"].size, sections["name_weak"].size, sections["token_flags"].size // 2)
     return Manifest(FORMAT, whole.hexdigest(), lexicon, *counts, size, tuple(lists), sections)
 
 
