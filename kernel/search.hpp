@@ -193,28 +193,36 @@ class Index {
   // The tokens of the index that are worth something beside a token of a query.
   Hits similar(const Token& token, Counts& counts) const {
     Hits hits;
-    const auto single = [&](std::uint32_t t) {
-      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
+    const auto offer = [&](std::uint32_t t, std::int32_t alike) {
+      const auto value = worth(alike, token.flags, tokens_[t].flags, policy_);
       if (value) hits.push_back({t, value});
     };
+    const auto single = [&](std::uint32_t t) { offer(t, compare_words(token, tokens_[t], policy_, tables_, true)); };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
       counts.words.walked += tokens_.size();
       return hits;
     }
-    counts.words.walked += special_.size() + related_.size();
+    counts.words.walked += special_.size();
     for (const auto t : special_) single(t);
-    for (const auto t : related_)  // families and nicknames: alike however they are spelt
-      if (related(token, tokens_[t])) single(t);
+    if (token.group || token.nick) {
+      counts.words.walked += related_.size();
+      for (const auto t : related_)  // families and nicknames: alike however they are spelt
+        if (related(token, tokens_[t])) single(t);
+    }
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
-                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
+      counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t alike) {
+        const Token& other = tokens_[t];
+        if (related(token, other)) return;
+        if (mode != kSpelt) alike = std::min(policy_.same_sound, alike);
+        offer(t, same_text(token.word, other.word) ? 1000 : alike_in_all(token, other, alike, policy_, tables_));
+      });
     }
     if (by_writing(token.flags, token.flags))
       counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(token.sound, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
-                       [&](std::uint32_t t) { single(t); });
+                       [&](std::uint32_t t, std::int32_t) { single(t); });
     return hits;
   }
 
@@ -224,7 +232,7 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -238,7 +246,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -411,11 +419,13 @@ struct Batch {
 
 // The names that bear a token which is like a word: at all, and much alike.
 struct Sieve {
+  explicit Sieve(const Index& index) : any(index.breadth()), much(index.breadth()) {}
   Places any, much;
   static constexpr std::int32_t kMuch = 700;  // worth this and more
 
   void fill(const Index& index, const Hits& hits) {
-    any = much = Places(index.breadth());
+    any.clear();
+    much.clear();
     for (const Hit& hit : hits)
       for (const auto place : index.bearers(hit.number)) {
         any.put(place);
@@ -446,7 +456,7 @@ struct Scratch {
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
-      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), sieves(kMaxTokens),
+      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), sieves(kMaxTokens, Sieve(index)),
         known(index.tokens(), index.policy(), index.tables()) {}
 };
 
@@ -498,7 +508,7 @@ class Memory {
       if (found.sieve || ++found.uses < 3 || (sieves_ + 2) * index.breadth() > kMostSieves) return found.sieve;
       sieves_ += 2;
     }
-    auto sieve = std::make_shared<Sieve>();
+    auto sieve = std::make_shared<Sieve>(index);
     sieve->fill(index, found.hits);
     const std::lock_guard<std::mutex> guard(mutex_);
     found.sieve = sieve;
