@@ -55,6 +55,8 @@ _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD = 300
 """Hundredths within which a party is met as well as another."""
+_COMMON = 650
+"""What words weigh less than that many persons are called by, whatever the lists have them for."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -320,8 +322,10 @@ def _written(party: Party, name: str) -> bool:
     return any("".join(known.text.split()) == name for known in party.names)
 
 
-def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """What tells words that persons' names are made of, and words that are an organisation's whole name."""
+def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool], Callable[[str], bool]]:
+    """What tells words that names are made of, those that hardly any person's is, and words that are an organisation's
+    whole name.
+    """
     index = engine.index
     text = bytes(index.view("token_text")).decode()
     token_ends = index.view("token_text_ends").tolist()
@@ -337,8 +341,13 @@ def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], 
     inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
     whole = np.bincount(tokens, minlength=count)
     known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
+    others = texts(np.flatnonzero(inside * 4 < whole))
     starts = np.cumsum(sizes) - sizes
     alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
     single = texts(np.unique(tokens[starts[alone]]))
     weight = engine.lexicon.weight
-    return (lambda word: word in known or weight(word) < RARE), single.__contains__
+    return (
+        lambda word: word in known or weight(word) < RARE,
+        lambda word: word in others and weight(word) >= _COMMON,
+        single.__contains__,
+    )

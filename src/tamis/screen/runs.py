@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tamis.normalize.tables import legal_forms, particles, titles
@@ -18,8 +19,12 @@ from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
 """Words of one window, without those that only join."""
-CROWDED = 9
-"""A run of so many words is a line in capitals or in letters without them, not a name."""
+CROWDED, CAPITALS = 9, 4
+"""A run of so many words is a line in capitals or in letters without them, not a name; where all are in capitals."""
+
+ITEM = "\x1e"
+"""Stands in a run for the end of a line that is an item of a list."""
+_ITEM_WORDS = 5
 
 NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 """What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
@@ -76,7 +81,7 @@ def _pattern() -> re.Pattern[str]:
     joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
     link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
     quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"
-    number = r"(?:[ \xa0-]\d{1,4}(?![\w.,]\w))?"
+    number = r"(?:[ \xa0-]\d{1,4}(?![.,]?\w))?"
     # It begins with the letter itself, which a search finds fast; what is written before it `runs` looks for.
     first = rf"{begin}(?<!\w[\s\S]){rest}"
     return re.compile(rf"{first}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
@@ -136,7 +141,29 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
             if first < last:
                 yield first, text[first:last]
         began, ended = start, end
-        yield start, text[start:end]
+        run = text[start:end]
+        yield start, _itemised(text, start, run) if "\n" in run else run
+
+
+def _itemised(text: str, start: int, run: str) -> str:
+    """A run over several lines, with `ITEM` for each line break that parts names written one to a line.
+
+    There the lines on both sides are of the run alone, and short; in capitals the line on one side is.
+
+    >>> _itemised("Ali Khan\nViktor Bout\nsaid", 0, "Ali Khan\nViktor Bout")
+    'Ali Khan\x1eViktor Bout'
+    """
+    end = start + len(run)
+    lines = run.split("\n")
+    words = [len(line.split()) for line in lines]
+    words[0] *= _CELL_BEGINS.search(text[max(0, start - 8) : start]) is not None
+    words[-1] *= _CELL_ENDS.match(text, end) is not None
+    parts = [lines[0]]
+    for (before, after), line in zip(pairwise(words), lines[1:], strict=True):
+        least, most = sorted((before, after))
+        item = 0 < least and most <= _ITEM_WORDS or run.isupper() and (1 < before <= _ITEM_WORDS or 1 < after <= _ITEM_WORDS)
+        parts += [ITEM if item else "\n", line]
+    return "".join(parts)
 
 
 def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:
@@ -237,6 +264,8 @@ def _role(said: Said, is_name: Callable[[str], bool]) -> str:
 
 def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
+    if word == "i":  # in English it is "I"
+        return JOIN
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
     if word.rstrip(".") in _JOINING or form in particles():
@@ -268,12 +297,13 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
 class Knows(NamedTuple):
-    """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
-    is an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
+    """What is known of the words of the lists, in plain form: whether one is a part of names, of hardly any person's,
+    or an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
     which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
+    of_business: Callable[[str], bool]
     alone: Callable[[str], bool]
     together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
     in_han: Callable[[str], bytes]
@@ -292,6 +322,9 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
     crowded = caseless or len(said) >= CROWDED
+    if run.isupper() and len(said) >= CAPITALS:
+        crowded = True
+        roles = [OTHER if role == NAME and knows.of_business(word.form) else role for word, role in zip(said, roles)]
     found = _of_han(run, knows) if caseless else []
     before, after = _beside(run, pieces, said, roles, crowded)
     forms = [word.form for word in said]
@@ -411,7 +444,7 @@ def _beside(
     before, after = [0.0] * count, [0.0] * count
     quoted = _QUOTES.search(run) is not None
     for place in range(count - 1):
-        if said[place].possessive:
+        if said[place].possessive or ITEM in run[pieces[place][1] : pieces[place + 1][0]]:
             continue
         if quoted and _QUOTES.search(run, pieces[place][1], pieces[place + 1][0]):
             continue
