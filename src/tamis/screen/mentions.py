@@ -12,20 +12,16 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tamis.errors import CallError
-from tamis.index.arrays import FactTable
-from tamis.index.names import ends_of
 from tamis.match.explain import side, words
 from tamis.model import Match, Name, Party, Query, Reason
-from tamis.normalize.facts import ORGANISATION, PERSON, Facts
+from tamis.normalize.facts import PERSON
 from tamis.normalize.lexicon import RARE
-from tamis.screen.coded import little
 from tamis.screen.doubts import (
     ACRONYM,
     NO_SHIP,
@@ -123,13 +119,13 @@ class Scanner:
         self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._met: dict[tuple[str, bytes | None], list[Result]] = {}
-        self._left: dict[tuple[str, float, bytes | None], list[_Weighed]] = {}
+        self._met: dict[tuple[str, bytes], list[Result]] = {}
+        self._left: dict[tuple[str, float, bytes], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
         plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(*_word_kinds(engine), plausible, plausible.in_han)
+        self._knows = Knows(*_word_kinds(engine), plausible.alone, plausible, plausible.in_han)
 
     def scan(
         self,
@@ -191,13 +187,8 @@ class Scanner:
         met = self._met
         asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
         unknown = [pair for pair in asked if pair not in met]
-        chosen = [(name, listed) for name, listed in unknown if listed is not None]
-        if chosen:
-            met.update(zip(chosen, self._pairs.search(chosen, line), strict=True))
-        anybody = [name for name, listed in unknown if listed is None]
-        if anybody:
-            found = self._search(anybody, line)
-            met.update(((name, None), results) for name, results in zip(anybody, found, strict=True))
+        if unknown:
+            met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
         for run, some in waiting:
             self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
@@ -207,28 +198,6 @@ class Scanner:
         """Those results that can stay above the line: not of names much longer than the window."""
         least, most = line + 100 * window.cost, window.words + 1
         return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
-
-    def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
-        """What names meet from the line up, each alone."""
-        spelled = self._words.spelled(names)
-        used, places = np.unique(spelled.words, return_inverse=True)
-        facts = FactTable()
-        nothing = Facts()
-        for _ in names:
-            facts.add(nothing)
-        ends, found = self._engine.search_arrays(
-            {
-                **self._words.arrays(used),
-                **facts.arrays(),
-                "name_token": places.astype("<u4").tobytes(),
-                "name_token_ends": little(ends_of(spelled.sizes)),
-                "query_name_ends": little(np.arange(len(names) + 1)),
-            },
-            line,
-        )
-        edges = np.frombuffer(ends, "<u4").tolist()
-        rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
-        return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
 
     def _judged(self, text: str, small: SmallLetters, start: int, hit: _Hit, line: int) -> list[_Place]:
         """The parties that a window meets, as far as they stay above the line."""
@@ -322,10 +291,8 @@ def _written(party: Party, name: str) -> bool:
     return any("".join(known.text.split()) == name for known in party.names)
 
 
-def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool], Callable[[str], bool]]:
-    """What tells words that names are made of, those that hardly any person's is, and words that are an organisation's
-    whole name.
-    """
+def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """What tells words that names are made of, and those that hardly any person's is."""
     index = engine.index
     text = bytes(index.view("token_text")).decode()
     token_ends = index.view("token_text_ends").tolist()
@@ -342,12 +309,8 @@ def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], 
     whole = np.bincount(tokens, minlength=count)
     known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
     others = texts(np.flatnonzero(inside * 4 < whole))
-    starts = np.cumsum(sizes) - sizes
-    alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
-    single = texts(np.unique(tokens[starts[alone]]))
     weight = engine.lexicon.weight
     return (
         lambda word: word in known or weight(word) < RARE,
         lambda word: word in others and weight(word) >= _COMMON,
-        single.__contains__,
     )

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.normalize.facts import PERSON
+from tamis.normalize.facts import ORGANISATION, PERSON
+from tamis.normalize.tables import legal_forms
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
@@ -192,6 +193,47 @@ class Plausible:
     def in_han(self, joined: str) -> bytes:
         """The listed names in Chinese characters that have these sounds, written as one word."""
         return self._han.get(joined, NOBODY)
+
+    def alone(self, word: str, *, formed: bool) -> bytes:
+        """The names of organisations that have one word alone, and this by its sounds, in one piece or in two.
+
+        There are none unless one is this word to the letter: and nothing besides, or a legal form where the text
+        has one (`formed`).
+        """
+        names, to_the_letter = self._single
+        return names[sounds(word)] if formed >= to_the_letter.get(word, 2) else NOBODY
+
+    @cached_property
+    def _single(self) -> tuple[dict[str, bytes], dict[str, int]]:
+        """Names of one word that tells, by its sounds; these words, with 1 where each name has a legal form, else 0."""
+        index = self._index
+        words = _texts(index, "token_text", "token_text_ends")
+        tokens = np.asarray(index.view("name_token"))
+        ends = np.asarray(index.view("name_token_ends"), np.int64)
+        telling = (np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0)[tokens]
+        forms = {*legal_forms().values()}
+        articles = ~telling & ~np.array([word in forms for word in words])[tokens]
+        before, minor = (np.concatenate([[0], np.cumsum(some)]) for some in (telling, articles))
+        first = before[ends[:-1]]
+        count = before[ends[1:]] - first
+        sizes = ends[1:] - ends[:-1]
+        bare = minor[ends[1:]] == minor[ends[:-1]]
+        known = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION
+        chosen = known & (np.asarray(index.view("name_weak")) == 0) & ((count == 1) | (bare & (count == 2)))
+        heavy = tokens[telling].tolist()
+        found: dict[str, list[int]] = {}
+        to_the_letter: dict[str, int] = {}
+        numbers = np.flatnonzero(chosen)
+        places = zip(*(some[numbers].tolist() for some in (first, first + count, bare, sizes > count)), strict=True)
+        for name, (low, high, whole, formed) in zip(numbers.tolist(), places, strict=True):
+            word = "".join(words[token] for token in heavy[low:high])
+            found.setdefault(word, []).append(name)
+            if whole:
+                to_the_letter[word] = min(to_the_letter.get(word, 1), int(formed))
+        by_sound: dict[str, list[int]] = {}
+        for word, sound in zip(found, sounds("\n".join(found)).split("\n"), strict=True):
+            by_sound.setdefault(sound, []).extend(found[word])
+        return {sound: np.array(sorted(some), "<u4").tobytes() for sound, some in by_sound.items()}, to_the_letter
 
     @cached_property
     def _han(self) -> dict[str, bytes]:

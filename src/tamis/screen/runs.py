@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tamis.normalize.tables import legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
@@ -100,7 +100,7 @@ class Window(NamedTuple):
     """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
 
     `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
-    listed names it may be, as `screen/plausible.py` has them; None where nobody knows and all have to be asked.
+    listed names it may be, as `screen/plausible.py` has them.
     """
 
     start: int
@@ -108,7 +108,7 @@ class Window(NamedTuple):
     name: str
     cost: float
     words: int
-    listed: bytes | None = None
+    listed: bytes
 
 
 class Word(NamedTuple):
@@ -161,7 +161,7 @@ def _itemised(text: str, start: int, run: str) -> str:
     parts = [lines[0]]
     for (before, after), line in zip(pairwise(words), lines[1:], strict=True):
         least, most = sorted((before, after))
-        item = 0 < least and most <= _ITEM_WORDS or run.isupper() and (1 < before <= _ITEM_WORDS or 1 < after <= _ITEM_WORDS)
+        item = (least > 0 and most <= _ITEM_WORDS) or (run.isupper() and (1 < before <= _ITEM_WORDS or 1 < after <= _ITEM_WORDS))
         parts += [ITEM if item else "\n", line]
     return "".join(parts)
 
@@ -229,6 +229,7 @@ class Said(NamedTuple):
     article: bool
     begins: bool
     parts: bool
+    is_form: bool
 
 
 @lru_cache(maxsize=1 << 16)
@@ -243,6 +244,7 @@ def _said(word: str) -> Said:
         low in _ARTICLES,
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
+        form in legal_forms(),
     )
 
 
@@ -296,15 +298,21 @@ def _ends() -> frozenset[str]:
 _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
+class Alone(Protocol):
+    """See `plausible.Plausible.alone`."""
+
+    def __call__(self, word: str, *, formed: bool) -> bytes: ...
+
+
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of names, of hardly any person's,
-    or an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
+    which organisations' whole name it is, which listed names may have several words (see `plausible.Plausible`), and
     which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
     of_business: Callable[[str], bool]
-    alone: Callable[[str], bool]
+    alone: Alone
     together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
     in_han: Callable[[str], bytes]
 
@@ -316,7 +324,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     that are in no list's names are ordinary ones.
     """
     if run.isalpha() and run.isascii():  # most runs are one word
-        return [Window(0, len(run), run, 0.0, 1)] if _alone(_said(run), knows) else []
+        listed = _alone(_said(run), knows)
+        return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
     said = [_said(run[start:end]) for start, end in pieces]
     roles = [_role(word, knows.of_names) for word in said]
@@ -351,11 +360,11 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
                 cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
             if cost > most:
                 continue
-            listed = None
             if last == first:
-                if not _alone(said[first], knows):
-                    continue
-            elif not (listed := _plausible(said[first : last + 1], roles[first : last + 1], count, knows)):
+                listed = _alone(said[first], knows)
+            else:
+                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, knows)
+            if not listed:
                 continue
             start, end = pieces[first][0], pieces[last][1]
             written = compared(run[start:end])
@@ -371,6 +380,8 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
     if len(telling) < 2:
         telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
     forms = [form for word in telling for form in word.telling]
+    if len(forms) == 1 and any(word.is_form for word in words):
+        return knows.alone(forms[0][0], formed=True)
     if len(forms) < 2 and not (
         count == 1 and forms and len(forms[0][0]) > 4 and any(word.article for word in words)
     ):
@@ -379,9 +390,9 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
     return knows.together(forms, most, max(most, count + 1))
 
 
-def _alone(word: Said, knows: Knows) -> bool:
-    """Whether a word is an organisation's whole name, and no ordinary one."""
-    return knows.alone(word.form) and not word.role
+def _alone(word: Said, knows: Knows) -> bytes:
+    """The listed names of which a word is the whole, unless it is an ordinary one."""
+    return NOBODY if word.role else knows.alone(word.form, formed=False)
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
