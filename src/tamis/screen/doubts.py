@@ -39,6 +39,8 @@ _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
+_TELLING, _TELLING_SHORT = 0.75, 0.9
+"""What an organisation's name of one word has to weigh to accuse alone; of four letters."""
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
 _FEW = 3
@@ -147,9 +149,10 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         [word] = words
         if _is_acronym(met):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
-        if word["relation"] != "same" or met.listed.text.isascii() != met.written.isascii():
+        if not _to_the_letter(word) or met.listed.text.isascii() != met.written.isascii():
             return "a word alone"
-        if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
+        letters = len(word["query"])
+        if word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT) or lists < WELL_KNOWN or letters < 4:
             return "a word alone"
     elif len(heavy) <= 4 and ordinary_ones == len(heavy):
         well_known = len(heavy) > 3 and lists >= WELL_KNOWN
@@ -162,6 +165,11 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
         return "a name that few lists have, spelt otherwise"
     return ""
+
+
+def _to_the_letter(word: Mapping[str, Any]) -> bool:
+    """Whether a word is the listed one, or two of these written as one."""
+    return word["relation"] == "same" or (word["relation"] == "joined" and word["likeness"] == 1)
 
 
 def _is_acronym(met: Met) -> bool:

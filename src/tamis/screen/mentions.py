@@ -246,7 +246,7 @@ class Scanner:
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                doubt = doubts(met[look], lists, self._loaded)
+                doubt = doubts(_in_its_letters(met[look], match.party), lists, self._loaded)
                 found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
         return found
 
@@ -289,6 +289,18 @@ def _written(party: Party, name: str) -> bool:
     if not all("\u3400" <= c <= "\u9fff" for c in name):
         return True
     return any("".join(known.text.split()) == name for known in party.names)
+
+
+def _in_its_letters(met: Met, party: Party) -> Met:
+    """A word beside that name of the party which has it just so, where letters are capital and small."""
+    written = met.written.casefold()
+    if written.isascii() or not written.isalpha() or written == met.written:
+        return met
+    own = (name for name in party.names if written in _WORDS.findall(name.text.casefold()))
+    return met._replace(listed=next(own, met.listed))
+
+
+_WORDS = re.compile(r"\w+")
 
 
 def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

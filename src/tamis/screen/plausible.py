@@ -228,7 +228,7 @@ class Plausible:
         for name, (low, high, whole, formed) in zip(numbers.tolist(), places, strict=True):
             word = "".join(words[token] for token in heavy[low:high])
             found.setdefault(word, []).append(name)
-            if whole:
+            if whole and high == low + 1:
                 to_the_letter[word] = min(to_the_letter.get(word, 1), int(formed))
         by_sound: dict[str, list[int]] = {}
         for word, sound in zip(found, sounds("\n".join(found)).split("\n"), strict=True):
