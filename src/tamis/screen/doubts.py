@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from tamis.model import Name
 from tamis.normalize.tables import legal_forms, particles, titles
 from tamis.normalize.text import plain_words
+from tamis.normalize.tokens import written_words
 from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
@@ -25,9 +26,11 @@ ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
 with a title; of a party of which the list does not say that it is a person."""
+_RARE = 1.4
+"""What the words of a person's name weigh together who may be called by them alone."""
 _SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
-_MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
+_MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
 
@@ -77,9 +80,10 @@ class Met(NamedTuple):
     detail: Mapping[str, Any]
 
 
-def losses(met: Met) -> Iterator[tuple[float, str]]:
-    """The points that a text takes from a match, each with why."""
+def losses(met: Met, lists: int) -> Iterator[tuple[float, str]]:
+    """The points that a text takes from a match, each with why. `lists` is how many lists have such a name."""
     detail = met.detail
+    known = lists >= WELL_KNOWN
     share = min(1.0, 2 / max(1, len(detail["words"])))
     for word in detail["words"]:
         if word["relation"] in ("spelling", "joined"):
@@ -95,7 +99,8 @@ def losses(met: Met) -> Iterator[tuple[float, str]]:
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
             if not _is_minor(word):
-                yield _LESS, f"the text does not say “{word}”"
+                less = _LESS_KNOWN if known and word in ordinary() else _LESS
+                yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
             if not _is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
@@ -106,8 +111,17 @@ def losses(met: Met) -> Iterator[tuple[float, str]]:
                     yield _FATHER, f"the list does not say “{word}”"
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
-        if any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"]):
+        lacking = any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
+        if lacking and not _is_short_form(met):
             yield _NAMELESS, "the text lacks a name that the list has"
+
+
+def _is_short_form(met: Met) -> bool:
+    """Whether a person is called as in the news: by the first name of the list and another that is rare."""
+    words = met.detail["words"]
+    first = next((word for word in written_words(met.listed.text) if not _is_minor(word)), "")
+    weight = sum(word["weight"] for word in words)
+    return first not in met.detail["only_listed"] and weight >= _RARE and all(word["relation"] == "same" for word in words)
 
 
 def doubts(met: Met, lists: int, loaded: int) -> str:

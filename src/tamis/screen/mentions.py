@@ -240,12 +240,12 @@ class Scanner:
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
-            lost = list(losses(met[look]))
+            lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
+            lost = list(losses(met[look], lists))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
                 doubt = doubts(_in_its_letters(met[look], match.party), lists, self._loaded)
                 found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
         return found
