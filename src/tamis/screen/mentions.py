@@ -53,6 +53,8 @@ _AS_GOOD = 300
 """Hundredths within which a party is met as well as another."""
 _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
+_CLOSE = 100
+"""Characters within which one who is named tells what an acronym means."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -141,8 +143,10 @@ class Scanner:
         line = self._engine.line_of(threshold)
         self._until = until
         places = self._places(text, line)
-        named = {place.result.party for place in places if not place.doubt}
-        kept = [place for place in places if not place.doubt or place.result.party in named]
+        sure = [place for place in places if not place.doubt]
+        named = {place.result.party for place in sure}
+        starts = sorted(place.start for place in sure)
+        kept = sure + [p for p in places if p.doubt and (p.result.party in named or p.doubt == ACRONYM and _among(starts, p))]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
@@ -266,6 +270,11 @@ class Scanner:
             (*match.reasons, *(Reason("text", -points, why) for points, why in place.lost)),
             tuple(also[:20]),
         )
+
+
+def _among(starts: Sequence[int], place: _Place) -> bool:
+    """Whether others that are named begin close to a place."""
+    return bisect_right(starts, place.end + _CLOSE) > bisect_right(starts, place.start - _CLOSE)
 
 
 def _starts(text: str) -> list[int]:
