@@ -120,8 +120,12 @@ def _is_short_form(met: Met) -> bool:
     """Whether a person is called as in the news: by the first name of the list and another that is rare."""
     words = met.detail["words"]
     first = next((word for word in written_words(met.listed.text) if not _is_minor(word)), "")
-    weight = sum(word["weight"] for word in words)
-    return first not in met.detail["only_listed"] and weight >= _RARE and all(word["relation"] == "same" for word in words)
+    weight: float = sum(word["weight"] for word in words)
+    return (
+        first not in met.detail["only_listed"]
+        and weight >= _RARE
+        and all(word["relation"] == "same" for word in words)
+    )
 
 
 def doubts(met: Met, lists: int, loaded: int) -> str:
@@ -183,7 +187,8 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
 
 def _to_the_letter(word: Mapping[str, Any]) -> bool:
     """Whether a word is the listed one, or two of these written as one."""
-    return word["relation"] == "same" or (word["relation"] == "joined" and word["likeness"] == 1)
+    relation: str = word["relation"]
+    return relation == "same" or (relation == "joined" and word["likeness"] == 1.0)
 
 
 def _is_acronym(met: Met) -> bool:

@@ -144,9 +144,12 @@ class Scanner:
         self._until = until
         places = self._places(text, line)
         sure = [place for place in places if not place.doubt]
-        named = {place.result.party for place in sure}
-        starts = sorted(place.start for place in sure)
-        kept = sure + [p for p in places if p.doubt and (p.result.party in named or p.doubt == ACRONYM and _among(starts, p))]
+        named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
+        kept = [
+            place
+            for place in places
+            if not place.doubt or place.result.party in named or (place.doubt == ACRONYM and _among(starts, place))
+        ]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 

@@ -194,46 +194,51 @@ class Plausible:
         """The listed names in Chinese characters that have these sounds, written as one word."""
         return self._han.get(joined, NOBODY)
 
-    def alone(self, word: str, *, formed: bool) -> bytes:
-        """The names of organisations that have one word alone, and this by its sounds, in one piece or in two.
+    def alone(self, word: str, formed: bool) -> bytes:
+        """The names of organisations that have one word alone, in one piece or in two, which sounds like this one.
 
-        There are none unless one is this word to the letter: and nothing besides, or a legal form where the text
-        has one (`formed`).
+        There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
+        text has one (`formed`).
         """
-        names, to_the_letter = self._single
-        return names[sounds(word)] if formed >= to_the_letter.get(word, 2) else NOBODY
+        names, always_formed = self._single
+        if word not in always_formed or (always_formed[word] and not formed):
+            return NOBODY
+        return names[sounds(word)]
 
     @cached_property
-    def _single(self) -> tuple[dict[str, bytes], dict[str, int]]:
-        """Names of one word that tells, by its sounds; these words, with 1 where each name has a legal form, else 0."""
+    def _single(self) -> tuple[dict[str, bytes], dict[str, bool]]:
+        """Names of organisations by the sounds of their one word; of each word whether all have a legal form."""
         index = self._index
         words = _texts(index, "token_text", "token_text_ends")
         tokens = np.asarray(index.view("name_token"))
-        ends = np.asarray(index.view("name_token_ends"), np.int64)
         telling = (np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0)[tokens]
         forms = {*legal_forms().values()}
-        articles = ~telling & ~np.array([word in forms for word in words])[tokens]
-        before, minor = (np.concatenate([[0], np.cumsum(some)]) for some in (telling, articles))
-        first = before[ends[:-1]]
-        count = before[ends[1:]] - first
-        sizes = ends[1:] - ends[:-1]
-        bare = minor[ends[1:]] == minor[ends[:-1]]
-        known = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION
-        chosen = known & (np.asarray(index.view("name_weak")) == 0) & ((count == 1) | (bare & (count == 2)))
+        ends = np.asarray(index.view("name_token_ends"), np.int64)
+        first, last = _before(telling, ends)
+        other, others = _before(~telling & ~np.array([word in forms for word in words], np.bool_)[tokens], ends)
+        bare = other == others  # no articles, titles, initials
+        chosen = (np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION) & (
+            np.asarray(index.view("name_weak")) == 0
+        )
         heavy = tokens[telling].tolist()
         found: dict[str, list[int]] = {}
-        to_the_letter: dict[str, int] = {}
-        numbers = np.flatnonzero(chosen)
-        places = zip(*(some[numbers].tolist() for some in (first, first + count, bare, sizes > count)), strict=True)
-        for name, (low, high, whole, formed) in zip(numbers.tolist(), places, strict=True):
+        always_formed: dict[str, bool] = {}
+        numbers = np.flatnonzero(chosen & ((last - first == 1) | (bare & (last - first == 2))))
+        formed = last - first < ends[1:] - ends[:-1]
+        rows = zip(*(some[numbers].tolist() for some in (first, last, bare, formed)), strict=True)
+        for name, (low, high, is_bare, is_formed) in zip(numbers.tolist(), rows, strict=True):
             word = "".join(words[token] for token in heavy[low:high])
             found.setdefault(word, []).append(name)
-            if whole and high == low + 1:
-                to_the_letter[word] = min(to_the_letter.get(word, 1), int(formed))
+            if is_bare and high - low == 1:
+                always_formed[word] = is_formed and always_formed.get(word, True)
         by_sound: dict[str, list[int]] = {}
-        for word, sound in zip(found, sounds("\n".join(found)).split("\n"), strict=True):
-            by_sound.setdefault(sound, []).extend(found[word])
-        return {sound: np.array(sorted(some), "<u4").tobytes() for sound, some in by_sound.items()}, to_the_letter
+        for names, sound in zip(
+            found.values(), sounds("\n".join(found)).split("\n"), strict=False
+        ):  # none is one line
+            by_sound.setdefault(sound, []).extend(names)
+        return {
+            sound: np.array(sorted(names), "<u4").tobytes() for sound, names in by_sound.items()
+        }, always_formed
 
     @cached_property
     def _han(self) -> dict[str, bytes]:
@@ -261,6 +266,12 @@ class Plausible:
             number = numbers.get(coarse_sounds(plain) if foreign else sounds(plain))
             key = self._keys[word] = -1 if number is None else first + number
         return key
+
+
+def _before(some: NDArray[np.bool_], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many of the tokens of all names are such, before each name and up to its end."""
+    count: NDArray[np.int64] = np.concatenate([[0], np.cumsum(some)])
+    return count[ends[:-1]], count[ends[1:]]
 
 
 def listed_words(index: OpenIndex) -> NDArray[np.int32]:

@@ -11,16 +11,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.phrases import beginning_with
+from tamis.normalize.tables import folded, legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
 from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
 """Words of one window, without those that only join."""
 CROWDED, CAPITALS = 9, 4
-"""A run of so many words is a line in capitals or in letters without them, not a name; where all are in capitals."""
+"""A run of so many words is a line in capitals or in letters without them, not a name; one all in capitals."""
 
 ITEM = "\x1e"
 """Stands in a run for the end of a line that is an item of a list."""
@@ -146,7 +147,7 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _itemised(text: str, start: int, run: str) -> str:
-    """A run over several lines, with `ITEM` for each line break that parts names written one to a line.
+    r"""A run over several lines, with `ITEM` for each line break that parts names written one to a line.
 
     There the lines on both sides are of the run alone, and short; in capitals the line on one side is.
 
@@ -158,11 +159,11 @@ def _itemised(text: str, start: int, run: str) -> str:
     words = [len(line.split()) for line in lines]
     words[0] *= _CELL_BEGINS.search(text[max(0, start - 8) : start]) is not None
     words[-1] *= _CELL_ENDS.match(text, end) is not None
+    least, wanted = (2, 1) if run.isupper() else (1, 2)
     parts = [lines[0]]
-    for (before, after), line in zip(pairwise(words), lines[1:], strict=True):
-        least, most = sorted((before, after))
-        item = (least > 0 and most <= _ITEM_WORDS) or (run.isupper() and (1 < before <= _ITEM_WORDS or 1 < after <= _ITEM_WORDS))
-        parts += [ITEM if item else "\n", line]
+    for beside, line in zip(pairwise(words), lines[1:], strict=True):
+        short = sum(least <= count <= _ITEM_WORDS for count in beside)
+        parts += [ITEM if short >= wanted else "\n", line]
     return "".join(parts)
 
 
@@ -230,6 +231,8 @@ class Said(NamedTuple):
     begins: bool
     parts: bool
     is_form: bool
+    key: str
+    phrases: Sequence[tuple[tuple[str, ...], str]]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -245,6 +248,8 @@ def _said(word: str) -> Said:
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
+        folded(form),
+        beginning_with(folded(form)),
     )
 
 
@@ -298,21 +303,15 @@ def _ends() -> frozenset[str]:
 _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
-class Alone(Protocol):
-    """See `plausible.Plausible.alone`."""
-
-    def __call__(self, word: str, *, formed: bool) -> bytes: ...
-
-
 class Knows(NamedTuple):
-    """What is known of the words of the lists, in plain form: whether one is a part of names, of hardly any person's,
-    which organisations' whole name it is, which listed names may have several words (see `plausible.Plausible`), and
-    which are written in Chinese characters of these sounds.
+    """What is known of the words of the lists, in plain form: whether one is a part of names, and of hardly any
+    person's; which organisations' whole name it is, which listed names may have several words (see
+    `plausible.Plausible`), and which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
     of_business: Callable[[str], bool]
-    alone: Alone
+    alone: Callable[[str, bool], bytes]
     together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
     in_han: Callable[[str], bytes]
 
@@ -328,12 +327,15 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
         return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
     said = [_said(run[start:end]) for start, end in pieces]
+    if any(word.phrases for word in said):
+        pieces, said = _phrased(pieces, said)
     roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
     crowded = caseless or len(said) >= CROWDED
     if run.isupper() and len(said) >= CAPITALS:
         crowded = True
-        roles = [OTHER if role == NAME and knows.of_business(word.form) else role for word, role in zip(said, roles)]
+        trade = [role == NAME and knows.of_business(word.form) for word, role in zip(said, roles, strict=True)]
+        roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
     found = _of_han(run, knows) if caseless else []
     before, after = _beside(run, pieces, said, roles, crowded)
     forms = [word.form for word in said]
@@ -374,6 +376,28 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     return found
 
 
+def _phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
+    """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
+    keys = [word.key for word in said]
+    found, at = [], 0
+    while at < len(said):
+        size, word = 1, said[at]
+        for phrase, short in word.phrases:
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                size = len(phrase)
+                word = _phrase(short, said[at + size - 1].possessive)
+                break
+        found.append(((pieces[at][0], pieces[at + size - 1][1]), word))
+        at += size
+    return [place for place, _ in found], [word for _, word in found]
+
+
+@lru_cache(maxsize=1 << 12)
+def _phrase(short: str, possessive: bool) -> Said:
+    """What a phrase says, by its short form."""
+    return _said(short)._replace(role=PLAIN, begins=True, possessive=possessive)
+
+
 def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
     """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
     telling = [word for word, role in zip(words, roles, strict=True) if role in (NAME, OTHER)]
@@ -381,7 +405,7 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
         telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
     forms = [form for word in telling for form in word.telling]
     if len(forms) == 1 and any(word.is_form for word in words):
-        return knows.alone(forms[0][0], formed=True)
+        return knows.alone(forms[0][0], True)
     if len(forms) < 2 and not (
         count == 1 and forms and len(forms[0][0]) > 4 and any(word.article for word in words)
     ):
@@ -392,7 +416,7 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
 
 def _alone(word: Said, knows: Knows) -> bytes:
     """The listed names of which a word is the whole, unless it is an ordinary one."""
-    return NOBODY if word.role else knows.alone(word.form, formed=False)
+    return NOBODY if word.role else knows.alone(word.form, False)
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
