@@ -46,6 +46,8 @@ _TELLING, _TELLING_SHORT = 0.75, 0.9
 """What an organisation's name of one word has to weigh to accuse alone; of four letters."""
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
+_SEVERAL = 4
+"""Where more than one list of so many has a person, he is one whom others mean by a part of his name."""
 _FEW = 3
 """Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
 _MAY_BE_PERSON = "LegalEntity"
@@ -80,10 +82,13 @@ class Met(NamedTuple):
     detail: Mapping[str, Any]
 
 
-def losses(met: Met, lists: int) -> Iterator[tuple[float, str]]:
-    """The points that a text takes from a match, each with why. `lists` is how many lists have such a name."""
+def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
+    """The points that a text takes from a match, each with why.
+
+    `lists` is how many lists have such a name, of `loaded` altogether.
+    """
     detail = met.detail
-    known = lists >= WELL_KNOWN
+    known = lists >= WELL_KNOWN and any(word["query"] not in ordinary() for word in detail["words"])
     share = min(1.0, 2 / max(1, len(detail["words"])))
     for word in detail["words"]:
         if word["relation"] in ("spelling", "joined"):
@@ -112,20 +117,23 @@ def losses(met: Met, lists: int) -> Iterator[tuple[float, str]]:
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
         lacking = any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
-        if lacking and not _is_short_form(met):
+        if lacking and not (lists * _SEVERAL > loaded and _is_short_form(met)):
             yield _NAMELESS, "the text lacks a name that the list has"
 
 
 def _is_short_form(met: Met) -> bool:
-    """Whether a person is called as in the news: by the first name of the list and another that is rare."""
+    """Whether a person is called by the first of the given names and of the family's, which are rare together."""
+    family, comma, given = met.listed.text.partition(",")
+    halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
+    called = [half[0] for half in halves if half]
     words = met.detail["words"]
-    first = next((word for word in written_words(met.listed.text) if not _is_minor(word)), "")
     weight: float = sum(word["weight"] for word in words)
-    return (
-        first not in met.detail["only_listed"]
-        and weight >= _RARE
-        and all(word["relation"] == "same" for word in words)
-    )
+    to_the_letter = all(word["relation"] == "same" for word in words)
+    return to_the_letter and weight >= _RARE and not set(called) & set(met.detail["only_listed"])
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in written_words(name) if not _is_minor(word)]
 
 
 def doubts(met: Met, lists: int, loaded: int) -> str:

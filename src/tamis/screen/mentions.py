@@ -248,7 +248,7 @@ class Scanner:
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
             lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-            lost = list(losses(met[look], lists))
+            lost = list(losses(met[look], lists, self._loaded))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
