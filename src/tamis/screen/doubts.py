@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from tamis.model import Name
-from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.tables import folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.runs import ordinary
@@ -88,7 +88,7 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
     `lists` is how many lists have such a name, of `loaded` altogether.
     """
     detail = met.detail
-    known = lists >= WELL_KNOWN and any(word["query"] not in ordinary() for word in detail["words"])
+    known = lists >= WELL_KNOWN and any(not _is_ordinary(word["query"]) for word in detail["words"])
     share = min(1.0, 2 / max(1, len(detail["words"])))
     for word in detail["words"]:
         if word["relation"] in ("spelling", "joined"):
@@ -104,7 +104,7 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
             if not _is_minor(word):
-                less = _LESS_KNOWN if known and word in ordinary() else _LESS
+                less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
                 yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
             if not _is_minor(word):
@@ -149,7 +149,7 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
     kind = met.kind
     lacking = [word for word in detail["only_listed"] if not _is_minor(word)]
     few = lists * _FEW < loaded
-    ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
+    ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
     unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
         if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
@@ -250,6 +250,17 @@ _WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
 
 def _is_minor(word: str) -> bool:
     return word in particles() or word in titles() or word in legal_forms()
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_ordinary(word: str) -> bool:
+    """Whether a word is an ordinary one, as it is written or as phrases have it ("scence" for "sciences")."""
+    return word in ordinary() or folded(word) in _folded()
+
+
+@lru_cache(maxsize=1)
+def _folded() -> frozenset[str]:
+    return frozenset(map(folded, ordinary()))
 
 
 def _rounded(points: float) -> float:
