@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from tamis.model import Name
-from tamis.normalize.tables import folded, legal_forms, particles, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.runs import ordinary
@@ -47,7 +47,7 @@ _TELLING, _TELLING_SHORT = 0.75, 0.9
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
 _SEVERAL = 4
-"""Where more than one list of so many has a person, he is one whom others mean by a part of his name."""
+"""Where more than one list of so many has a name, it is one that others mean: a person by a part of it."""
 _FEW = 3
 """Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
 _MAY_BE_PERSON = "LegalEntity"
@@ -180,12 +180,15 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         letters = len(word["query"])
         if word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT) or lists < WELL_KNOWN or letters < 4:
             return "a word alone"
-    elif len(heavy) <= 4 and ordinary_ones == len(heavy):
-        well_known = len(heavy) > 3 and lists >= WELL_KNOWN
+    elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
         whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(met.written))
-        return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
+        if ordinary_ones < len(heavy):
+            telling = whole and lists * _SEVERAL > loaded
+        else:
+            telling = len(heavy) > 3 and not lacking and lists >= WELL_KNOWN
+        return "" if telling or (whole and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
@@ -256,6 +259,11 @@ def _is_minor(word: str) -> bool:
 def _is_ordinary(word: str) -> bool:
     """Whether a word is an ordinary one, as it is written or as phrases have it ("scence" for "sciences")."""
     return word in ordinary() or folded(word) in _folded()
+
+
+def _describes(word: str) -> bool:
+    """Whether a word says what an organisation is or does, in any language."""
+    return describing().begins(word) != ""
 
 
 @lru_cache(maxsize=1)
