@@ -182,13 +182,14 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
             return "a word alone"
     elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
-        whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
+        whole = beside <= {*legal_forms(), *particles()}
+        to_the_letter = whole and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(met.written))
         if ordinary_ones < len(heavy):
-            telling = whole and lists * _SEVERAL > loaded
+            telling = whole and lists * _SEVERAL > loaded and all(word["relation"] != "variant" for word in heavy)
         else:
             telling = len(heavy) > 3 and not lacking and lists >= WELL_KNOWN
-        return "" if telling or (whole and formed) else "a name of ordinary words"
+        return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):

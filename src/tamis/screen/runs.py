@@ -271,7 +271,7 @@ def _role(said: Said, is_name: Callable[[str], bool]) -> str:
 
 def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
-    if word == "i":  # in English it is "I"
+    if word == "i" or word in _PARTING[-5:]:  # in English it is "I"
         return JOIN
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
@@ -326,6 +326,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
         listed = _alone(_said(run), knows)
         return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
+    if _CLITICS.search(run):
+        pieces = _unjoined(run, pieces, knows.of_names)
     said = [_said(run[start:end]) for start, end in pieces]
     if any(word.phrases for word in said):
         pieces, said = _phrased(pieces, said)
@@ -376,6 +378,21 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     return found
 
 
+def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The words of a run with what Arabic writes to the next word apart, such as "and", where only so it is a name."""
+    found = []
+    for start, end in pieces:
+        word = run[start:end]
+        if _CLITICS.match(word) and not is_name(plain(word)) and is_name(plain(word[1:])):
+            found.append((start, start + 1))
+            start += 1
+        found.append((start, end))
+    return found
+
+
+_CLITICS = re.compile(r"(?<!\w)[وفبلك](?=\w{3})")
+
+
 def _phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
     """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
     keys = [word.key for word in said]
@@ -422,8 +439,8 @@ def _alone(word: Said, knows: Knows) -> bytes:
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 
 
-_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i")
-"""Words that join, beside which a name ends."""
+_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", "و", "ف", "ب", "ل", "ك")
+"""Words that join, beside which a name ends; the last are written to the next word in Arabic."""
 
 
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
