@@ -39,6 +39,9 @@ _BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
 
 _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
 
+_UNVOICED = 5.0
+"""Points for words that meet no name in their own alphabet, where that writes neither capitals nor vowels."""
+_ABJAD = re.compile("[\u0590-\u08ff]")
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
@@ -101,6 +104,8 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
+    if _ABJAD.search(met.written) and any(word["relation"] == "transliteration" for word in detail["words"]):
+        yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
             if not _is_minor(word):
@@ -173,6 +178,8 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         return NO_SHIP
     if len(words) == 1:
         [word] = words
+        if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
+            return "a company of another form"
         if _is_acronym(met):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         if not _to_the_letter(word) or met.listed.text.isascii() != met.written.isascii():

@@ -379,7 +379,7 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
 
 
 def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """The words of a run with what Arabic writes to the next word apart, such as "and", where only so it is a name."""
+    """The words of a run with what Arabic writes to the next word ("and") apart, where only so that is a name."""
     found = []
     for start, end in pieces:
         word = run[start:end]
@@ -432,8 +432,11 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
 
 
 def _alone(word: Said, knows: Knows) -> bytes:
-    """The listed names of which a word is the whole, unless it is an ordinary one."""
-    return NOBODY if word.role else knows.alone(word.form, False)
+    """The listed names of which a word is the whole, as written or in the nominative, unless it is ordinary."""
+    if word.role:
+        return NOBODY
+    forms = (word.form, *(form for form, _ in word.telling[:1] if form not in ordinary()))
+    return next((listed for form in forms if (listed := knows.alone(form, False))), NOBODY)
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
@@ -495,6 +498,9 @@ def _beside(
     count = len(pieces)
     before, after = [0.0] * count, [0.0] * count
     quoted = _QUOTES.search(run) is not None
+    for place, word in enumerate(said):  # "le Hamas et le Hezbollah", where no name begins
+        if word.form in _LE and (place == 0 or said[place - 1].parts):
+            said[place] = word._replace(parts=True)
     for place in range(count - 1):
         if said[place].possessive or ITEM in run[pieces[place][1] : pieces[place + 1][0]]:
             continue
@@ -503,6 +509,9 @@ def _beside(
         after[place] = _outside(said[place + 1], roles[place + 1], crowded)
         before[place + 1] = _outside(said[place], roles[place], crowded)
     return before, after
+
+
+_LE = ("le", "la")
 
 
 def _outside(word: Said, role: str, crowded: bool) -> float:
