@@ -128,13 +128,12 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
 
 def _is_short_form(met: Met) -> bool:
     """Whether a person is called by the first of the given names and of the family's, which are rare together."""
+    words = met.detail["words"]
+    if sum(word["weight"] for word in words) < _RARE or any(word["relation"] != "same" for word in words):
+        return False
     family, comma, given = met.listed.text.partition(",")
     halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
-    called = [half[0] for half in halves if half]
-    words = met.detail["words"]
-    weight: float = sum(word["weight"] for word in words)
-    to_the_letter = all(word["relation"] == "same" for word in words)
-    return to_the_letter and weight >= _RARE and not set(called) & set(met.detail["only_listed"])
+    return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
 
 
 def _telling(name: str) -> list[str]:

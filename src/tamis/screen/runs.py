@@ -231,8 +231,6 @@ class Said(NamedTuple):
     begins: bool
     parts: bool
     is_form: bool
-    key: str
-    phrases: Sequence[tuple[tuple[str, ...], str]]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -248,8 +246,6 @@ def _said(word: str) -> Said:
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
-        folded(form),
-        beginning_with(folded(form)),
     )
 
 
@@ -329,7 +325,7 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     if _CLITICS.search(run):
         pieces = _unjoined(run, pieces, knows.of_names)
     said = [_said(run[start:end]) for start, end in pieces]
-    if any(word.phrases for word in said):
+    if any(_phrases(word.form) for word in said):
         pieces, said = _phrased(pieces, said)
     roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
@@ -395,11 +391,11 @@ _CLITICS = re.compile(r"(?<!\w)[وفبلك](?=\w{3})")
 
 def _phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
     """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
-    keys = [word.key for word in said]
+    keys = [folded(word.form) for word in said]
     found, at = [], 0
     while at < len(said):
         size, word = 1, said[at]
-        for phrase, short in word.phrases:
+        for phrase, short in _phrases(word.form):
             if tuple(keys[at : at + len(phrase)]) == phrase:
                 size = len(phrase)
                 word = _phrase(short, said[at + size - 1].possessive)
@@ -407,6 +403,12 @@ def _phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tupl
         found.append(((pieces[at][0], pieces[at + size - 1][1]), word))
         at += size
     return [place for place, _ in found], [word for _, word in found]
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrases(form: str) -> Sequence[tuple[tuple[str, ...], str]]:
+    """The phrases that begin with a word."""
+    return beginning_with(folded(form))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -435,8 +437,10 @@ def _alone(word: Said, knows: Knows) -> bytes:
     """The listed names of which a word is the whole, as written or in the nominative, unless it is ordinary."""
     if word.role:
         return NOBODY
-    forms = (word.form, *(form for form, _ in word.telling[:1] if form not in ordinary()))
-    return next((listed for form in forms if (listed := knows.alone(form, False))), NOBODY)
+    listed = knows.alone(word.form, False)
+    if not listed and word.telling and (form := word.telling[0][0]) != word.form and form not in ordinary():
+        listed = knows.alone(form, False)
+    return listed
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
