@@ -268,6 +268,7 @@ def _is_ordinary(word: str) -> bool:
     return word in ordinary() or folded(word) in _folded()
 
 
+@lru_cache(maxsize=1 << 12)
 def _describes(word: str) -> bool:
     """Whether a word says what an organisation is or does, in any language."""
     return describing().begins(word) != ""

@@ -219,7 +219,7 @@ class Said(NamedTuple):
     """What a word of a text says by itself, whatever lists there are.
 
     `role` is empty where the lists decide it; `telling` is what of the word has to be met: plain words, no
-    articles or initials, each with whether it is foreign.
+    articles or initials, each with whether it is foreign. `nominative` is its first where that is another word.
     """
 
     form: str
@@ -231,21 +231,25 @@ class Said(NamedTuple):
     begins: bool
     parts: bool
     is_form: bool
+    nominative: str
 
 
 @lru_cache(maxsize=1 << 16)
 def _said(word: str) -> Said:
     form, low = plain(word), word.lower()
+    telling = _telling(word)
+    nominative = telling[0][0] if telling else form
     return Said(
         form,
         _role_anywhere(word, form),
-        _telling(word),
+        telling,
         _POSSESSIVE.search(word) is not None,
         len(word.rstrip(".")) == 1,
         low in _ARTICLES,
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
+        "" if nominative == form or nominative in ordinary() else nominative,
     )
 
 
@@ -322,13 +326,13 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
         listed = _alone(_said(run), knows)
         return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
-    if _CLITICS.search(run):
+    caseless = run.lower() == run.upper()
+    if caseless:
         pieces = _unjoined(run, pieces, knows.of_names)
     said = [_said(run[start:end]) for start, end in pieces]
-    if any(_phrases(word.form) for word in said):
+    if len(said) > 2 and any(_phrases(word.form) for word in said):
         pieces, said = _phrased(pieces, said)
     roles = [_role(word, knows.of_names) for word in said]
-    caseless = run.lower() == run.upper()
     crowded = caseless or len(said) >= CROWDED
     if run.isupper() and len(said) >= CAPITALS:
         crowded = True
@@ -437,10 +441,7 @@ def _alone(word: Said, knows: Knows) -> bytes:
     """The listed names of which a word is the whole, as written or in the nominative, unless it is ordinary."""
     if word.role:
         return NOBODY
-    listed = knows.alone(word.form, False)
-    if not listed and word.telling and (form := word.telling[0][0]) != word.form and form not in ordinary():
-        listed = knows.alone(form, False)
-    return listed
+    return knows.alone(word.form, False) or (knows.alone(word.nominative, False) if word.nominative else NOBODY)
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
@@ -502,9 +503,6 @@ def _beside(
     count = len(pieces)
     before, after = [0.0] * count, [0.0] * count
     quoted = _QUOTES.search(run) is not None
-    for place, word in enumerate(said):  # "le Hamas et le Hezbollah", where no name begins
-        if word.form in _LE and (place == 0 or said[place - 1].parts):
-            said[place] = word._replace(parts=True)
     for place in range(count - 1):
         if said[place].possessive or ITEM in run[pieces[place][1] : pieces[place + 1][0]]:
             continue
@@ -512,6 +510,8 @@ def _beside(
             continue
         after[place] = _outside(said[place + 1], roles[place + 1], crowded)
         before[place + 1] = _outside(said[place], roles[place], crowded)
+        if before[place + 1] and said[place].form in _LE and (place == 0 or said[place - 1].parts):
+            before[place + 1] = 0.0  # "le Hamas et le Hezbollah"
     return before, after
 
 
