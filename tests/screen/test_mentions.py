@@ -16,9 +16,9 @@ from homes import load
 from tamis.cli.scan import command
 from tamis.config import settings
 from tamis.library import Library
-from tamis.screen.doubts import Met, doubts
+from tamis.screen.doubts import Met, doubts, losses
 from tamis.screen.mentions import Scanner
-from tamis.screen.runs import runs, words_of
+from tamis.screen.runs import ITEM, runs, words_of
 
 PERSONS = (
     "BIN LADIN, Usama", "AL-ZAWAHIRI, Ayman", "BOUT, Viktor Anatolijevitch", "GUZMAN LOERA, Joaquin",
@@ -226,3 +226,69 @@ def test_what_is_remembered_of_words_holds_on_to_no_lists():
     del names
     gc.collect()
     assert left() is None
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    """A scanner over organisations and one person."""
+    folder = tmp_path_factory.mktemp("companies")
+    names = (
+        "KLIOSA LIMITED", "OOO Sibugol", "Joint Stock Company Vorkutaugol", "OPTIMA, OOO", "Samandar Oil and Gas",
+        "GMP", "Lashkar-i-Jhangvi",
+    )  # fmt: skip
+    entries = [
+        {"id": f"p{number}", "schema": "Organization", "properties": {"name": [name]}}
+        for number, name in enumerate(names)
+    ]
+    entries.append({"id": "bout", "schema": "Person", "properties": {"name": ["BOUT, Viktor"]}})
+    file = folder / "ours.ftm.json"
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf-8")
+    Library(settings(folder / "home")).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    return Scanner(tamis.open(folder / "home"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("They paid Kliosa Limited.", ["Kliosa Limited"]),
+        ("They paid Kliosa and Kliosa Partners Limited.", []),
+        ("They paid Sibugol OOO and JSC Vorkutaugol.", ["Sibugol OOO", "JSC Vorkutaugol"]),
+        ("MORS OPTIMA EST PERIRE", []),
+        ("They work for Samandar Oil and Gas.", ["Samandar Oil and Gas"]),
+        ("Men of Lashkar-i-Jhangvi came; i came as well.", ["Lashkar-i-Jhangvi"]),
+        ("Viktor Bout met people of the GMP.", ["Viktor Bout", "GMP"]),
+        ("The GMP of the ship was read.", []),
+        ("VIKTOR BOUT, 40000 and 4000", ["VIKTOR BOUT"]),
+    ],
+)
+def test_organisations_of_one_word_of_phrases_and_of_letters(
+    companies: Scanner, text: str, names: list[str]
+) -> None:
+    assert [name for name, _ in found(companies, text)] == names
+
+
+def test_a_line_break_parts_names_only_where_each_line_is_one() -> None:
+    def items(text: str) -> list[str]:
+        return [part for _, run in runs(text) for part in run.split(ITEM)]
+
+    assert items("Ali Khan\nViktor Bout\n") == ["Ali Khan", "Viktor Bout"]
+    assert items("They saw Viktor\nBout there") == ["They", "Viktor\nBout"]
+    assert items("VIKTOR BOUT\nALI KHAN AND OTHERS OF THE SAME HOUSE\n")[0] == "VIKTOR BOUT"
+    long = "THE COURT FINDS IN THIS MATTER THAT VIKTOR\nBOUT OF THE CITY OF MOSCOW"
+    assert "VIKTOR\nBOUT OF THE CITY OF MOSCOW" in items(long)[-1]
+
+
+def test_what_is_well_known_is_called_by_a_part_of_its_name() -> None:
+    def lost(written: str, listed: str, kind: str, lists: int) -> list[str]:
+        compared = tamis.compare(written, listed, kind=kind)
+        [detail] = [reason.detail for reason in compared.reasons if "words" in reason.detail]
+        return [f"{points:g}" for points, _ in losses(Met(written, compared.name, kind, detail), lists, 11)]
+
+    assert lost("Abu Sayyaf", "Abu Sayyaf Group", "Organization", 7) == ["4"]
+    assert lost("Abu Sayyaf", "Abu Sayyaf Group", "Organization", 1) == ["10"]
+    assert lost("Ali Khamenei", "KHAMENEI, Ali Husseini", "Person", 3) == []
+    assert lost("Ali Khamenei", "KHAMENEI, Ali Husseini", "Person", 2) == ["4"]
+    assert lost("Yunus Emre", "SAKARYA, Yunus Emre", "Person", 3) == ["4"]
+    assert lost("Mahmoud Abbas", "Ali Mahmoud ABBAS", "Person", 5) == ["4"]
+    assert "5" in lost("بشار الأسد", "AL-ASSAD, Bashar", "Person", 3)
+    assert lost("بشار الأسد", "بشار الأسد", "Person", 3) == []

@@ -53,6 +53,11 @@ def merged(words: Words) -> list[tuple[str, int]]:
     return found
 
 
+def beginning_with(key: str) -> Sequence[tuple[tuple[str, ...], str]]:
+    """The phrases that begin with a word as `folded` has it, longest first, each with its short form."""
+    return _known().phrases.get(key, ())
+
+
 def one_slip(word: str, right: str) -> bool:
     """Whether one letter left out, put in, exchanged, or two swapped make one word of the other.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from tamis.model import Name
-from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
+from tamis.normalize.tokens import written_words
 from tamis.screen.runs import ordinary
 
 PERSONS = ("Person", "")
@@ -25,9 +26,11 @@ ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
 with a title; of a party of which the list does not say that it is a person."""
+_RARE = 1.4
+"""What the words of a person's name weigh together who may be called by them alone."""
 _SPELT, _ACROSS = 60.0, 40.0
 """Points for a word's whole unlikeness, in one alphabet and between two."""
-_MORE, _FATHER, _LESS, _NICK = 10.0, 6.0, 10.0, 5.0
+_MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
 
@@ -36,11 +39,18 @@ _BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
 
 _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
 
+_UNVOICED = 5.0
+"""Points for words that meet no name in their own alphabet, where that writes neither capitals nor vowels."""
+_ABJAD = re.compile("[\u0590-\u08ff]")
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
+_TELLING, _TELLING_SHORT = 0.75, 0.9
+"""What an organisation's name of one word has to weigh to accuse alone; of four letters."""
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
+_SEVERAL = 4
+"""Where more than one list of so many has a name, it is one that others mean: a person by a part of it."""
 _FEW = 3
 """Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
 _MAY_BE_PERSON = "LegalEntity"
@@ -75,9 +85,13 @@ class Met(NamedTuple):
     detail: Mapping[str, Any]
 
 
-def losses(met: Met) -> Iterator[tuple[float, str]]:
-    """The points that a text takes from a match, each with why."""
+def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
+    """The points that a text takes from a match, each with why.
+
+    `lists` is how many lists have such a name, of `loaded` altogether.
+    """
     detail = met.detail
+    known = lists >= WELL_KNOWN and any(not _is_ordinary(word["query"]) for word in detail["words"])
     share = min(1.0, 2 / max(1, len(detail["words"])))
     for word in detail["words"]:
         if word["relation"] in ("spelling", "joined"):
@@ -90,10 +104,13 @@ def losses(met: Met) -> Iterator[tuple[float, str]]:
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
+    if _ABJAD.search(met.written) and any(word["relation"] == "transliteration" for word in detail["words"]):
+        yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
             if not _is_minor(word):
-                yield _LESS, f"the text does not say “{word}”"
+                less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
+                yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
             if not _is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
@@ -104,8 +121,23 @@ def losses(met: Met) -> Iterator[tuple[float, str]]:
                     yield _FATHER, f"the list does not say “{word}”"
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
-        if any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"]):
+        lacking = any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
+        if lacking and not (lists * _SEVERAL > loaded and _is_short_form(met)):
             yield _NAMELESS, "the text lacks a name that the list has"
+
+
+def _is_short_form(met: Met) -> bool:
+    """Whether a person is called by the first of the given names and of the family's, which are rare together."""
+    words = met.detail["words"]
+    if sum(word["weight"] for word in words) < _RARE or any(word["relation"] != "same" for word in words):
+        return False
+    family, comma, given = met.listed.text.partition(",")
+    halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
+    return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in written_words(name) if not _is_minor(word)]
 
 
 def doubts(met: Met, lists: int, loaded: int) -> str:
@@ -121,7 +153,7 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
     kind = met.kind
     lacking = [word for word in detail["only_listed"] if not _is_minor(word)]
     few = lists * _FEW < loaded
-    ordinary_ones = sum(word["query"] in ordinary() for word in heavy)
+    ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
     unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
         if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
@@ -145,23 +177,36 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         return NO_SHIP
     if len(words) == 1:
         [word] = words
+        if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
+            return "a company of another form"
         if _is_acronym(met):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
-        if word["relation"] != "same" or met.listed.text.isascii() != met.written.isascii():
+        if not _to_the_letter(word) or met.listed.text.isascii() != met.written.isascii():
             return "a word alone"
-        if word["weight"] < 0.9 or lists < WELL_KNOWN or len(word["query"]) < 4:
+        letters = len(word["query"])
+        if word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT) or lists < WELL_KNOWN or letters < 4:
             return "a word alone"
-    elif len(heavy) <= 4 and ordinary_ones == len(heavy):
-        well_known = len(heavy) > 3 and lists >= WELL_KNOWN
+    elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
-        whole = beside <= {*legal_forms(), *particles()} and all(word["relation"] == "same" for word in heavy)
+        whole = beside <= {*legal_forms(), *particles()}
+        to_the_letter = whole and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(met.written))
-        return "" if (well_known and not lacking) or (whole and formed) else "a name of ordinary words"
+        if ordinary_ones < len(heavy):
+            telling = whole and lists * _SEVERAL > loaded and all(word["relation"] != "variant" for word in heavy)
+        else:
+            telling = len(heavy) > 3 and not lacking and lists >= WELL_KNOWN
+        return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
         return "a name that few lists have, spelt otherwise"
     return ""
+
+
+def _to_the_letter(word: Mapping[str, Any]) -> bool:
+    """Whether a word is the listed one, or two of these written as one."""
+    relation: str = word["relation"]
+    return relation == "same" or (relation == "joined" and word["likeness"] == 1.0)
 
 
 def _is_acronym(met: Met) -> bool:
@@ -215,6 +260,23 @@ _WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
 
 def _is_minor(word: str) -> bool:
     return word in particles() or word in titles() or word in legal_forms()
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_ordinary(word: str) -> bool:
+    """Whether a word is an ordinary one, as it is written or as phrases have it ("scence" for "sciences")."""
+    return word in ordinary() or folded(word) in _folded()
+
+
+@lru_cache(maxsize=1 << 12)
+def _describes(word: str) -> bool:
+    """Whether a word says what an organisation is or does, in any language."""
+    return describing().begins(word) != ""
+
+
+@lru_cache(maxsize=1)
+def _folded() -> frozenset[str]:
+    return frozenset(map(folded, ordinary()))
 
 
 def _rounded(points: float) -> float:

@@ -12,20 +12,16 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tamis.errors import CallError
-from tamis.index.arrays import FactTable
-from tamis.index.names import ends_of
 from tamis.match.explain import side, words
 from tamis.model import Match, Name, Party, Query, Reason
-from tamis.normalize.facts import ORGANISATION, PERSON, Facts
+from tamis.normalize.facts import PERSON
 from tamis.normalize.lexicon import RARE
-from tamis.screen.coded import little
 from tamis.screen.doubts import (
     ACRONYM,
     NO_SHIP,
@@ -55,6 +51,10 @@ _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD = 300
 """Hundredths within which a party is met as well as another."""
+_COMMON = 650
+"""What words weigh less than that many persons are called by, whatever the lists have them for."""
+_CLOSE = 100
+"""Characters within which one who is named tells what an acronym means."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -121,13 +121,13 @@ class Scanner:
         self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
         self._hits: dict[str, tuple[_Hit, ...]] = {}
-        self._met: dict[tuple[str, bytes | None], list[Result]] = {}
-        self._left: dict[tuple[str, float, bytes | None], list[_Weighed]] = {}
+        self._met: dict[tuple[str, bytes], list[Result]] = {}
+        self._left: dict[tuple[str, float, bytes], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
         plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(*_word_kinds(engine), plausible, plausible.in_han)
+        self._knows = Knows(*_word_kinds(engine), plausible.alone, plausible, plausible.in_han)
 
     def scan(
         self,
@@ -143,8 +143,13 @@ class Scanner:
         line = self._engine.line_of(threshold)
         self._until = until
         places = self._places(text, line)
-        named = {place.result.party for place in places if not place.doubt}
-        kept = [place for place in places if not place.doubt or place.result.party in named]
+        sure = [place for place in places if not place.doubt]
+        named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
+        kept = [
+            place
+            for place in places
+            if not place.doubt or place.result.party in named or (place.doubt == ACRONYM and _among(starts, place))
+        ]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
@@ -189,13 +194,8 @@ class Scanner:
         met = self._met
         asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
         unknown = [pair for pair in asked if pair not in met]
-        chosen = [(name, listed) for name, listed in unknown if listed is not None]
-        if chosen:
-            met.update(zip(chosen, self._pairs.search(chosen, line), strict=True))
-        anybody = [name for name, listed in unknown if listed is None]
-        if anybody:
-            found = self._search(anybody, line)
-            met.update(((name, None), results) for name, results in zip(anybody, found, strict=True))
+        if unknown:
+            met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
         for run, some in waiting:
             self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
@@ -205,28 +205,6 @@ class Scanner:
         """Those results that can stay above the line: not of names much longer than the window."""
         least, most = line + 100 * window.cost, window.words + 1
         return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
-
-    def _search(self, names: Sequence[str], line: int) -> list[list[Result]]:
-        """What names meet from the line up, each alone."""
-        spelled = self._words.spelled(names)
-        used, places = np.unique(spelled.words, return_inverse=True)
-        facts = FactTable()
-        nothing = Facts()
-        for _ in names:
-            facts.add(nothing)
-        ends, found = self._engine.search_arrays(
-            {
-                **self._words.arrays(used),
-                **facts.arrays(),
-                "name_token": places.astype("<u4").tobytes(),
-                "name_token_ends": little(ends_of(spelled.sizes)),
-                "query_name_ends": little(np.arange(len(names) + 1)),
-            },
-            line,
-        )
-        edges = np.frombuffer(ends, "<u4").tolist()
-        rows = np.frombuffer(found, "<u4").reshape(-1, len(Result._fields)).tolist()
-        return [[Result(*row) for row in rows[low:high] if not row[4]] for low, high in pairwise(edges)]
 
     def _judged(self, text: str, small: SmallLetters, start: int, hit: _Hit, line: int) -> list[_Place]:
         """The parties that a window meets, as far as they stay above the line."""
@@ -269,13 +247,13 @@ class Scanner:
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
-            lost = list(losses(met[look]))
+            lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
+            lost = list(losses(met[look], lists, self._loaded))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-                doubt = doubts(met[look], lists, self._loaded)
+                doubt = doubts(_in_its_letters(met[look], match.party), lists, self._loaded)
                 found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
         return found
 
@@ -295,6 +273,11 @@ class Scanner:
             (*match.reasons, *(Reason("text", -points, why) for points, why in place.lost)),
             tuple(also[:20]),
         )
+
+
+def _among(starts: Sequence[int], place: _Place) -> bool:
+    """Whether others that are named begin close to a place."""
+    return bisect_right(starts, place.end + _CLOSE) > bisect_right(starts, place.start - _CLOSE)
 
 
 def _starts(text: str) -> list[int]:
@@ -320,8 +303,20 @@ def _written(party: Party, name: str) -> bool:
     return any("".join(known.text.split()) == name for known in party.names)
 
 
+def _in_its_letters(met: Met, party: Party) -> Met:
+    """A word beside that name of the party which has it just so, where letters are capital and small."""
+    written = met.written.casefold()
+    if written.isascii() or not written.isalpha() or written == met.written:
+        return met
+    own = (name for name in party.names if written in _WORDS.findall(name.text.casefold()))
+    return met._replace(listed=next(own, met.listed))
+
+
+_WORDS = re.compile(r"\w+")
+
+
 def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """What tells words that persons' names are made of, and words that are an organisation's whole name."""
+    """What tells words that names are made of, and those that hardly any person's is."""
     index = engine.index
     text = bytes(index.view("token_text")).decode()
     token_ends = index.view("token_text_ends").tolist()
@@ -337,8 +332,9 @@ def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], 
     inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
     whole = np.bincount(tokens, minlength=count)
     known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
-    starts = np.cumsum(sizes) - sizes
-    alone = (sizes == 1) & (kinds == ORGANISATION) & (np.asarray(index.view("name_weak")) == 0)
-    single = texts(np.unique(tokens[starts[alone]]))
+    others = texts(np.flatnonzero(inside * 4 < whole))
     weight = engine.lexicon.weight
-    return (lambda word: word in known or weight(word) < RARE), single.__contains__
+    return (
+        lambda word: word in known or weight(word) < RARE,
+        lambda word: word in others and weight(word) >= _COMMON,
+    )

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.normalize.facts import PERSON
+from tamis.normalize.facts import ORGANISATION, PERSON
+from tamis.normalize.tables import legal_forms
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
@@ -193,6 +194,52 @@ class Plausible:
         """The listed names in Chinese characters that have these sounds, written as one word."""
         return self._han.get(joined, NOBODY)
 
+    def alone(self, word: str, formed: bool) -> bytes:
+        """The names of organisations that have one word alone, in one piece or in two, which sounds like this one.
+
+        There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
+        text has one (`formed`).
+        """
+        names, always_formed = self._single
+        if word not in always_formed or (always_formed[word] and not formed):
+            return NOBODY
+        return names[sounds(word)]
+
+    @cached_property
+    def _single(self) -> tuple[dict[str, bytes], dict[str, bool]]:
+        """Names of organisations by the sounds of their one word; of each word whether all have a legal form."""
+        index = self._index
+        words = _texts(index, "token_text", "token_text_ends")
+        tokens = np.asarray(index.view("name_token"))
+        telling = (np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0)[tokens]
+        forms = {*legal_forms().values()}
+        ends = np.asarray(index.view("name_token_ends"), np.int64)
+        first, last = _before(telling, ends)
+        other, others = _before(~telling & ~np.array([word in forms for word in words], np.bool_)[tokens], ends)
+        bare = other == others  # no articles, titles, initials
+        chosen = (np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION) & (
+            np.asarray(index.view("name_weak")) == 0
+        )
+        heavy = tokens[telling].tolist()
+        found: dict[str, list[int]] = {}
+        always_formed: dict[str, bool] = {}
+        numbers = np.flatnonzero(chosen & ((last - first == 1) | (bare & (last - first == 2))))
+        formed = last - first < ends[1:] - ends[:-1]
+        rows = zip(*(some[numbers].tolist() for some in (first, last, bare, formed)), strict=True)
+        for name, (low, high, is_bare, is_formed) in zip(numbers.tolist(), rows, strict=True):
+            word = "".join(words[token] for token in heavy[low:high])
+            found.setdefault(word, []).append(name)
+            if is_bare and high - low == 1:
+                always_formed[word] = is_formed and always_formed.get(word, True)
+        by_sound: dict[str, list[int]] = {}
+        for names, sound in zip(
+            found.values(), sounds("\n".join(found)).split("\n"), strict=False
+        ):  # none is one line
+            by_sound.setdefault(sound, []).extend(names)
+        return {
+            sound: np.array(sorted(names), "<u4").tobytes() for sound, names in by_sound.items()
+        }, always_formed
+
     @cached_property
     def _han(self) -> dict[str, bytes]:
         """Names in Chinese characters by their sounds."""
@@ -219,6 +266,12 @@ class Plausible:
             number = numbers.get(coarse_sounds(plain) if foreign else sounds(plain))
             key = self._keys[word] = -1 if number is None else first + number
         return key
+
+
+def _before(some: NDArray[np.bool_], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many of the tokens of all names are such, before each name and up to its end."""
+    count: NDArray[np.int64] = np.concatenate([[0], np.cumsum(some)])
+    return count[ends[:-1]], count[ends[1:]]
 
 
 def listed_words(index: OpenIndex) -> NDArray[np.int32]:

@@ -10,16 +10,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from tamis.normalize.tables import legal_forms, particles, titles
+from tamis.normalize.phrases import beginning_with
+from tamis.normalize.tables import folded, legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
 from tamis.screen.plausible import NOBODY
 
 LONGEST = 8
 """Words of one window, without those that only join."""
-CROWDED = 9
-"""A run of so many words is a line in capitals or in letters without them, not a name."""
+CROWDED, CAPITALS = 9, 4
+"""A run of so many words is a line in capitals or in letters without them, not a name; one all in capitals."""
+
+ITEM = "\x1e"
+"""Stands in a run for the end of a line that is an item of a list."""
+_ITEM_WORDS = 5
 
 NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 """What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
@@ -76,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
     joins = "|".join(sorted(map(re.escape, _JOINING), key=len, reverse=True))
     link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
     quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"
-    number = r"(?:[ \xa0-]\d{1,4}(?![\w.,]\w))?"
+    number = r"(?:[ \xa0-]\d{1,4}(?![.,]?\w))?"
     # It begins with the letter itself, which a search finds fast; what is written before it `runs` looks for.
     first = rf"{begin}(?<!\w[\s\S]){rest}"
     return re.compile(rf"{first}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
@@ -95,7 +101,7 @@ class Window(NamedTuple):
     """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
 
     `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
-    listed names it may be, as `screen/plausible.py` has them; None where nobody knows and all have to be asked.
+    listed names it may be, as `screen/plausible.py` has them.
     """
 
     start: int
@@ -103,7 +109,7 @@ class Window(NamedTuple):
     name: str
     cost: float
     words: int
-    listed: bytes | None = None
+    listed: bytes
 
 
 class Word(NamedTuple):
@@ -136,7 +142,29 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
             if first < last:
                 yield first, text[first:last]
         began, ended = start, end
-        yield start, text[start:end]
+        run = text[start:end]
+        yield start, _itemised(text, start, run) if "\n" in run else run
+
+
+def _itemised(text: str, start: int, run: str) -> str:
+    r"""A run over several lines, with `ITEM` for each line break that parts names written one to a line.
+
+    There the lines on both sides are of the run alone, and short; in capitals the line on one side is.
+
+    >>> _itemised("Ali Khan\nViktor Bout\nsaid", 0, "Ali Khan\nViktor Bout")
+    'Ali Khan\x1eViktor Bout'
+    """
+    end = start + len(run)
+    lines = run.split("\n")
+    words = [len(line.split()) for line in lines]
+    words[0] *= _CELL_BEGINS.search(text[max(0, start - 8) : start]) is not None
+    words[-1] *= _CELL_ENDS.match(text, end) is not None
+    least, wanted = (2, 1) if run.isupper() else (1, 2)
+    parts = [lines[0]]
+    for beside, line in zip(pairwise(words), lines[1:], strict=True):
+        short = sum(least <= count <= _ITEM_WORDS for count in beside)
+        parts += [ITEM if short >= wanted else "\n", line]
+    return "".join(parts)
 
 
 def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:
@@ -191,7 +219,7 @@ class Said(NamedTuple):
     """What a word of a text says by itself, whatever lists there are.
 
     `role` is empty where the lists decide it; `telling` is what of the word has to be met: plain words, no
-    articles or initials, each with whether it is foreign.
+    articles or initials, each with whether it is foreign. `nominative` is its first where that is another word.
     """
 
     form: str
@@ -202,20 +230,26 @@ class Said(NamedTuple):
     article: bool
     begins: bool
     parts: bool
+    is_form: bool
+    nominative: str
 
 
 @lru_cache(maxsize=1 << 16)
 def _said(word: str) -> Said:
     form, low = plain(word), word.lower()
+    telling = _telling(word)
+    nominative = telling[0][0] if telling else form
     return Said(
         form,
         _role_anywhere(word, form),
-        _telling(word),
+        telling,
         _POSSESSIVE.search(word) is not None,
         len(word.rstrip(".")) == 1,
         low in _ARTICLES,
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
+        form in legal_forms(),
+        "" if nominative == form or nominative in ordinary() else nominative,
     )
 
 
@@ -237,6 +271,8 @@ def _role(said: Said, is_name: Callable[[str], bool]) -> str:
 
 def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
+    if word == "i" or word in _PARTING[-5:]:  # in English it is "I"
+        return JOIN
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
     if word.rstrip(".") in _JOINING or form in particles():
@@ -268,13 +304,14 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 
 
 class Knows(NamedTuple):
-    """What is known of the words of the lists, in plain form: whether one is a part of persons' names, whether one
-    is an organisation's whole name, which listed names may have several words (see `plausible.Plausible`), and
-    which are written in Chinese characters of these sounds.
+    """What is known of the words of the lists, in plain form: whether one is a part of names, and of hardly any
+    person's; which organisations' whole name it is, which listed names may have several words (see
+    `plausible.Plausible`), and which are written in Chinese characters of these sounds.
     """
 
     of_names: Callable[[str], bool]
-    alone: Callable[[str], bool]
+    of_business: Callable[[str], bool]
+    alone: Callable[[str, bool], bytes]
     together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
     in_han: Callable[[str], bytes]
 
@@ -286,12 +323,21 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     that are in no list's names are ordinary ones.
     """
     if run.isalpha() and run.isascii():  # most runs are one word
-        return [Window(0, len(run), run, 0.0, 1)] if _alone(_said(run), knows) else []
+        listed = _alone(_said(run), knows)
+        return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
-    said = [_said(run[start:end]) for start, end in pieces]
-    roles = [_role(word, knows.of_names) for word in said]
     caseless = run.lower() == run.upper()
+    if caseless:
+        pieces = _unjoined(run, pieces, knows.of_names)
+    said = [_said(run[start:end]) for start, end in pieces]
+    if len(said) > 2 and any(_phrases(word.form) for word in said):
+        pieces, said = _phrased(pieces, said)
+    roles = [_role(word, knows.of_names) for word in said]
     crowded = caseless or len(said) >= CROWDED
+    if run.isupper() and len(said) >= CAPITALS:
+        crowded = True
+        trade = [role == NAME and knows.of_business(word.form) for word, role in zip(said, roles, strict=True)]
+        roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
     found = _of_han(run, knows) if caseless else []
     before, after = _beside(run, pieces, said, roles, crowded)
     forms = [word.form for word in said]
@@ -318,11 +364,11 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
                 cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
             if cost > most:
                 continue
-            listed = None
             if last == first:
-                if not _alone(said[first], knows):
-                    continue
-            elif not (listed := _plausible(said[first : last + 1], roles[first : last + 1], count, knows)):
+                listed = _alone(said[first], knows)
+            else:
+                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, knows)
+            if not listed:
                 continue
             start, end = pieces[first][0], pieces[last][1]
             written = compared(run[start:end])
@@ -332,12 +378,57 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     return found
 
 
+def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The words of a run with what Arabic writes to the next word ("and") apart, where only so that is a name."""
+    found = []
+    for start, end in pieces:
+        word = run[start:end]
+        if _CLITICS.match(word) and not is_name(plain(word)) and is_name(plain(word[1:])):
+            found.append((start, start + 1))
+            start += 1
+        found.append((start, end))
+    return found
+
+
+_CLITICS = re.compile(r"(?<!\w)[وفبلك](?=\w{3})")
+
+
+def _phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
+    """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
+    keys = [folded(word.form) for word in said]
+    found, at = [], 0
+    while at < len(said):
+        size, word = 1, said[at]
+        for phrase, short in _phrases(word.form):
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                size = len(phrase)
+                word = _phrase(short, said[at + size - 1].possessive)
+                break
+        found.append(((pieces[at][0], pieces[at + size - 1][1]), word))
+        at += size
+    return [place for place, _ in found], [word for _, word in found]
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrases(form: str) -> Sequence[tuple[tuple[str, ...], str]]:
+    """The phrases that begin with a word."""
+    return beginning_with(folded(form))
+
+
+@lru_cache(maxsize=1 << 12)
+def _phrase(short: str, possessive: bool) -> Said:
+    """What a phrase says, by its short form."""
+    return _said(short)._replace(role=PLAIN, begins=True, possessive=possessive)
+
+
 def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
     """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
     telling = [word for word, role in zip(words, roles, strict=True) if role in (NAME, OTHER)]
     if len(telling) < 2:
         telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
     forms = [form for word in telling for form in word.telling]
+    if len(forms) == 1 and any(word.is_form for word in words):
+        return knows.alone(forms[0][0], True)
     if len(forms) < 2 and not (
         count == 1 and forms and len(forms[0][0]) > 4 and any(word.article for word in words)
     ):
@@ -346,16 +437,18 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
     return knows.together(forms, most, max(most, count + 1))
 
 
-def _alone(word: Said, knows: Knows) -> bool:
-    """Whether a word is an organisation's whole name, and no ordinary one."""
-    return knows.alone(word.form) and not word.role
+def _alone(word: Said, knows: Knows) -> bytes:
+    """The listed names of which a word is the whole, as written or in the nominative, unless it is ordinary."""
+    if word.role:
+        return NOBODY
+    return knows.alone(word.form, False) or (knows.alone(word.nominative, False) if word.nominative else NOBODY)
 
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 
 
-_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i")
-"""Words that join, beside which a name ends."""
+_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", "و", "ف", "ب", "ل", "ك")
+"""Words that join, beside which a name ends; the last are written to the next word in Arabic."""
 
 
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
@@ -411,13 +504,18 @@ def _beside(
     before, after = [0.0] * count, [0.0] * count
     quoted = _QUOTES.search(run) is not None
     for place in range(count - 1):
-        if said[place].possessive:
+        if said[place].possessive or ITEM in run[pieces[place][1] : pieces[place + 1][0]]:
             continue
         if quoted and _QUOTES.search(run, pieces[place][1], pieces[place + 1][0]):
             continue
         after[place] = _outside(said[place + 1], roles[place + 1], crowded)
         before[place + 1] = _outside(said[place], roles[place], crowded)
+        if before[place + 1] and said[place].form in _LE and (place == 0 or said[place - 1].parts):
+            before[place + 1] = 0.0  # "le Hamas et le Hezbollah"
     return before, after
+
+
+_LE = ("le", "la")
 
 
 def _outside(word: Said, role: str, crowded: bool) -> float:
