@@ -156,9 +156,7 @@ class Insertion:
     def _insert_contents(self, bodies: Mapping[str, bytes]) -> None:
         """Contents that the store has not seen yet, from any time."""
         for part in chunks(sorted(bodies)):
-            known = set(
-                self._connection.scalars(sa.select(content.c.digest).where(content.c.digest.in_(part)))
-            )
+            known = set(self._connection.scalars(sa.select(content.c.digest).where(content.c.digest.in_(part))))
             fresh = [{"digest": digest, "body": bodies[digest]} for digest in part if digest not in known]
             if fresh:
                 self._connection.execute(sa.insert(content), fresh)
