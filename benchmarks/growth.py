@@ -46,6 +46,7 @@ WORK = {
     "words": "words compared",
     "postings": "postings read",
     "bits": "sets of names read",
+    "shown": "names that show enough words",
     "bounded": "names bounded",
     "scored": "names scored",
     "matches": "matches",
@@ -125,7 +126,7 @@ _CSS = (
 svg text.title{font-size:16px;font-weight:600}svg text.soft{fill:var(--soft)}.paper{fill:var(--paper)}
 .grid{stroke:var(--edge)}.list{stroke:var(--soft);stroke-width:2;stroke-dasharray:6 5}.lead{stroke:var(--soft);opacity:.5}
 polyline{fill:none;stroke-width:2}.walked{stroke:var(--soft)}.words{stroke:var(--a)}.postings{stroke:var(--d)}
-.bits{stroke:var(--bad)}.bounded{stroke:var(--c)}.scored{stroke:var(--b)}.matches{stroke:var(--ink);stroke-dasharray:2 4}"""
+.bits{stroke:var(--bad)}.bounded{stroke:var(--c)}.shown{stroke:var(--c);stroke-dasharray:8 3}.scored{stroke:var(--b)}.matches{stroke:var(--ink);stroke-dasharray:2 4}"""
 )
 _PANEL, _LEFT, _TOP, _SIDE, _STEP = 690, 54, 92, 320, 17
 

@@ -130,6 +130,61 @@ inline Evidence compare_facts(const Facts& mine, std::size_t q, const Facts& the
   return found;
 }
 
+constexpr int kYearBefore = 1850, kBorn = 256;  // years are kept in a byte
+
+// What is known of a party beside its names and numbers, in few bytes.
+struct Told {
+  std::uint32_t countries = 0;                   // a bit for some; zero where none is known
+  std::uint8_t born_first = 0, born_last = 0;    // years, those too early or late as the last; zero where none is known
+  std::uint8_t kind = kUnknownKind, gender = 0;
+
+  Told() = default;
+  Told(const Facts& facts, std::size_t row) : kind(facts.kind[row]), gender(facts.gender[row]) {
+    for (const auto country : facts.country.row(row)) countries |= 1u << country % 32;
+    const auto births = facts.birth.row(row);
+    for (std::size_t at = 0; at < births.size; ++at) {
+      const auto year = static_cast<std::uint8_t>(std::clamp(static_cast<int>(births[at] / 10000) - kYearBefore, 1, kBorn - 1));
+      born_first = at ? std::min(born_first, year) : year;
+      born_last = std::max(born_last, year);
+    }
+  }
+};
+
+// What facts say of a query and a party at best, numbers left out: never less than compare_facts.
+class AtBest {
+ public:
+  AtBest(const Facts& facts, std::size_t row, const Policy& policy)
+      : policy_(policy), mine_(facts, row), address_(facts.address.row(row).size ? std::max(0, policy.address_shared) : 0) {
+    const std::int32_t by_gap[kGaps] = {policy.birth_gap_0, std::max(policy.birth_gap_1, policy.birth_near), policy.birth_gap_2, policy.birth_gap_5,
+                                        policy.birth_gap_5, policy.birth_gap_5, policy.birth_gap_9, policy.birth_gap_9, policy.birth_gap_9,
+                                        policy.birth_gap_9, policy.birth_gap_wide};
+    for (int gap = kGaps; gap--;) born_[gap] = gap + 1 < kGaps ? std::max(by_gap[gap], born_[gap + 1]) : by_gap[gap];
+    born_[0] = std::max({born_[0], policy.birth_same_day, policy.birth_same_year, policy.birth_overlap, policy.birth_swapped});
+  }
+  // Of any party.
+  std::int32_t of_any() const {
+    return address_ + std::max(0, mine_.born_first ? born_[0] : 0) +
+           (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) +
+           (mine_.gender ? std::max({0, policy_.gender_same, policy_.gender_other}) : 0);
+  }
+  std::int32_t of(const Told& other) const {
+    std::int32_t points = address_;
+    if (mine_.born_first && other.born_first)
+      points += born_[std::clamp(std::max(mine_.born_first - other.born_last, other.born_first - mine_.born_last), 0, kGaps - 1)];
+    if (mine_.countries && other.countries)
+      points += mine_.countries & other.countries ? std::max(policy_.country_same, policy_.country_other) : policy_.country_other;
+    if (mine_.gender && other.gender) points += mine_.gender == other.gender ? policy_.gender_same : policy_.gender_other;
+    if (mine_.kind != other.kind && mine_.kind != kUnknownKind && other.kind != kUnknownKind) points += policy_.kind_other;
+    return points;
+  }
+
+ private:
+  static constexpr int kGaps = 11;
+  const Policy& policy_;
+  Told mine_;
+  std::int32_t address_, born_[kGaps];
+};
+
 struct Total {
   std::int32_t score = 0;
   bool below_line = false;

@@ -73,6 +73,7 @@ class Kernel {
     found["words"] = counts.words.compared;
     found["postings"] = counts.postings;
     found["bits"] = counts.bits;
+    found["shown"] = counts.shown;
     found["bounded"] = counts.bounded;
     found["scored"] = counts.scored;
     return found;

@@ -53,9 +53,34 @@ struct Result {
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
-// Names have places, the same kind of name side by side; a set of names has a bit for each place.
-using Places = std::vector<std::uint64_t>;
+inline std::size_t first_bit(std::uint64_t bits) { return static_cast<std::size_t>(__builtin_ctzll(bits)); }
+
+// Names have places, the same kind of name side by side. A set of names has a bit for each place, and one for each 64 of
+// these among which there is any: most sets are sparse.
 constexpr std::size_t kBits = 64;
+class Places {
+ public:
+  explicit Places(std::size_t breadth = 0) : bits_(breadth), where_((breadth + kBits - 1) / kBits) {}
+
+  std::uint64_t operator[](std::size_t w) const { return bits_[w]; }
+  bool has(std::uint32_t place) const { return bits_[place / kBits] >> place % kBits & 1; }
+  // Which of so many 64s from there hold any.
+  std::uint64_t where(std::size_t at) const { return where_[at]; }
+  void put(std::uint32_t place) { put(place / kBits, std::uint64_t{1} << place % kBits); }
+  void put(std::size_t w, std::uint64_t bits) {
+    bits_[w] |= bits;
+    where_[w / kBits] |= std::uint64_t{1} << w % kBits;
+  }
+  void clear() {
+    for (std::size_t at = 0; at < where_.size(); ++at) {
+      for (auto left = where_[at]; left; left &= left - 1) bits_[at * kBits + first_bit(left)] = 0;
+      where_[at] = 0;
+    }
+  }
+
+ private:
+  std::vector<std::uint64_t> bits_, where_;
+};
 
 // What a bound needs of a name, in one place.
 struct Card {
@@ -73,17 +98,13 @@ struct Kin {
   std::size_t first, last;  // in 64s
 };
 
-// The years in which a party may have been born: none known, one, or several.
-using Born = std::uint8_t;
-constexpr Born kNoYear = 0, kManyYears = 1;
-constexpr int kYearBefore = 1850, kFirstYear = 2, kBorn = 256;
-
 // The work that was done, counted.
 struct Counts {
   std::uint64_t searches = 0;  // for words like a word of a query
   Walk words;                  // gone through and compared in them
   std::uint64_t postings = 0;  // read
   std::uint64_t bits = 0;      // of sets, read or written: 64s
+  std::uint64_t shown = 0;     // names that show enough words
   std::uint64_t bounded = 0;   // names whose worth was bounded
   std::uint64_t scored = 0;    // names that were scored
   void add(const Counts& other) {
@@ -91,6 +112,7 @@ struct Counts {
     words += other.words;
     postings += other.postings;
     bits += other.bits;
+    shown += other.shown;
     bounded += other.bounded;
     scored += other.scored;
   }
@@ -146,8 +168,6 @@ class Index {
   const std::vector<Kin>& kin() const { return kin_; }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
-  // The names of parties born then; null where there are none.
-  const std::uint64_t* born(std::size_t when) const { return born_[when].empty() ? nullptr : born_[when].data(); }
   std::int32_t heaviest_token() const { return heaviest_token_; }
 
   const Policy& policy() const { return policy_; }
@@ -242,6 +262,7 @@ class Index {
     into.set(tokens_.data(), row.begin(), row.end(), tables_, joined);
   }
   const Card& card(std::uint32_t place) const { return cards_[place]; }
+  const Told& told(std::uint32_t place) const { return told_[place]; }
   Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
   const std::vector<Token>& tokens() const { return tokens_; }
 
@@ -317,12 +338,8 @@ class Index {
       const Card& one = cards[members[at][0]];
       kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
     }
-    born_.resize(kBorn);
-    for (std::uint32_t party = 0; party < parties(); ++party) {
-      auto& set = born_[born_in(facts_.birth.row(party))];
-      if (set.empty()) set.resize(breadth());
-      for (auto name = party_names_[party]; name < party_names_[party + 1]; ++name) set[place[name] / kBits] |= std::uint64_t{1} << place[name] % kBits;
-    }
+    told_.resize(cards_.size());
+    for (std::size_t name = 0; name < cards.size(); ++name) told_[place[name]] = Told(facts_, name_party_[name]);
     return place;
   }
 
@@ -332,13 +349,6 @@ class Index {
     places.reserve(names.size);
     for (const auto name : names) places.push_back(place[name]);
     return places;
-  }
-
-  static Born born_in(Span<std::uint32_t> births) {
-    if (births.size == 0) return kNoYear;
-    const auto [first, last] = std::minmax_element(births.begin(), births.end());
-    const int year = static_cast<int>(*first / 10000) - kYearBefore;
-    return *first / 10000 == *last / 10000 && year >= kFirstYear && year < kBorn ? static_cast<Born>(year) : kManyYears;
   }
 
   void check() const {
@@ -370,9 +380,9 @@ class Index {
   Span<std::uint64_t> known_;
   std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
+  std::vector<Told> told_;              // by place
   std::vector<std::uint32_t> bearers_, join_bearers_;  // as in the postings, by place
   std::vector<Kin> kin_;
-  std::vector<Places> born_;
   std::int32_t heaviest_token_ = 0;
 };
 
@@ -405,40 +415,38 @@ struct Sieve {
   static constexpr std::int32_t kMuch = 700;  // worth this and more
 
   void fill(const Index& index, const Hits& hits) {
-    any.assign(index.breadth(), 0);
-    much.assign(index.breadth(), 0);
+    any = much = Places(index.breadth());
     for (const Hit& hit : hits)
       for (const auto place : index.bearers(hit.number)) {
-        any[place / kBits] |= std::uint64_t{1} << place % kBits;
-        much[place / kBits] |= std::uint64_t{hit.worth >= kMuch} << place % kBits;
+        any.put(place);
+        if (hit.worth >= kMuch) much.put(place);
       }
   }
 };
 
-enum Age : std::uint8_t { kAnyAge, kOtherYear, kNoAge, kAges };
+constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every way to be met is looked at, and these
 
 // A set of words that a name must show, each at all or much alike: twice the rank of the word, the heaviest first, and
 // one more for the latter.
 struct Term {
   std::uint8_t shown[4], count;
 };
-// Names, in 64s, that must show one of the terms where their party was born so.
+// Names, in 64s, that must show one of the terms.
 struct Run {
   std::size_t first, last;
-  Age age;
   std::vector<Term> terms;
 };
 using Plan = std::vector<Run>;
 
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
-  Places touched, joined, chosen;
+  Places touched, joined, paired;
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
-      : touched(index.breadth()), joined(index.breadth()), chosen(index.breadth()), sieves(kMaxTokens),
+      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), sieves(kMaxTokens),
         known(index.tokens(), index.policy(), index.tables()) {}
 };
 
@@ -575,30 +583,23 @@ class Screener {
     nameless(q, identified, threshold);
   }
 
-  // What a name must be worth to be looked at, before attributes: by age.
+  // What a name must be worth to be looked at, before attributes: a person's, and how much more any other.
   struct Least {
-    std::int32_t by_age[kAges], more_of_others;
-    bool aged;
+    std::int32_t of_persons, more_of_others;
   };
-
-  Least least_of(std::size_t q, std::int32_t threshold) const {
-    const auto& policy = index_.policy();
-    const Facts& facts = batch_.facts;
-    const std::int32_t least = threshold - (facts.country.row(q).size ? std::max({0, policy.country_same, policy.country_other}) : 0) -
-                               (facts.gender[q] ? std::max({0, policy.gender_same, policy.gender_other}) : 0) -
-                               (facts.address.row(q).size ? std::max(0, policy.address_shared) : 0);
-    const std::int32_t apart = std::max({policy.birth_near, policy.birth_gap_1, policy.birth_gap_2, policy.birth_gap_5, policy.birth_gap_9,
-                                         policy.birth_gap_wide});
-    const std::int32_t at_best = std::max({apart, policy.birth_gap_0, policy.birth_same_day, policy.birth_same_year, policy.birth_overlap,
-                                           policy.birth_swapped});
-    return {{least - at_best, least - apart, least}, facts.kind[q] == kPerson ? -policy.kind_other : 0, facts.birth.row(q).size != 0};
-  }
 
   // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
   const Plan& plan(const Least& least) {
     order_.clear();
-    for (std::size_t i = 0; i < query_.tokens.size(); ++i) order_.push_back(i);
+    weighty_ = 0;
+    for (std::size_t i = 0; i < query_.tokens.size(); ++i) {
+      order_.push_back(i);
+      weighty_ += query_.tokens[i]->weight != 0;  // words that weigh nothing are as good as met
+    }
+    weighty_ = std::min(weighty_, kHeaviest);
+    ways_ = 1;
+    for (std::size_t rank = 0; rank < weighty_; ++rank) ways_ *= 3;
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
     for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
@@ -610,18 +611,14 @@ class Screener {
 
   Plan planned(const Least& least) const {
     Plan plan;
-    for (const Age age : {kAnyAge, kOtherYear, kNoAge}) {
-      if (!least.aged && age != kNoAge) continue;
-      for (const Kin& kin : index_.kin()) {
-        auto terms = needed(kin, least.by_age[age] + (kin.person ? 0 : least.more_of_others));
-        const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
-        Run* last = plan.empty() ? nullptr : &plan.back();
-        if (last && last->age == age && last->last == kin.first && last->terms.size() == terms.size() &&
-            std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
-          last->last = kin.last;
-        else
-          plan.push_back({kin.first, kin.last, age, std::move(terms)});
-      }
+    for (const Kin& kin : index_.kin()) {
+      auto terms = needed(kin, least.of_persons + (kin.person ? 0 : least.more_of_others));
+      const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
+      Run* last = plan.empty() ? nullptr : &plan.back();
+      if (last && last->last == kin.first && last->terms.size() == terms.size() && std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
+        last->last = kin.last;
+      else
+        plan.push_back({kin.first, kin.last, std::move(terms)});
     }
     return plan;
   }
@@ -630,40 +627,29 @@ class Screener {
   // taken as met; where that says nothing, one of the words must be met that are worth enough together.
   std::vector<Term> needed(const Kin& kin, std::int32_t least) const {
     const auto weight = [&](std::size_t rank) { return query_.tokens[order_[rank]]->weight; };
-    std::size_t weighty = 0, ways = 1;  // words that weigh nothing are as good as met
-    while (weighty < order_.size() && weight(weighty)) ++weighty;
-    const auto count = std::min<std::size_t>(weighty, 4);
-    std::int32_t others = query_.total;
-    for (std::size_t rank = 0; rank < count; ++rank) {
-      others -= weight(rank);
-      ways *= 3;
-    }
-    const auto words_of_others = static_cast<std::int32_t>(order_.size() - count);
-    const bool hopeless = most_in(kin, query_.total, static_cast<std::int32_t>(order_.size()), 0, 0, 1) < least;
     std::vector<Term> terms;
-    std::vector<std::uint8_t> enough(ways);
-    for (std::size_t way = hopeless ? ways - 1 : 0; way < ways; ++way) {
-      std::int32_t whole = others, part = 0, words_whole = words_of_others, words_part = 0;
+    bool enough[kMostWays];
+    const bool hopeless = most_in(kin, {query_.total, 0, static_cast<std::int32_t>(order_.size()), 0}, 1) < least;
+    for (std::size_t way = hopeless ? ways_ - 1 : 0; way < ways_; ++way) {
       std::size_t step = 1;
       Term term{{}, 0};
       bool implied = false;
-      for (std::size_t rank = 0; rank < count; ++rank, step *= 3) {
+      for (std::size_t rank = 0; rank < weighty_; ++rank, step *= 3) {
         const auto state = way / step % 3;
         if (!state) continue;
-        implied |= enough[way - step] != 0;
-        (state == 2 ? whole : part) += weight(rank);
-        ++(state == 2 ? words_whole : words_part);
+        implied |= !hopeless && enough[way - step];
         term.shown[term.count++] = static_cast<std::uint8_t>(2 * rank + (state == 2));
       }
-      const bool all = way + 1 == ways;  // as names that are met exactly show
-      enough[way] = implied || (count && all) || most_in(kin, whole, words_whole, part, words_part, Sieve::kMuch) >= least;
+      const bool all = way + 1 == ways_;  // as names that are met exactly show
+      enough[way] = implied || (weighty_ && all) || most_in(kin, met_in(way)) >= least;
       if (enough[way] && !implied) terms.push_back(term);
     }
     if (terms.size() != 1 || terms[0].count) return terms;
     terms.clear();
     std::int32_t mine = 0, words = 0, left = query_.total;
-    for (std::size_t rank = weighty; rank--;) {
-      if (left > weight(rank) && most_in(kin, mine + weight(rank), words + 1, 0, 0, 1) < least) {
+    for (std::size_t rank = order_.size(); rank--;) {
+      if (!weight(rank)) continue;
+      if (left > weight(rank) && most_in(kin, {mine + weight(rank), 0, words + 1, 0}, 1) < least) {
         mine += weight(rank);
         ++words;
         left -= weight(rank);
@@ -674,10 +660,31 @@ class Screener {
     return terms;
   }
 
-  // The most that a name of these kin can be worth where some words of the query, which weigh `whole` together, meet all
-  // that they can, others, which weigh `part`, tokens that are worth less than `below`, and the rest nothing.
-  std::int32_t most_in(const Kin& kin, std::int32_t whole, std::int32_t words_whole, std::int32_t part, std::int32_t words_part,
-                       std::int32_t below) const {
+  // Words of the query that meet all that they can, and words that meet only what is worth less: what each weigh
+  // together, and how many they are.
+  struct Met {
+    std::int32_t whole, part, words_whole, words_part;
+  };
+
+  // Where the heaviest words are met so, and all others whole.
+  Met met_in(std::size_t way) const {
+    Met met{query_.total, 0, static_cast<std::int32_t>(order_.size()), 0};
+    for (std::size_t rank = 0; rank < weighty_; ++rank, way /= 3) {
+      if (way % 3 == 2) continue;
+      const auto weight = query_.tokens[order_[rank]]->weight;
+      met.whole -= weight;
+      --met.words_whole;
+      if (!(way % 3)) continue;
+      met.part += weight;
+      ++met.words_part;
+    }
+    return met;
+  }
+
+  // The most that a name of these kin can be worth where words of the query meet so, in part what is worth less than
+  // `below`, and the rest nothing.
+  std::int32_t most_in(const Kin& kin, const Met& words, std::int32_t below = Sieve::kMuch) const {
+    const auto& [whole, part, words_whole, words_part] = words;
     const auto& policy = index_.policy();
     const std::int32_t worth = below - 1;
     const std::int32_t reach = words_whole * index_.heaviest_token(), reach_all = reach + words_part * index_.heaviest_token();
@@ -713,70 +720,48 @@ class Screener {
   }
 
   // Finds the places of names that show what the plan asks for.
-  void sift(std::size_t q, Span<std::uint32_t> row, const Plan& plan) {
-    const Sieve* sieves[kMaxTokens] = {};
-    const auto shown = [&](std::uint8_t code) {
-      const auto i = order_[code / 2];
-      if (!sieves[i]) sieves[i] = &sieve_of(i, row[i]);
-      return (code & 1 ? sieves[i]->much : sieves[i]->any).data();
-    };
-    auto &touched = scratch_->touched, &chosen = scratch_->chosen;
-    const auto births = batch_.facts.birth.row(q);
-    const std::uint64_t* years[kBorn];
-    std::size_t count = 0;
-    if (births.size) {
-      bool asked[kBorn] = {};
-      asked[kManyYears] = true;
-      for (std::size_t at = 0; at + 1 < births.size; at += 2)
-        for (int year = std::max(kFirstYear, static_cast<int>(births[at] / 10000) - kYearBefore);
-             year < kBorn && year <= static_cast<int>(births[at + 1] / 10000) - kYearBefore; ++year)
-          asked[year] = true;
-      for (std::size_t year = 0; year < kBorn; ++year)
-        if (asked[year] && index_.born(year)) years[count++] = index_.born(year);
-    }
-    const std::uint64_t* ageless = index_.born(kNoYear);
-    for (const Run& run : plan) {
-      const auto first = run.first, size = run.last - run.first;
-      std::uint64_t* into = chosen.data();
-      std::fill(into, into + size, 0);
-      counts_.bits += 2 * size;
+  void sift(Span<std::uint32_t> row, const Plan& plan) {
+    std::fill(sieves_, sieves_ + row.size, nullptr);
+    Places& touched = scratch_->touched;
+    for (const Run& run : plan)
       for (const Term& term : run.terms) {
-        counts_.bits += term.count * size;
-        const std::uint64_t* sets[4];
-        for (std::size_t at = 0; at < 4; ++at) sets[at] = shown(term.shown[at < term.count ? at : 0]) + first;
-        for (std::size_t w = 0; w < size; ++w) into[w] |= sets[0][w] & sets[1][w] & sets[2][w] & sets[3][w];
-      }
-      for (std::size_t w = 0; w < size; ++w) {
-        if (!into[w]) continue;
-        if (births.size) {
-          counts_.bits += count + 1;
-          std::uint64_t in_years = 0;
-          for (std::size_t year = 0; year < count; ++year) in_years |= years[year][first + w];
-          const std::uint64_t unknown = ageless ? ageless[first + w] : 0;
-          into[w] &= run.age == kAnyAge ? in_years : run.age == kNoAge ? unknown : ~(in_years | unknown);
+        const Places* sets[4];
+        for (std::size_t at = 0; at < 4; ++at) {
+          const auto code = term.shown[at < term.count ? at : 0];
+          const auto i = order_[code / 2];
+          if (!sieves_[i]) sieves_[i] = &sieve_of(i, row[i]);
+          sets[at] = code & 1 ? &sieves_[i]->much : &sieves_[i]->any;
         }
-        touched[first + w] |= into[w];
+        const auto all = [&](auto&& of) { return of(*sets[0]) & of(*sets[1]) & of(*sets[2]) & of(*sets[3]); };
+        for (std::size_t at = run.first / kBits; at * kBits < run.last; ++at) {
+          auto where = all([&](const Places& set) { return set.where(at); });
+          if (at * kBits < run.first) where &= ~std::uint64_t{0} << run.first % kBits;
+          if ((at + 1) * kBits > run.last) where &= ~(~std::uint64_t{0} << run.last % kBits);
+          counts_.bits += term.count * (1 + static_cast<std::size_t>(__builtin_popcountll(where)));
+          for (; where; where &= where - 1) {
+            const auto w = at * kBits + first_bit(where);
+            if (const auto bits = all([&](const Places& set) { return set[w]; })) touched.put(w, bits);
+          }
+        }
       }
-    }
   }
 
   void touch(Places& set, Span<std::uint32_t> places) {
     counts_.postings += places.size;
-    for (const auto place : places) set[place / kBits] |= std::uint64_t{1} << place % kBits;
+    for (const auto place : places) set.put(place);
   }
 
   // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
   void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
     held_.clear();
-    const Least least = least_of(q, threshold);
-    const std::int32_t lowest = least.aged ? *std::min_element(least.by_age, least.by_age + kAges) : least.by_age[kNoAge];
-    sift(q, row, plan(least));
+    const AtBest at_best(batch_.facts, q, index_.policy());
+    sift(row, plan({threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0}));
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
         const Found& joined = keep(of_join(i));
         known_.found_joined(i, joined.hits);
-        for (const Hit& hit : joined.hits) touch(scratch_->touched, index_.bearers(hit.number));
+        for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.bearers(hit.number));
       }
       heaviest_join_[i] = 0;
       for (const Hit& hit : keep(joins_of(row[i])).hits) {
@@ -787,19 +772,29 @@ class Screener {
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
     places_.clear();
-    counts_.bits += 2 * index_.breadth();
-    for (std::size_t w = 0; w < index_.breadth(); ++w)
-      for (std::uint64_t bits = scratch_->touched[w] | scratch_->joined[w]; bits; bits &= bits - 1)
-        places_.push_back(static_cast<std::uint32_t>(w * kBits + static_cast<std::size_t>(__builtin_ctzll(bits))));
+    const Places &touched = scratch_->touched, &joined = scratch_->joined, &paired = scratch_->paired;
+    auto kin = index_.kin().begin();
+    Ways ways(*this, kin);
+    for (std::size_t at = 0; at * kBits < index_.breadth(); ++at)
+      for (auto where = touched.where(at) | joined.where(at) | paired.where(at); where; where &= where - 1) {
+        const auto w = at * kBits + first_bit(where);
+        const auto as_one = joined[w] | paired[w];
+        for (auto bits = touched[w] | as_one; bits; bits &= bits - 1) {
+          const auto place = static_cast<std::uint32_t>(w * kBits + first_bit(bits));
+          const auto need = threshold - at_best.of(index_.told(place));
+          ++counts_.shown;
+          if (as_one & bits & -bits || ways.enough(place, need)) places_.push_back({place, need});
+        }
+      }
     counts_.bounded += places_.size();
     for (std::size_t at = 0; at < places_.size(); ++at) {
       // Names lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
-      if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead]));
-      if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead])).data);
+      if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead].place));
+      if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead].place)).data);
       if (at + kAhead / 2 < places_.size())
-        for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2]))) known_.fetch(t);
-      const auto place = places_[at];
-      const bool joined = scratch_->joined[place / kBits] >> place % kBits & 1;
+        for (const auto t : index_.words_of(index_.card(places_[at + kAhead / 2].place))) known_.fetch(t);
+      const auto [place, need] = places_[at];
+      const bool joined = scratch_->joined.has(place);
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
       const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
@@ -809,11 +804,39 @@ class Screener {
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
       if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
       const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (exact || most >= lowest + (card.person ? 0 : least.more_of_others)) candidates_.push_back({card.name, exact ? kAnything : most, joined});
+      if (exact || most >= need) candidates_.push_back({card.name, exact ? kAnything : most, joined});
     }
-    std::fill(scratch_->touched.begin(), scratch_->touched.end(), 0);
-    std::fill(scratch_->joined.begin(), scratch_->joined.end(), 0);
+    scratch_->touched.clear();
+    scratch_->joined.clear();
+    scratch_->paired.clear();
   }
+
+  // What names are worth at most by the words of the query that they show; asked for places in their order.
+  class Ways {
+   public:
+    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) { forget(); }
+    // Whether the name of that place may be worth so much, or be met exactly.
+    bool enough(std::uint32_t place, std::int32_t need) {
+      if (place / kBits >= kin_->last) {
+        while (place / kBits >= kin_->last) ++kin_;
+        forget();
+      }
+      std::size_t way = 0;
+      for (std::size_t rank = of_.weighty_; rank--;) {
+        const Sieve* sieve = of_.sieves_[of_.order_[rank]];
+        way = 3 * way + (!sieve || sieve->much.has(place) ? 2 : sieve->any.has(place));
+      }
+      if (most_[way] == kUnknown) most_[way] = way + 1 == of_.ways_ ? kAnything : of_.most_in(*kin_, of_.met_in(way));
+      return most_[way] >= need;
+    }
+
+   private:
+    static constexpr std::int32_t kUnknown = std::numeric_limits<std::int32_t>::min();
+    void forget() { std::fill(most_, most_ + of_.ways_, kUnknown); }
+    const Screener& of_;
+    std::vector<Kin>::const_iterator kin_;
+    std::int32_t most_[kMostWays];
+  };
 
   // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
   // together count once.
@@ -956,12 +979,18 @@ class Screener {
   };
   static constexpr std::int32_t kAnything = 1 << 20;
   std::vector<Candidate> candidates_;
-  std::vector<std::uint32_t> places_;  // of names to bound
+  struct Place {
+    std::uint32_t place;
+    std::int32_t need;  // what its name must be worth
+  };
+  std::vector<Place> places_;  // of names to bound
   static constexpr std::size_t kAhead = 8;
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
   std::vector<std::shared_ptr<const void>> held_;
   std::vector<std::size_t> order_;  // of the words of the query, the heaviest first
+  std::size_t weighty_ = 0, ways_ = 1;  // how many of these are looked at each, and in how many ways they are met
+  const Sieve* sieves_[kMaxTokens] = {};
   Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;

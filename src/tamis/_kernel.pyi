@@ -11,8 +11,8 @@ class Kernel:
     def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]: ...
     def counts(self) -> dict[str, int]:
         """The work of all queries up to now: searches for words, words gone through (`walked`) and compared letter
-        by letter (`words`) in them, postings read, sets of names read or written (`bits`, in 64s), names bounded
-        and names scored.
+        by letter (`words`) in them, postings read, sets of names read or written (`bits`, in 64s), names that
+        show enough words (`shown`), names bounded and names scored.
         """
 
     def screen_exhaustively(

@@ -51,8 +51,8 @@ def work(index, *, facts):
 # Each is what was counted when this was written, and a fifth more. Whoever makes it less lowers the bound.
 WORDS = {"searches": 5.6, "walked": 7130, "words": 1040, "postings": 320}
 BOUNDS = {
-    False: {**WORDS, "bits": 1970, "bounded": 16, "scored": 2.9},
-    True: {**WORDS, "bits": 3790, "bounded": 18, "scored": 1.4},
+    False: {**WORDS, "bits": 830, "shown": 19, "bounded": 16, "scored": 2.9},
+    True: {**WORDS, "bits": 800, "shown": 40, "bounded": 8.4, "scored": 1.4},
 }
 
 
