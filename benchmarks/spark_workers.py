@@ -3,13 +3,14 @@
     python benchmarks/spark_workers.py --home HOME [--rows 200000] [--rounds 2] [--partitions 16]
 
 Starts a standalone master and two workers of a core each on the loopback, and screens the same made-up customers
-(`population.py`) by turns on one core and on two, each time with executors that know no word yet. Prints the seconds of
-each turn, from the call to the last match, and how many times as fast two are, by the quickest turns. Needs
-`tamis[spark]` and Java 17.
+(`population.py`) by turns on one and on both, each time with executors that know no word yet. Prints the seconds from
+the call to the last match, and the CPU seconds that went into the executor of each worker and its Python processes.
+Two are as many times as fast as one, where each has a core for itself, as the one took CPU seconds for each of the
+busier of the two. Needs `tamis[spark]`, Java 17, and Linux, which tells of processes in `/proc`.
 
-What would fool you: both workers stand on one machine, so it needs two idle cores beside Spark's own programs, and
-its memory is shared. Shipping the index costs a machine nothing here. The fewer rows, the more of the time goes
-to words that each worker looks up on its own.
+What would fool you: where both workers share the cores of a machine with other programs, the seconds say nothing.
+Shipping the index costs a machine nothing here. The fewer rows, the more of the time goes to starting, and to words
+that each worker looks up on its own.
 """
 
 from __future__ import annotations
@@ -87,8 +88,18 @@ def alive(page: int) -> int:
         return 0
 
 
-def screened(url: str, cores: int, home: str, table: Path, partitions: int) -> tuple[float, int]:
-    """The seconds that so many cores take, and the rows that come out."""
+def spent(work: Path) -> float:
+    """The CPU seconds of all processes that run in a folder, and of those that they have started and that are done."""
+    ticks = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if work in (process / "cwd").readlink().parents:
+                ticks += sum(map(int, (process / "stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def screened(url: str, cores: int, home: str, table: Path, partitions: int) -> tuple[float, float, int]:
+    """The seconds that so many workers take, the CPU seconds of the busiest, and the rows that come out."""
     builder = SparkSession.builder.master(url).config("spark.cores.max", cores)
     builder = builder.config("spark.ui.enabled", False).config("spark.ui.showConsoleProgress", False)
     spark = builder.config("spark.executor.memory", "700m").getOrCreate()
@@ -96,7 +107,8 @@ def screened(url: str, cores: int, home: str, table: Path, partitions: int) -> t
         frame = spark.read.parquet(str(table)).repartition(partitions)
         start = time.perf_counter()
         rows = tamis.spark.screen(frame, index=home).count()
-        return time.perf_counter() - start, rows
+        taken = time.perf_counter() - start
+        return taken, max(spent(table.parent / f"work-{number}") for number in range(2)), rows
     finally:
         spark.stop()
 
@@ -110,17 +122,20 @@ def main() -> None:
     parser.add_argument("--partitions", type=int, default=16)
     options = parser.parse_args()
     os.environ.update(PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1", SPARK_DAEMON_MEMORY="256m")
-    seconds: dict[int, list[float]] = {1: [], 2: []}
+    busiest: dict[int, list[float]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory(prefix="tamis-spark-") as folder:
         table = Path(folder) / "customers.parquet"
         write(table, customers(options.rows, seed=5))
         with cluster(Path(folder)) as url:
             for turn in range(2 * options.rounds):
                 cores = 1 + turn % 2
-                taken, rows = screened(url, cores, options.home, table, options.partitions)
-                seconds[cores].append(taken)
-                print(f"{cores} of 2 workers: {taken:.1f} s, {rows:,} matches", flush=True)
-    print(f"two are {min(seconds[1]) / min(seconds[2]):.2f} times as fast as one")
+                taken, cpu, rows = screened(url, cores, options.home, table, options.partitions)
+                busiest[cores].append(cpu)
+                print(
+                    f"{cores} of 2 workers: {taken:.1f} s, the busiest {cpu:.1f} CPU s, {rows:,} matches",
+                    flush=True,
+                )
+    print(f"two are {min(busiest[1]) / min(busiest[2]):.2f} times as fast as one, with a core each")
 
 
 if __name__ == "__main__":

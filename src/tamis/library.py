@@ -363,7 +363,7 @@ class Library:
                 source="sample" if sample else parsed.source,
                 publisher=SAMPLE if sample else (row.publisher if row else ""),
             ),
-            parties,
+            _handed_on(parties),
             [*warnings, *doubts],
         )
         return UpdateReport(
@@ -409,6 +409,13 @@ def _in_use(store: Store, as_of: str | None = None, known_at: str | None = None)
     """Of each list the version to answer from. Samples count only while nothing else has been loaded."""
     samples_only = all(version.publisher == SAMPLE for version in store.versions())
     return store.select(as_of, known_at, without=None if samples_only else SAMPLE)
+
+
+def _handed_on(parties: list[Party]) -> Iterator[Party]:
+    """Parties in their order, none of them kept once it was taken."""
+    parties.reverse()
+    while parties:
+        yield parties.pop()
 
 
 def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -88,27 +89,26 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
         raise too_many(files)
     path, content = str(files[0]), reading.read_bytes(files[0])
     parsed = Parsed(list_id, "ftm", reading.digest([content]), files[0].name)
-    targets: list[dict[str, Any]] = []
-    context = Context()
-    for line, entity in entities(content, path):
-        schema = entity["schema"]
-        if schema in PARTIES:
-            if entity.get("target", True) is not False:
-                targets.append({**entity, "line": line})
-            for nested in _nested(entity):
-                _gather(context, parsed, nested)
-        else:
-            _gather(context, parsed, entity)
+    context, targets = Context(), 0
+    for _, entity in entities(content, path):
+        targets += _is_target(entity)
+        for said in _nested(entity) if entity["schema"] in PARTIES else (entity,):
+            _gather(context, parsed, said)
     if not targets:
         raise ListFormatError("holds no party", file=path, hint="Give a file of entities that are targets")
-    parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in targets)
+    again = ({**entity, "line": line} for line, entity in entities(content, path) if _is_target(entity))
+    parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in again)
     return parsed
+
+
+def _is_target(entity: Mapping[str, Any]) -> bool:
+    return entity["schema"] in PARTIES and entity.get("target", True) is not False
 
 
 def entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The entities of a file with the numbers of their lines. Raises `ListFormatError` for what is none."""
     decoder = msgspec.json.Decoder()
-    for line, raw in enumerate(content.lstrip(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for line, raw in enumerate(BytesIO(content.lstrip(b"\xef\xbb\xbf")), start=1):
         if not raw.strip():
             continue
         try:

@@ -18,6 +18,8 @@ from tamis.model import ListVersion
 from tamis.store.schema import content, list_version, revision
 
 _CHUNK = 400
+_AT_ONCE = 5000
+"""Revisions that are written at once."""
 
 
 class Added(NamedTuple):
@@ -97,6 +99,8 @@ class Insertion:
         self._insert_contents(bodies)
         for key in sorted(held.keys() | state.keys()):
             self._place(key, held.get(key), state.get(key), coming.get(key), version.number, after)
+            if max(len(self._ends), len(self._starts), len(self._fresh)) >= _AT_ONCE:
+                self._write()
         self._write()
         both = held.keys() & state.keys()
         changed = sum(1 for key in both if held[key].digest != state[key])
@@ -151,14 +155,14 @@ class Insertion:
 
     def _insert_contents(self, bodies: Mapping[str, bytes]) -> None:
         """Contents that the store has not seen yet, from any time."""
-        known: set[str] = set()
         for part in chunks(sorted(bodies)):
-            known.update(self._connection.scalars(sa.select(content.c.digest).where(content.c.digest.in_(part))))
-        fresh = [{"digest": digest, "body": bodies[digest]} for digest in sorted(bodies) if digest not in known]
-        if fresh:
-            self._connection.execute(sa.insert(content), fresh)
+            known = set(self._connection.scalars(sa.select(content.c.digest).where(content.c.digest.in_(part))))
+            fresh = [{"digest": digest, "body": bodies[digest]} for digest in part if digest not in known]
+            if fresh:
+                self._connection.execute(sa.insert(content), fresh)
 
     def _write(self) -> None:
+        """Write what has come together, and begin anew."""
         row: sa.BindParameter[int] = sa.bindparam("row")
         to: sa.BindParameter[int] = sa.bindparam("version")
         here = sa.update(revision).where(revision.c.number == row)
@@ -168,6 +172,7 @@ class Insertion:
             self._connection.execute(here.values(from_version=to), self._starts)
         if self._fresh:
             self._connection.execute(sa.insert(revision), self._fresh)
+        self._ends, self._starts, self._fresh = [], [], []
 
 
 def _row(key: str, digest: str, since: int, until: int | None) -> dict[str, Any]:
