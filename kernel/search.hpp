@@ -193,11 +193,10 @@ class Index {
   // The tokens of the index that are worth something beside a token of a query.
   Hits similar(const Token& token, Counts& counts) const {
     Hits hits;
-    const auto offer = [&](std::uint32_t t, std::int32_t alike) {
-      const auto value = worth(alike, token.flags, tokens_[t].flags, policy_);
+    const auto single = [&](std::uint32_t t) {
+      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
       if (value) hits.push_back({t, value});
     };
-    const auto single = [&](std::uint32_t t) { offer(t, compare_words(token, tokens_[t], policy_, tables_, true)); };
     if (token.flags & (kNumber | kInitial)) {
       for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
       counts.words.walked += tokens_.size();
@@ -213,16 +212,12 @@ class Index {
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
-      counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t alike) {
-        const Token& other = tokens_[t];
-        if (related(token, other)) return;
-        if (mode != kSpelt) alike = std::min(policy_.same_sound, alike);
-        offer(t, same_text(token.word, other.word) ? 1000 : alike_in_all(token, other, alike, policy_, tables_));
-      });
+      counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
+                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
     }
     if (by_writing(token.flags, token.flags))
       counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(token.sound, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
-                       [&](std::uint32_t t, std::int32_t) { single(t); });
+                       [&](std::uint32_t t) { single(t); });
     return hits;
   }
 
@@ -232,7 +227,7 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t) {
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -246,7 +241,7 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t) {
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });

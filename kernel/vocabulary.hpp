@@ -123,7 +123,7 @@ class Vocabulary {
     endings_.close();
   }
 
-  // Calls found(number, likeness) for every word whose likeness is `least` or more; `word` as above. Gives the work it was.
+  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives the work it was.
   template <typename Of, typename Found>
   Walk search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found) const {
     if (numbers_.empty()) return {};
@@ -159,18 +159,15 @@ class Vocabulary {
         turn(rows_.data(), places, letters);
         for (auto bits = words_within(probe, {letters, sizes, longest}, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
           const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
-          const auto number = numbers_[places[lane]];
           const std::int32_t cost = costs.of[lane];
-          const std::int32_t alike = !cost && same_text(query, word(number)) ? 1000 : 1000 - 1000 * (cost + tables.first) / heavier;
-          if (alike >= least) found(number, alike);
+          if (1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(numbers_[places[lane]]);
         }
         waiting = longest = 0;
       };
       for (std::size_t l = 0; l < count; ++l) {
         const auto at = left[l];
         if (most > kMostInLanes || sizes_[at] > kRow) {
-          const auto alike = likeness(query, word(numbers_[at]), mode_, tables, 0);
-          if (alike >= least) found(numbers_[at], alike);
+          if (likeness(query, word(numbers_[at]), mode_, tables, 0) >= least) found(numbers_[at]);
           continue;
         }
         longest = std::max<std::size_t>(longest, sizes_[at]);

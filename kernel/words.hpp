@@ -168,19 +168,6 @@ inline bool numeral(const Token& letter, const Token& number) {
   return is('i', "1") || is('v', "5") || is('x', "10");
 }
 
-// What words that are so alike by their letters or sounds count for, with all else that is known of them.
-inline std::int32_t alike_in_all(const Token& a, const Token& b, std::int32_t alike, const Policy& policy, const Tables& tables) {
-  if ((a.flags ^ b.flags) & kMinor) return alike >= policy.minor_floor ? alike : 0;
-  if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
-  if (by_writing(a.flags, b.flags)) {
-    const std::int32_t written = likeness(a.sound, b.sound, kSpelt, tables, 0) + policy.as_written;
-    alike = std::max(alike, std::min(policy.as_written_most, written));
-  }
-  if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
-  if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
-  return alike;
-}
-
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts) {
   if ((a.flags | b.flags) & kNumber) {
@@ -192,8 +179,19 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     const bool one_only = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kAbjad);
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
   }
-  const std::int32_t least = (a.flags ^ b.flags) & kMinor ? policy.minor_floor : policy.likeness_floor;
-  return alike_in_all(a, b, likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? least : 0), policy, tables);
+  if ((a.flags ^ b.flags) & kMinor) {
+    const std::int32_t minor = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.minor_floor : 0);
+    return minor >= policy.minor_floor ? minor : 0;
+  }
+  std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
+  if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
+  if (by_writing(a.flags, b.flags)) {
+    const std::int32_t written = likeness(a.sound, b.sound, kSpelt, tables, 0) + policy.as_written;
+    alike = std::max(alike, std::min(policy.as_written_most, written));
+  }
+  if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
+  if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
+  return alike;
 }
 
 // Two neighbouring tokens written as one.
