@@ -451,8 +451,10 @@ struct Scratch {
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
-      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()), sieves(kMaxTokens, Sieve(index)),
-        known(index.tokens(), index.policy(), index.tables()) {}
+      : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()),
+        known(index.tokens(), index.policy(), index.tables()) {
+    sieves.reserve(kMaxTokens);  // so that none moves
+  }
 };
 
 // What was found for a word, and what becomes of it where the word comes again.
@@ -720,8 +722,10 @@ class Screener {
     if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
     for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
     counts_.bits += 2 * index_.breadth();
-    scratch_->sieves[i].fill(index_, found.hits);
-    return scratch_->sieves[i];
+    auto& sieves = scratch_->sieves;
+    while (sieves.size() <= i) sieves.emplace_back(index_);
+    sieves[i].fill(index_, found.hits);
+    return sieves[i];
   }
 
   // Finds the places of names that show what the plan asks for.
