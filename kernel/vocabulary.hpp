@@ -104,6 +104,7 @@ class Vocabulary {
       if (from_.size() < total + 2) from_.resize(total + 2);
       ++from_[total + 1];
     }
+    for (const auto count : from_) most_of_a_weight_ = std::max(most_of_a_weight_, count);
     std::partial_sum(from_.begin(), from_.end(), from_.begin());
     beginning_.resize(numbers.size());
     ending_.resize(numbers.size());
@@ -139,7 +140,7 @@ class Vocabulary {
     if (first >= last || from_[first] == from_[last]) return {};
     const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
     const std::uint8_t *of_beginning = beginnings->data()->of, *of_ending = endings->data()->of;
-    std::vector<std::uint32_t> left(from_[last] - from_[first] + 1);
+    std::vector<std::uint32_t> left(most_of_a_weight_ + 1);
     const Probe probe(query, mode_, tables);
     Lane letters[kRow], sizes, costs;
     std::uint32_t places[kLanes];
@@ -185,6 +186,7 @@ class Vocabulary {
   Ends beginnings_{false}, endings_{true};
   std::vector<std::uint32_t> numbers_;              // by place
   std::vector<std::uint32_t> from_;                 // by weight: the first place of a word that weighs so much
+  std::uint32_t most_of_a_weight_ = 0;              // words
   std::vector<std::uint16_t> beginning_, ending_;   // by place
   std::vector<Row> rows_;                           // their first letters, by place
   std::vector<std::uint8_t> sizes_;
