@@ -46,7 +46,7 @@ WORK = {
     "words": "words compared",
     "postings": "postings read",
     "bits": "sets of names read",
-    "shown": "names that show enough words",
+    "shown": "names with enough words",
     "bounded": "names bounded",
     "scored": "names scored",
     "matches": "matches",
