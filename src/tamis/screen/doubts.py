@@ -16,7 +16,7 @@ from tamis.model import Name
 from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.runs import ordinary
+from tamis.screen.said import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
