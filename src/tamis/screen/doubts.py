@@ -104,7 +104,7 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
-    if _ABJAD.search(met.written) and any(word["relation"] == "transliteration" for word in detail["words"]):
+    if _ABJAD.search(met.written) and not _ABJAD.search(met.listed.text):
         yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
