@@ -80,7 +80,7 @@ def role_of(said: Said, is_name: Callable[[str], bool]) -> str:
 
 def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
-    if word == "i" or word in _PARTING[-5:]:  # in English it is "I"
+    if word in ("i", *CLITICS):  # in English it is "I"
         return JOIN
     if not form or word in _ends() or (word.isascii() and form in _ends()):
         return END
@@ -140,8 +140,10 @@ def _phrase(short: str, possessive: bool) -> Said:
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 
 
-_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", "و", "ف", "ب", "ل", "ك")
-"""Words that join, beside which a name ends; the last are written to the next word in Arabic."""
+CLITICS = "وفبلك"
+"""Letters that Arabic writes to the next word: "and", "so", "by", "to", "as"."""
+_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", *CLITICS)
+"""Words that join, beside which a name ends."""
 
 
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:

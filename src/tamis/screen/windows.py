@@ -14,6 +14,7 @@ from tamis.screen.plausible import NOBODY
 from tamis.screen.runs import ITEM
 from tamis.screen.said import (
     APOSTROPHES,
+    CLITICS,
     END,
     JOIN,
     NAME,
@@ -162,7 +163,7 @@ def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], 
     return found
 
 
-_CLITICS = re.compile(r"(?<!\w)[وفبلك](?=\w{3})")
+_CLITICS = re.compile(rf"(?<!\w)[{CLITICS}](?=\w{{3}})")
 
 
 def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
