@@ -18,7 +18,8 @@ from tamis.config import settings
 from tamis.library import Library
 from tamis.screen.doubts import Met, doubts, losses
 from tamis.screen.mentions import Scanner
-from tamis.screen.runs import ITEM, runs, words_of
+from tamis.screen.runs import ITEM, runs
+from tamis.screen.windows import words_of
 
 PERSONS = (
     "BIN LADIN, Usama", "AL-ZAWAHIRI, Ayman", "BOUT, Viktor Anatolijevitch", "GUZMAN LOERA, Joaquin",

@@ -16,7 +16,7 @@ from tamis.model import Name
 from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.runs import ordinary
+from tamis.screen.said import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
@@ -104,7 +104,7 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
-    if _ABJAD.search(met.written) and any(word["relation"] == "transliteration" for word in detail["words"]):
+    if _ABJAD.search(met.written) and not _ABJAD.search(met.listed.text):
         yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:

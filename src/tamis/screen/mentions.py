@@ -1,6 +1,6 @@
 """Designated parties named in a text: every mention, where it stands, whose it is, and why.
 
-The windows of `screen/runs.py` are scored like any query, with the same profile. What a text adds can only take
+The windows of `screen/windows.py` are scored like any query, with the same profile. What a text adds can only take
 points: a name that goes on beside the window, a single word, a weak alias, a ship's name without a ship do not
 accuse alone, unless the same text names the party in full.
 """
@@ -39,8 +39,9 @@ from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, listed_words
-from tamis.screen.runs import Knows, Window, capitalised, runs, windows
+from tamis.screen.runs import capitalised, runs
 from tamis.screen.spelled import Words
+from tamis.screen.windows import Knows, Window, windows
 
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine

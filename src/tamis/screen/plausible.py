@@ -200,45 +200,48 @@ class Plausible:
         There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
         text has one (`formed`).
         """
-        names, always_formed = self._single
-        if word not in always_formed or (always_formed[word] and not formed):
-            return NOBODY
-        return names[sounds(word)]
+        names, always_formed = self._single.get(word, (NOBODY, False))
+        return NOBODY if always_formed and not formed else names
 
     @cached_property
-    def _single(self) -> tuple[dict[str, bytes], dict[str, bool]]:
-        """Names of organisations by the sounds of their one word; of each word whether all have a legal form."""
+    def _single(self) -> dict[str, tuple[bytes, bool]]:
+        """Words that are the whole of an organisation's name: the names of one word that sound like each, and
+        whether all that are this word have a legal form.
+        """
         index = self._index
         words = _texts(index, "token_text", "token_text_ends")
         tokens = np.asarray(index.view("name_token"))
-        telling = (np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0)[tokens]
+        telling = np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0
+        other = ~telling
         forms = {*legal_forms().values()}
+        other[[token for token in np.flatnonzero(other).tolist() if words[token] in forms]] = False
         ends = np.asarray(index.view("name_token_ends"), np.int64)
-        first, last = _before(telling, ends)
-        other, others = _before(~telling & ~np.array([word in forms for word in words], np.bool_)[tokens], ends)
-        bare = other == others  # no articles, titles, initials
-        chosen = (np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION) & (
-            np.asarray(index.view("name_weak")) == 0
-        )
-        heavy = tokens[telling].tolist()
-        found: dict[str, list[int]] = {}
-        always_formed: dict[str, bool] = {}
+        first, last = _before(telling[tokens], ends)
+        bare = np.equal(*_before(other[tokens], ends))  # no articles, titles, initials
+        organisation = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION
+        chosen = organisation & (np.asarray(index.view("name_weak")) == 0)
         numbers = np.flatnonzero(chosen & ((last - first == 1) | (bare & (last - first == 2))))
         formed = last - first < ends[1:] - ends[:-1]
         rows = zip(*(some[numbers].tolist() for some in (first, last, bare, formed)), strict=True)
+        heavy = [words[token] for token in tokens[telling[tokens]].tolist()]
+        found: dict[str, list[int]] = {}
+        always_formed: dict[str, bool] = {}
         for name, (low, high, is_bare, is_formed) in zip(numbers.tolist(), rows, strict=True):
-            word = "".join(words[token] for token in heavy[low:high])
+            if high - low == 1:
+                word = heavy[low]
+                if is_bare:
+                    always_formed[word] = is_formed and always_formed.get(word, True)
+            else:
+                word = heavy[low] + heavy[low + 1]
             found.setdefault(word, []).append(name)
-            if is_bare and high - low == 1:
-                always_formed[word] = is_formed and always_formed.get(word, True)
-        by_sound: dict[str, list[int]] = {}
-        for names, sound in zip(
-            found.values(), sounds("\n".join(found)).split("\n"), strict=False
-        ):  # none is one line
-            by_sound.setdefault(sound, []).extend(names)
-        return {
-            sound: np.array(sorted(names), "<u4").tobytes() for sound, names in by_sound.items()
-        }, always_formed
+        sound = dict(
+            zip(found, sounds("\n".join(found)).split("\n"), strict=False)
+        )  # of no words there is one, too
+        alike: dict[str, list[int]] = {}
+        for word, names in found.items():
+            alike.setdefault(sound[word], []).extend(names)
+        heard = {key: np.array(sorted(names), "<u4").tobytes() for key, names in alike.items()}
+        return {word: (heard[sound[word]], is_formed) for word, is_formed in always_formed.items()}
 
     @cached_property
     def _han(self) -> dict[str, bytes]:

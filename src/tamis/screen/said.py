@@ -1,0 +1,194 @@
+"""What a word of a text says by itself, whatever lists there are: what it may be, and what of it has to be met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tamis.normalize.phrases import beginning_with
+from tamis.normalize.tables import folded, legal_forms, particles, titles
+from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
+
+NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
+"""What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
+
+JOINING = (
+    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della "
+    "di da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн "
+    "бен оглы кызы абу ад аш"
+).split()
+APOSTROPHES = "'’‘`´ʻʼʾʿ"
+DASHES = "\\-\u2010\u2011\u2012\u2013"
+
+
+class Said(NamedTuple):
+    """What a word of a text says by itself, whatever lists there are.
+
+    `role` is empty where the lists decide it; `telling` is what of the word has to be met: plain words, no
+    articles or initials, each with whether it is foreign. `nominative` is its first where that is another word.
+    """
+
+    form: str
+    role: str
+    telling: tuple[tuple[str, bool], ...]
+    possessive: bool
+    letter: bool
+    article: bool
+    begins: bool
+    parts: bool
+    is_form: bool
+    nominative: str
+
+
+@lru_cache(maxsize=1 << 16)
+def said_of(word: str) -> Said:
+    """What a word says; worked out once."""
+    form, low = plain(word), word.lower()
+    telling = _telling(word)
+    alone = telling[0][0] if telling else form
+    return Said(
+        form,
+        _role_anywhere(word, form),
+        telling,
+        POSSESSIVE.search(word) is not None,
+        len(word.rstrip(".")) == 1,
+        low in _ARTICLES,
+        word[:1].isupper() or not word.isascii() or word in _ARTICLES,
+        low in _PARTING,
+        form in legal_forms(),
+        "" if alone == form or alone in ordinary() else alone,
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(word: str) -> str:
+    """A word as it is compared, possessives away."""
+    if word.isascii() and word.isalpha():
+        return respelt(word.lower())[:MAX_WORD]  # as `plain_words` has it, which takes longer
+    return " ".join(part for part, _ in plain_words(POSSESSIVE.sub("", word)))
+
+
+POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{APOSTROPHES}]S$")
+
+
+def role_of(said: Said, is_name: Callable[[str], bool]) -> str:
+    """What a word is. What is remembered is of the language alone, so that it holds on to no lists."""
+    return said.role or (NAME if len(said.form) == 1 or is_name(said.form) else OTHER)
+
+
+def _role_anywhere(word: str, form: str) -> str:
+    """What a word is whatever the lists hold; empty where they decide."""
+    if word in ("i", *CLITICS):  # in English it is "I"
+        return JOIN
+    if not form or word in _ends() or (word.isascii() and form in _ends()):
+        return END
+    if word.rstrip(".") in JOINING or form in particles():
+        return JOIN
+    if form in titles() or form in legal_forms() or form in ordinary() or form.isdigit():
+        return PLAIN
+    return ""
+
+
+@lru_cache(maxsize=1)
+def ordinary() -> frozenset[str]:
+    """Words that stand before names and in names of offices without being part of a person's name."""
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
+    lines = (line.split("#", 1)[0] for line in text.splitlines())
+    return frozenset(word for line in lines if not line.startswith("!") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _ends() -> frozenset[str]:
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
+
+
+def phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
+    """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
+    keys = [folded(word.form) for word in said]
+    found, at = [], 0
+    while at < len(said):
+        size, word = 1, said[at]
+        for phrase, short in phrases(word.form):
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                size = len(phrase)
+                word = _phrase(short, said[at + size - 1].possessive)
+                break
+        found.append(((pieces[at][0], pieces[at + size - 1][1]), word))
+        at += size
+    return [place for place, _ in found], [word for _, word in found]
+
+
+@lru_cache(maxsize=1 << 16)
+def phrases(form: str) -> Sequence[tuple[tuple[str, ...], str]]:
+    """The phrases that begin with a word."""
+    return beginning_with(folded(form))
+
+
+@lru_cache(maxsize=1 << 12)
+def _phrase(short: str, possessive: bool) -> Said:
+    """What a phrase says, by its short form."""
+    return said_of(short)._replace(role=PLAIN, begins=True, possessive=possessive)
+
+
+_ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
+
+
+CLITICS = "وفبلك"
+"""Letters that Arabic writes to the next word: "and", "so", "by", "to", "as"."""
+_PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", *CLITICS)
+"""Words that join, beside which a name ends."""
+
+
+def _telling(word: str) -> tuple[tuple[str, bool], ...]:
+    """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
+    simple = word.isascii() and word.isalpha()
+    found = ((plain(word), 0),) if simple else plain_words(nominative(compared(word)))
+    return tuple(
+        (form, flags & (FOREIGN | HANGUL | HAN) != 0)
+        for form, flags in found
+        if len(form) > 1 and form not in particles() and form not in legal_forms()
+    )
+
+
+_ENDINGS = re.compile(r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы)|(?<=[оеи])го|ою|ой|ей)\b")
+_SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
+_NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
+
+
+def nominative(written: str) -> str:
+    """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
+    if written.isascii() or not re.search("[а-яё]", written):
+        return written
+    return _SOFT.sub("й", _ENDINGS.sub("", written))
+
+
+def without_nickname(written: str) -> str:
+    """A name without a nickname in quotes or brackets."""
+    return _NICKNAME.sub(" ", written)
+
+
+_BROKEN = re.compile(r"-\r?\n[ \t]*(?=[^\W\d_])")
+_LINES = re.compile(r"[\s>]+")
+
+
+def _hyphen(broken: re.Match[str]) -> str:
+    """What is left of a hyphen at the end of a line: nothing in a word; in capitals it stays after an article."""
+    before, after = _LAST.search(broken.string[: broken.start()]), broken.string[broken.end()]
+    inside = before is not None and before[0].isupper() and before[0].lower() not in JOINING
+    return "" if after.islower() or (inside and after.isupper()) else "-"
+
+
+_LAST = re.compile(r"[^\W\d_]{2,}$")
+
+
+def compared(written: str) -> str:
+    """A window as it is compared: in one line, its possessive and the hyphen of a broken word away."""
+    joined = _BROKEN.sub(_hyphen, written)
+    return POSSESSIVE.sub("", _LINES.sub(" ", joined)).strip(" .")

@@ -1,0 +1,241 @@
+"""The windows of a run of words that may be a listed name: whole names where it can be seen where they end.
+
+Promise: linear in the length of a run. What is found is only what is worth comparing; whether it names a
+designated party, `screen/mentions.py` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tamis.screen.plausible import NOBODY
+from tamis.screen.runs import ITEM
+from tamis.screen.said import (
+    APOSTROPHES,
+    CLITICS,
+    END,
+    JOIN,
+    NAME,
+    OTHER,
+    POSSESSIVE,
+    Said,
+    compared,
+    nominative,
+    phrased,
+    phrases,
+    plain,
+    role_of,
+    said_of,
+    without_nickname,
+)
+
+LONGEST = 8
+"""Words of one window, without those that only join."""
+CROWDED, CAPITALS = 9, 4
+"""A run of so many words is a line in capitals or in letters without them, not a name; one all in capitals."""
+
+_PIECES = re.compile(
+    rf"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0640\u200c\u0900-\u0dff{APOSTROPHES}]|-\n[ \t]*(?=[^\W\d_]))+\.?"
+)
+
+
+class Window(NamedTuple):
+    """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
+
+    `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
+    listed names it may be, as `screen/plausible.py` has them.
+    """
+
+    start: int
+    end: int
+    name: str
+    cost: float
+    words: int
+    listed: bytes
+
+
+class Word(NamedTuple):
+    """A word of a run: where it stands, as written, what it is."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+
+
+def words_of(run: str, is_name: Callable[[str], bool]) -> list[Word]:
+    """The words of a run, and what each is."""
+    return [
+        Word(piece.start(), piece.end(), piece.group(), role_of(said_of(piece.group()), is_name))
+        for piece in _PIECES.finditer(run)
+    ]
+
+
+_UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
+
+
+class Knows(NamedTuple):
+    """What is known of the words of the lists, in plain form: whether one is a part of names, and of hardly any
+    person's; which organisations' whole name it is, which listed names may have several words (see
+    `plausible.Plausible`), and which are written in Chinese characters of these sounds.
+    """
+
+    of_names: Callable[[str], bool]
+    of_business: Callable[[str], bool]
+    alone: Callable[[str, bool], bytes]
+    together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
+    in_han: Callable[[str], bytes]
+
+
+def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
+    """The windows of a run that may be a listed name: whole names where it can be seen where they begin and end.
+
+    What costs more than `most` is left out. In a crowded run (a line in capitals, or letters without them) words
+    that are in no list's names are ordinary ones.
+    """
+    if run.isalpha() and run.isascii():  # most runs are one word
+        listed = _alone(said_of(run), knows)
+        return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
+    pieces = [piece.span() for piece in _PIECES.finditer(run)]
+    caseless = run.lower() == run.upper()
+    if caseless:
+        pieces = _unjoined(run, pieces, knows.of_names)
+    said = [said_of(run[start:end]) for start, end in pieces]
+    if len(said) > 2 and any(phrases(word.form) for word in said):
+        pieces, said = phrased(pieces, said)
+    roles = [role_of(word, knows.of_names) for word in said]
+    crowded = caseless or len(said) >= CROWDED
+    if run.isupper() and len(said) >= CAPITALS:
+        crowded = True
+        trade = [role == NAME and knows.of_business(word.form) for word, role in zip(said, roles, strict=True)]
+        roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
+    found = _of_han(run, knows) if caseless else []
+    before, after = _beside(run, pieces, said, roles, crowded)
+    forms = [word.form for word in said]
+    twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
+    longest = 5 if caseless else LONGEST
+    for first, role in enumerate(roles):
+        if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
+            continue
+        count = 0
+        for last in range(first, len(roles)):
+            role = roles[last]
+            if role == END:
+                break
+            if role == JOIN:
+                continue
+            count += 1
+            if count > longest:
+                break
+            cost = before[first] + after[last]
+            if cost and twice:
+                size = last + 1 - first
+                again = forms[first : last + 1]
+                cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
+                cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
+            if cost > most:
+                continue
+            if last == first:
+                listed = _alone(said[first], knows)
+            else:
+                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, knows)
+            if not listed:
+                continue
+            start, end = pieces[first][0], pieces[last][1]
+            written = compared(run[start:end])
+            end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
+            for name in dict.fromkeys((written, nominative(written), without_nickname(written))):
+                found.append(Window(start, end, name, cost, count, listed))
+    return found
+
+
+def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The words of a run with what Arabic writes to the next word ("and") apart, where only so that is a name."""
+    found = []
+    for start, end in pieces:
+        word = run[start:end]
+        if _CLITICS.match(word) and not is_name(plain(word)) and is_name(plain(word[1:])):
+            found.append((start, start + 1))
+            start += 1
+        found.append((start, end))
+    return found
+
+
+_CLITICS = re.compile(rf"(?<!\w)[{CLITICS}](?=\w{{3}})")
+
+
+def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
+    """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
+    telling = [word for word, role in zip(words, roles, strict=True) if role in (NAME, OTHER)]
+    if len(telling) < 2:
+        telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
+    forms = [form for word in telling for form in word.telling]
+    if len(forms) == 1 and any(word.is_form for word in words):
+        return knows.alone(forms[0][0], True)
+    if len(forms) < 2 and not (
+        count == 1 and forms and len(forms[0][0]) > 4 and any(word.article for word in words)
+    ):
+        return NOBODY
+    most = max(count, len(forms))
+    return knows.together(forms, most, max(most, count + 1))
+
+
+def _alone(word: Said, knows: Knows) -> bytes:
+    """The listed names of which a word is the whole, as written or in the nominative, unless it is ordinary."""
+    if word.role:
+        return NOBODY
+    return knows.alone(word.form, False) or (knows.alone(word.nominative, False) if word.nominative else NOBODY)
+
+
+def _of_han(run: str, knows: Knows) -> list[Window]:
+    """Two to four characters together may be a name in Chinese writing, wherever they stand."""
+    found = []
+    for block in _HAN.finditer(run):
+        first, last = block.span()
+        sounds = [plain(character) for character in block.group()]
+        sizes = (2, 3, 4) if last - first > 4 else (last - first,)
+        for start in range(first, last - 1):
+            for size in sizes:
+                end = start + size
+                if end <= last and (listed := knows.in_han("".join(sounds[start - first : end - first]))):
+                    found.append(Window(start, end, run[start:end], 0.0, 1, listed))
+    return found
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+
+
+def _beside(
+    run: str, pieces: list[tuple[int, int]], said: list[Said], roles: list[str], crowded: bool
+) -> tuple[list[float], list[float]]:
+    """What it costs each word that another stands before it, outside of the window, and that one stands after."""
+    count = len(pieces)
+    before, after = [0.0] * count, [0.0] * count
+    quoted = _QUOTES.search(run) is not None
+    for place in range(count - 1):
+        if said[place].possessive or ITEM in run[pieces[place][1] : pieces[place + 1][0]]:
+            continue
+        if quoted and _QUOTES.search(run, pieces[place][1], pieces[place + 1][0]):
+            continue
+        after[place] = _outside(said[place + 1], roles[place + 1], crowded)
+        before[place + 1] = _outside(said[place], roles[place], crowded)
+        if before[place + 1] and said[place].form in _LE and (place == 0 or said[place - 1].parts):
+            before[place + 1] = 0.0  # "le Hamas et le Hezbollah"
+    return before, after
+
+
+_LE = ("le", "la")
+
+
+def _outside(word: Said, role: str, crowded: bool) -> float:
+    """What it costs that such a word stands beside a window: much for a name's, nothing for an ordinary one's."""
+    if role == JOIN:
+        return 0.0 if word.parts else _NAMED_COST
+    if role == NAME:
+        return _INITIAL_COST if word.letter else _NAMED_COST
+    return _UNNAMED_COST if role == OTHER and not crowded else 0.0
+
+
+_QUOTES = re.compile('["“”„«»()]')
