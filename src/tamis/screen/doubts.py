@@ -192,7 +192,8 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         to_the_letter = whole and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(met.written))
         if ordinary_ones < len(heavy):
-            telling = whole and lists * _SEVERAL > loaded and all(word["relation"] != "variant" for word in heavy)
+            as_listed = lists >= WELL_KNOWN or all(word["relation"] != "variant" for word in heavy)
+            telling = whole and lists * _SEVERAL > loaded and as_listed
         else:
             telling = len(heavy) > 3 and not lacking and lists >= WELL_KNOWN
         return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
