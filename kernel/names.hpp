@@ -193,11 +193,13 @@ class Aligner {
         theirs.paired += listed.tokens[j]->weight;
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
-    Points points = name_points(mine, theirs, person, policy_, turned(query, listed), unsaid(query, listed), inner(query, listed));
-    if (one_slip(query, listed)) {
+    const bool is_turned = turned(query, listed);
+    Points points = name_points(mine, theirs, person, policy_, is_turned, unsaid(query, listed), inner(query, listed));
+    if (one_slip(query, listed, person)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
     }
+    if (person) points.spelling -= unlike(query, listed, is_turned);
     const std::int32_t order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
     const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = points.sum() + order + numbers;
@@ -240,7 +242,7 @@ class Aligner {
       for (std::size_t j = 0; j < m; ++j) {
         const Token& b = *listed.tokens[j];
         const Worths* worths = known ? known->of(known->number_of(b)) : nullptr;
-        const bool initial = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & kNumber) && !same_text(a.word, b.word);
+        const bool initial = (a.flags ^ b.flags) & kInitial && !((a.flags | b.flags) & (kNumber | kMinor)) && !same_text(a.word, b.word);
         if (person || !initial)
           offer(worths ? worths[i].single : worth(compare_words(a, b, policy_, tables_, shortcuts), a.flags, b.flags, policy_),
                 a.weight + b.weight, i, j, kSingle);
@@ -296,13 +298,48 @@ class Aligner {
   // Parts of a name proper that have a partner, on the side that has more of them.
   int parts_met(const Name& query, const Name& listed) const {
     int mine = 0, theirs = 0;
-    for (std::size_t i = 0; i < query.tokens.size(); ++i) mine += partner_[i] >= 0 && !(query.tokens[i]->flags & kMinor);
-    for (std::size_t j = 0; j < listed.tokens.size(); ++j) theirs += taken_[j] && !(listed.tokens[j]->flags & kMinor);
+    each_pair(query, [&](std::size_t i, std::size_t words, std::size_t j, std::size_t listed_words) {
+      int here = 0, there = 0;
+      Flags of_mine = 0, of_theirs = 0;
+      for (auto at = i; at < i + words; ++at) {
+        here += !(query.tokens[at]->flags & kMinor);
+        of_mine |= query.tokens[at]->flags;
+      }
+      for (auto at = j; at < j + listed_words; ++at) {
+        there += !(listed.tokens[at]->flags & kMinor);
+        of_theirs |= listed.tokens[at]->flags;
+      }
+      // Two that are only like one word of their alphabet are one part.
+      const int most = mine_worth_[i] >= policy_.sure || (of_mine ^ of_theirs) & kForeign ? 2 : 1;
+      mine += std::min(here, most);
+      theirs += std::min(there, most);
+    });
     return std::max(mine, theirs);
   }
 
+  // What a person's name loses where no word that is more than an initial or a title is met as it is, between alphabets
+  // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt.
+  std::int64_t unlike(const Name& query, const Name& listed, bool turned) const {
+    bool missing = false, any = false, sure = false, doubtful = false, across = false;
+    for (std::size_t j = 0; j < listed.tokens.size(); ++j) missing |= !taken_[j] && !(listed.tokens[j]->flags & kMinor);
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+      missing |= partner_[i] < 0 && !(query.tokens[i]->flags & kMinor);
+      if (!whole_words(query, listed, i)) continue;
+      const auto j = static_cast<std::size_t>(partner_[i]);
+      const bool two = i + 1 < query.tokens.size() && !first_of_pair_[i + 1] && partner_[i + 1] == partner_[i];
+      const Flags mine = static_cast<Flags>(query.tokens[i]->flags | (two ? query.tokens[i + 1]->flags : 0));
+      const Flags theirs = static_cast<Flags>(listed.tokens[j]->flags | (listed_joined_[j] ? listed.tokens[j + 1]->flags : 0));
+      any = true;
+      sure |= mine_worth_[i] >= policy_.sure;
+      doubtful |= mine_worth_[i] < policy_.doubtful;
+      across |= ((mine ^ theirs) & kForeign) != 0;
+    }
+    if (any && !sure && (missing || turned || !across)) return policy_.unlike_loss;
+    return any && missing && !across && doubtful ? policy_.doubtful_loss : 0;
+  }
+
   // Whether the names are the same but for a slip of the pen in one word, on either side perhaps written as two.
-  bool one_slip(const Name& query, const Name& listed) const {
+  bool one_slip(const Name& query, const Name& listed, bool person) const {
     const auto n = query.tokens.size(), m = listed.tokens.size();
     for (std::size_t j = 0; j < m; ++j)
       if (!taken_[j]) return false;
@@ -322,15 +359,21 @@ class Aligner {
     Flags flags = a.flags | b.flags;
     if (two_mine) flags |= query.tokens[other + 1]->flags;
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
+    const std::int32_t letters = person ? policy_.slip_letters : policy_.other_slip_letters;
+    if (!two_mine && !two_theirs && by_writing(a.flags, b.flags))
+      return !(flags & (kNumber | kInitial) || a.flags & b.flags & kSyllable) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
     if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
-    const Word mine = two_mine ? query.joins[other].word : a.word, theirs = two_theirs ? listed.joins[at].word : b.word;
-    return std::max<std::int32_t>(mine.size, theirs.size) >= policy_.slip_letters && tamis::one_slip(mine, theirs) &&
-           edit_cost(mine, theirs, kSpelt, tables_) <= policy_.slip_cost;
+    return is_slip(two_mine ? query.joins[other].word : a.word, two_theirs ? listed.joins[at].word : b.word, letters, policy_, tables_);
   }
 
   // Whether a pair begins here of words that are more than initials, particles, titles or legal forms.
   bool whole_words(const Name& query, const Name& listed, std::size_t i) const {
-    return first_of_pair_[i] && !((query.tokens[i]->flags | listed.tokens[partner_[i]]->flags) & (kInitial | kMinor));
+    if (!first_of_pair_[i]) return false;
+    constexpr Flags minor = kInitial | kMinor;
+    const auto j = static_cast<std::size_t>(partner_[i]);
+    const bool two = i + 1 < query.tokens.size() && !first_of_pair_[i + 1] && partner_[i + 1] == partner_[i];
+    const bool mine = !(query.tokens[i]->flags & minor) || (two && !(query.tokens[i + 1]->flags & minor));
+    return mine && (!(listed.tokens[j]->flags & minor) || (listed_joined_[j] && !(listed.tokens[j + 1]->flags & minor)));
   }
 
   bool whole_word(const Name& query, const Name& listed) const {

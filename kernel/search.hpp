@@ -178,9 +178,9 @@ class Index {
 
  private:
   // Scripts that are compared among themselves by letters, and with the others by sounds.
-  static constexpr int kScripts = 3;
-  static constexpr Flags kScriptFlags[kScripts] = {0, kForeign, kForeign | kAbjad};
-  static int script_of(Flags flags) { return flags & kAbjad ? 2 : flags & kForeign ? 1 : 0; }
+  static constexpr int kScripts = 4;
+  static constexpr Flags kScriptFlags[kScripts] = {0, kForeign, kForeign | kAbjad, kForeign | kAbjad | kHangul};
+  static int script_of(Flags flags) { return flags & kAbjad ? flags & kHangul ? 3 : 2 : flags & kForeign ? 1 : 0; }
 
   auto token_form(bool by_sound) const {
     return [this, by_sound](std::uint32_t t) -> const Word& { return by_sound ? tokens_[t].sound : tokens_[t].word; };
@@ -213,11 +213,17 @@ class Index {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
       counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
-                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); });
+                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); },
+                                            script || mode != kSpelt || token.flags & (kSyllable | kForeign) ? -1 : policy_.slip_cost);
     }
-    if (by_writing(token.flags, token.flags))
-      counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(token.sound, std::max(1, policy_.likeness_floor - policy_.as_written), tables_, token_form(true),
+    if (by_writing(token.flags, kAsHeard)) {
+      const std::int32_t least = policy_.likeness_floor - (token.flags & kAsHeard ? policy_.as_written : 0);
+      counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(written_as(token), std::max(1, least), tables_, token_form(true),
                        [&](std::uint32_t t) { single(t); });
+    }
+    if (by_writing(token.flags, 0))
+      counts.words += words(0, kSpelt).search(token.sound, policy_.likeness_floor, tables_, token_form(false),
+                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); });
     return hits;
   }
 

@@ -124,15 +124,16 @@ class Vocabulary {
     endings_.close();
   }
 
-  // Calls found(number) for every word whose likeness is `least` or more; `word` as above. Gives the work it was.
+  // Calls found(number) for every word whose likeness is `least` or more, or that costs no more than `slip`; `word` as
+  // above. Gives the work it was.
   template <typename Of, typename Found>
-  Walk search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found) const {
+  Walk search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found, std::int32_t slip = -1) const {
     if (numbers_.empty()) return {};
     const std::int32_t mine = query.total[mode_];
     const auto limit = [&](std::int32_t total) -> std::int32_t {  // of what a word of this weight may cost; less than zero where all cost too much
       const std::int32_t heavier = std::max(mine, total), gap = std::abs(mine - total);
-      if (1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * heavier) return -1;
-      return std::max(0, (1001 - least) * heavier / 1000 - tables.first);
+      const bool unlike = 1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * heavier;
+      return std::max(gap <= slip ? slip : -1, unlike ? -1 : std::max(0, (1001 - least) * heavier / 1000 - tables.first));
     };
     std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size()) - 1;
     while (first < last && limit(first) < 0) ++first;
@@ -161,14 +162,14 @@ class Vocabulary {
         for (auto bits = words_within(probe, {letters, sizes, longest}, static_cast<std::uint8_t>(most), costs); bits; bits &= bits - 1) {
           const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
           const std::int32_t cost = costs.of[lane];
-          if (1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(numbers_[places[lane]]);
+          if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(numbers_[places[lane]]);
         }
         waiting = longest = 0;
       };
       for (std::size_t l = 0; l < count; ++l) {
         const auto at = left[l];
         if (most > kMostInLanes || sizes_[at] > kRow) {
-          if (likeness(query, word(numbers_[at]), mode_, tables, 0) >= least) found(numbers_[at]);
+          if (edit_cost(query, word(numbers_[at]), mode_, tables) <= most) found(numbers_[at]);
           continue;
         }
         longest = std::max<std::size_t>(longest, sizes_[at]);

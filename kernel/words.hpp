@@ -19,7 +19,7 @@ constexpr std::size_t kMaxWord = 40;
 struct Word {
   std::uint8_t letters[kMaxWord];
   std::uint8_t size = 0;
-  std::uint16_t total[kModes] = {0, 0, 0};
+  std::uint16_t total[kModes] = {};
 
   Word() = default;
   Word(const std::uint8_t* text, std::size_t length, const Tables& tables) {
@@ -70,7 +70,8 @@ struct Token {
 // How words of these flags are compared: those of one alphabet by their letters, those of two by their sounds.
 inline int mode_of(Flags a, Flags b) {
   const Flags apart = a ^ b;
-  return apart & kAbjad ? kUnwritten : apart & kForeign ? kSounds : kSpelt;
+  if (apart & kAbjad) return (a & kAbjad ? a : b) & kHangul ? kKorean : kUnwritten;
+  return apart & kForeign ? kSounds : kSpelt;
 }
 
 inline bool same_text(const Word& a, const Word& b) {
@@ -134,6 +135,25 @@ inline bool one_slip(const Word& a, const Word& b) {
   return swapped || rest(at + 1, at + 1) || rest(at + 1, at) || rest(at, at + 1);
 }
 
+// Whether two words look the same to a machine, which takes rn for m, cl for d and vv for w.
+inline bool misread(const Word& a, const Word& b) {
+  if (a.size == b.size) return false;
+  const auto seen = [](const Word& word, std::size_t& at) {
+    const auto is = [&](char first, char second) {
+      return at + 1 < word.size && word.letters[at] == letter_position(static_cast<std::uint8_t>(first)) &&
+             word.letters[at + 1] == letter_position(static_cast<std::uint8_t>(second));
+    };
+    const char one = is('r', 'n') ? 'm' : is('c', 'l') ? 'd' : is('v', 'v') ? 'w' : 0;
+    const auto letter = one ? letter_position(static_cast<std::uint8_t>(one)) : word.letters[at];
+    at += one ? 2 : 1;
+    return letter;
+  };
+  std::size_t i = 0, j = 0;
+  while (i < a.size && j < b.size)
+    if (seen(a, i) != seen(b, j)) return false;
+  return i == a.size && j == b.size;
+}
+
 // Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
 inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
   if (same_text(a, b)) return 1000;
@@ -143,7 +163,7 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
 }
 
 // Parts of Koreans' names in Latin letters are compared as they are written, too: it stands in place of the sound.
-inline bool by_writing(Flags a, Flags b) { return a & b & kAsHeard && !((a | b) & kHangul); }
+inline bool by_writing(Flags a, Flags b) { return (a | b) & kAsHeard && !((a | b) & (kHangul | kHan | kForeign)); }
 
 // The same for a word of these letters, sounds and flags against a token, by what they are compared by.
 inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, const Token& other, const Policy& policy,
@@ -156,6 +176,29 @@ inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, c
 
 // Syllables of Chinese or Korean, of which a letter makes another name.
 inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (kSyllable | kHangul); }
+
+inline const Word& written_as(const Token& token) { return token.flags & kAsHeard ? token.sound : token.word; }
+
+// Whether one slip of the pen, or what a machine misreads, makes one word of so many letters or more of the other.
+inline bool is_slip(const Word& a, const Word& b, std::int32_t letters, const Policy& policy, const Tables& tables) {
+  if (std::max<std::int32_t>(a.size, b.size) < letters) return false;
+  return (one_slip(a, b) && edit_cost(a, b, kSpelt, tables) <= policy.slip_cost) || misread(a, b);
+}
+
+// Whether two words in Latin letters are one, but for the article written to it.
+inline bool but_for_article(const Token& a, const Token& b) {
+  if ((a.flags | b.flags) & (kNumber | kInitial | kSyllable | kForeign | kMinor)) return false;
+  const Word &longer = a.word.size > b.word.size ? a.word : b.word, &shorter = a.word.size > b.word.size ? b.word : a.word;
+  if (shorter.size < 4 || longer.size != shorter.size + 2 || longer.letters[1] != letter_position('l')) return false;
+  const bool article = longer.letters[0] == letter_position('a') || longer.letters[0] == letter_position('e');
+  return article && std::equal(shorter.letters, shorter.letters + shorter.size, longer.letters + 2);
+}
+
+// The least that words are alike of which one is the other but for a slip of the pen behind its first letter.
+inline std::int32_t slipped(const Token& a, const Token& b, const Policy& policy, const Tables& tables) {
+  if (a.word.letters[0] != b.word.letters[0] || (a.flags | b.flags) & (kNumber | kInitial | kSyllable | kForeign)) return 0;
+  return is_slip(a.word, b.word, policy.slip_letters, policy, tables) ? policy.slip_alike : 0;
+}
 
 // Whether a single letter, which may be an initial as well, is the Roman numeral of a number.
 inline bool numeral(const Token& letter, const Token& number) {
@@ -180,16 +223,20 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     return one_only && a.word.letters[0] == b.word.letters[0] ? policy.initial : 0;
   }
   if ((a.flags ^ b.flags) & kMinor) {
+    if ((a.flags ^ b.flags) & kAbjad) return 0;  // without its vowels an article is like many a name (al, Ali)
     const std::int32_t minor = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.minor_floor : 0);
-    return minor >= policy.minor_floor ? minor : 0;
+    return minor >= policy.minor_floor ? minor : slipped(a, b, policy, tables);
   }
   std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
   if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
   if (by_writing(a.flags, b.flags)) {
-    const std::int32_t written = likeness(a.sound, b.sound, kSpelt, tables, 0) + policy.as_written;
-    alike = std::max(alike, std::min(policy.as_written_most, written));
+    const std::int32_t written = likeness(written_as(a), written_as(b), kSpelt, tables, 0);
+    const Flags both = a.flags & b.flags;
+    if (both & kAsHeard) alike = std::max(alike, std::min(policy.as_written_most, written + policy.as_written));
+    if (!(both & kAsHeard) || !(both & kSyllable)) alike = std::max(alike, written);
   }
-  if (a.group && a.group == b.group) alike = std::max(alike, policy.family);
+  if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
+  if ((a.group && a.group == b.group) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;
 }

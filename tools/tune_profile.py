@@ -48,7 +48,7 @@ BOUNDS = {
     "nickname": (800, 960), "family": (940, 990),
     "base": (5800, 6800), "rarity_near": (600, 1800), "rarity_far": (0, 800), "rarity_knee": (800, 3200),
     "missing_most": (600, 2500), "missing_least": (3000, 12000), "spelling_loss": (50, 600),
-    "turned_loss": (0, 1000), "inner_less": (0, 900),
+    "turned_loss": (0, 1000), "inner_less": (0, 900), "unlike_loss": (0, 900), "doubtful_loss": (0, 900),
     "other_base": (5800, 7600), "other_rarity_near": (400, 1800), "other_rarity_far": (0, 600),
     "other_rarity_knee": (500, 3200), "other_longest": (2000, 16000), "other_missing_most": (200, 3000),
     "other_missing_least": (1500, 8000),

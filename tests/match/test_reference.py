@@ -115,6 +115,51 @@ def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
 
 
 @pytest.mark.parametrize(
+    ("slip", "name", "kind"),
+    [
+        ("Salim Bai", "Salim Badi", "Person"),  # three and four letters
+        ("Omar Tun Aye", "Omar Tun Ale", "Person"),
+        ("Hji Muhammad Ashraf", "Haji Muhammad Ashraf", "Person"),  # a title
+        ("Saan Trading House", "Sahan Trading House", "Company"),  # which doubles a letter
+        ("Jag Bom Su", "Jang Bom Su", "Person"),  # which hides that the name is a Korean's
+        ("Che Hwi", "Choe Hwi", "Person"),
+        ("Kim Kwalg Il", "Kim Kwang Il", "Person"),
+        ("Frist Oil Co Ltd", "First Oil Co Ltd", "Company"),  # a number
+        ("muhammacl ibrahirn al-qaclri", "Muhammad Ibrahirn al-Qadri", "Person"),  # misread by a machine
+        ("Luis Varela Guarna", "Luis Varela Guama", "Person"),
+    ],
+)
+def test_a_slip_of_the_pen_hides_nobody(slip, name, kind):
+    assert compare(slip, name, kind).score >= 70
+
+
+@pytest.mark.parametrize(
+    ("mark", "other", "kind"),
+    [
+        ("EP-IBJ", "EP-IBK", "Airplane"),  # an aircraft's mark is another one for each letter
+        ("Wang Fen", "Wang Fei", "Person"),  # and so are syllables of Chinese
+        ("Kim Jong Il", "Kim Jong Un", "Person"),  # and of Korean
+    ],
+)
+def test_where_a_letter_makes_another_name_it_is_no_slip(mark, other, kind):
+    assert compare(mark, other, kind).score < 70
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Daria Corradi", "Dario Kordic"),
+        ("Wilhelm Nilsson", "William Wilson"),
+        ("Sol Vera", "Silver"),  # two words that are only like one
+        ("qqqwww zzzz", "Коц"),  # letters that repeat are no sound of their own
+        ("محمد الحربي", "KHARROUBI, Ali Mohamed"),  # an article is nobody's name
+    ],
+)
+def test_names_without_a_word_in_common_accuse_nobody(name, other):
+    assert compare(name, other, "Person").score < 70
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("Vetlugaev V", "Vetlugaev 5"), ("Mining Plant No I", "Mining Plant No 1")]
 )
 def test_a_numeral_of_one_letter_is_the_number(one, other):

@@ -140,3 +140,11 @@ def test_a_particle_is_a_name_part_beside_mandarin():
     assert minor("Li Keqiang") == []
     assert minor("Keqiang Li") == []
     assert minor("Qari Fi Li Hasan") == ["qari", "fi", "li"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("Frist Oil Ltd", "1 oil ltd"), ("Damien Frist", "damien frist"), ("Hirst Brothers", "hirst brothers")],
+)
+def test_a_number_with_a_slip_is_one_where_it_begins_the_name_of_a_company(written, words):
+    assert " ".join(token.text for token in tokenise(written, LEXICON)) == words

@@ -44,13 +44,13 @@ class Profile:
     likeness_floor: int = 505
     likeness_knee: int = 764
     worth_at_knee: int = 808
-    across_at_knee: int = 935  # the same between alphabets; below the knee it falls off faster
+    across_at_knee: int = 945  # the same between alphabets; below the knee it falls off faster
     same_sound: int = 985  # words of two alphabets that sound the same
-    family: int = 965  # two spellings of one family (Mohammed, Muhammad)
+    family: int = 980  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
     as_written: int = (
-        200  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
+        150  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
     )
     as_written_most: int = 660  # … but never more than this, as a letter may make another name of it
     initial: int = 900  # "I." for "Ivan"
@@ -63,14 +63,18 @@ class Profile:
     # many where they weigh half. A rare name can lose more than a common one before it falls below the line.
     name_most: int = 9500  # so that what corroborates can still rank them
     base: int = 6400
-    rarity_near: int = 1360
+    rarity_near: int = 1400
     rarity_far: int = 500
     rarity_knee: int = 1800
     missing_most: int = 1450  # on the side that misses more: a middle name left out
     missing_least: int = 3050  # on the side that misses less: both missing something is a conflict
-    inner_less: int = 450  # so much less for what stands between words that met, as middle names do
+    inner_less: int = 400  # so much less for what stands between words that met, as middle names do
     spelling_loss: int = 320  # for what is met, and spelt otherwise …
-    turned_loss: int = 680  # … and so much more in a person's name whose words stand in another order
+    turned_loss: int = 720  # … and so much more in a person's name whose words stand in another order
+    sure: int = 970  # a word that is worth so much is met as it is: a person's name in which none is …
+    unlike_loss: int = 500  # … loses so much; between alphabets only where words are missing or turned round
+    doubtful: int = 808  # a word that is worth less is met in doubt: where a person's name misses another, too …
+    doubtful_loss: int = 580  # … it loses so much
     longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
     other_base: int = 7000
     other_rarity_near: int = 890
@@ -81,8 +85,12 @@ class Profile:
     other_spelling_loss: int = 1150
     other_longest: int = 9450  # the names of offices run to twenty words, some of them like any other word
     slip: int = 150  # a name that is whole but for a slip of the pen in one word loses no more than this …
-    slip_letters: int = 4  # … where the word has so many letters
-    slip_cost: int = 10  # … and the slip costs no more than one consonant
+    slip_letters: int = 3  # … where the word has so many letters in a person's name …
+    other_slip_letters: int = 4  # … and in another: an aircraft's mark is another one for each letter
+    slip_cost: int = 12  # … and the slip costs no more than one consonant, and a letter that is doubled thereby
+    slip_alike: int = (
+        520  # words that such a slip parts behind their first letter are alike so much, however short
+    )
     reversed_patronymic: int = 2500  # "Ahmad bin Hasan" is not "Hasan bin Ahmad"
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …

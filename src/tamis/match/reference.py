@@ -7,11 +7,12 @@ key that two names would have to share: any name can be scored against any other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
+from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
 from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
@@ -59,19 +60,73 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         one_only = (a.flags ^ b.flags) & INITIAL and not (a.flags | b.flags) & ABJAD
         return policy.initial if one_only and a.text[0] == b.text[0] else 0
     if (a.flags ^ b.flags) & MINOR:
+        if (a.flags ^ b.flags) & ABJAD:  # without its vowels an article is like many a name (al, Ali)
+            return 0
         alike = _likeness(a.text, a.sound, a.flags, b, policy)
-        return alike if alike >= policy.minor_floor else 0
+        return alike if alike >= policy.minor_floor else _slipped(a, b, policy)
     alike = _likeness(a.text, a.sound, a.flags, b, policy)
     if _exact_sounds(a.flags, b.flags):
         alike = max(0, alike - policy.syllable_loss)
-    if a.flags & b.flags & AS_HEARD and not (a.flags | b.flags) & HANGUL:
-        written = likeness(a.sound, b.sound, LETTERS) + policy.as_written
-        alike = max(alike, min(policy.as_written_most, written))
-    if a.group and a.group == b.group:
+    if _by_writing(a.flags, b.flags):
+        written = likeness(written_as(a), written_as(b), LETTERS)
+        both = a.flags & b.flags
+        if both & AS_HEARD:
+            alike = max(alike, min(policy.as_written_most, written + policy.as_written))
+        if not both & AS_HEARD or not both & SYLLABLE:  # else a letter makes another name
+            alike = max(alike, written)
+    alike = max(alike, _slipped(a, b, policy))
+    if (a.group and a.group == b.group) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
         alike = max(alike, policy.nickname)
     return alike
+
+
+def written_as(token: Token) -> str:
+    """The letters a token was written with: of a part of a Korean's name they stand in the place of its sound."""
+    return token.sound if token.flags & AS_HEARD else token.text
+
+
+def _by_writing(a: int, b: int) -> bool:
+    """Whether one word is a part of a Korean's name in Latin letters, and the other any word in them.
+
+    A slip of the pen may hide that a word, or the whole name, is a Korean's; its words are still written so.
+    """
+    return bool((a | b) & AS_HEARD) and not (a | b) & (HANGUL | HAN | FOREIGN)
+
+
+def _slipped(a: Token, b: Token, policy: Profile) -> int:
+    """The least that words are alike that one slip of the pen behind the first letter parts; 0 for others."""
+    if a.text[0] != b.text[0] or (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+        return 0
+    return policy.slip_alike if _is_slip(a.text, b.text, policy.slip_letters, policy) else 0
+
+
+def _but_for_article(a: Token, b: Token) -> bool:
+    """Whether two words in Latin letters are one, but for the article written to it ("Aldabbas", "Dabbas")."""
+    longer, shorter = (a.text, b.text) if len(a.text) > len(b.text) else (b.text, a.text)
+    plain = not (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN | MINOR)
+    return plain and len(shorter) >= 4 and longer in ("al" + shorter, "el" + shorter)
+
+
+def _is_slip(a: str, b: str, letters: int, policy: Profile) -> bool:
+    """Whether one slip of the pen, or what a machine misreads, makes one word of so many letters of the other."""
+    if max(len(a), len(b)) < letters:
+        return False
+    if len(a) != len(b) and _MISREAD.sub(_as_seen, a) == _MISREAD.sub(_as_seen, b):
+        return True
+    if not one_slip(a, b):
+        return False
+    return edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS) <= policy.slip_cost
+
+
+_SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}
+_MISREAD = re.compile("|".join(_SEEN_AS))
+"""Letters that a machine takes for one."""
+
+
+def _as_seen(found: re.Match[str]) -> str:
+    return _SEEN_AS[found[0]]
 
 
 def _numeral(letter: Token, number: Token) -> bool:
@@ -87,7 +142,10 @@ def _likeness(text: str, sound: str, flags: int, other: Token, policy: Profile, 
     apart = flags ^ other.flags
     if text == other.text or not apart & (ABJAD | FOREIGN):
         return likeness(text, other.text, LETTERS, floor)
-    return min(policy.same_sound, likeness(sound, other.sound, UNWRITTEN if apart & ABJAD else SOUNDS, floor))
+    mode = SOUNDS
+    if apart & ABJAD:
+        mode = KOREAN if (flags if flags & ABJAD else other.flags) & HANGUL else UNWRITTEN
+    return min(policy.same_sound, likeness(sound, other.sound, mode, floor))
 
 
 def _exact_sounds(a: int, b: int) -> bool:
@@ -143,7 +201,7 @@ def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
-            if person or a.text == b.text or not (a.flags ^ b.flags) & INITIAL or (a.flags | b.flags) & NUMBER:
+            if person or a.text == b.text or not _is_initial_of(a.flags, b.flags):
                 offer((i,), (j,), compare_words(a, b, policy), 0)
             if i + 1 < len(query):
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
@@ -160,6 +218,11 @@ def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True
             theirs_taken.update(pair.listed)
             pairs.append(pair)
     return tuple(pairs)
+
+
+def _is_initial_of(a: int, b: int) -> bool:
+    """Whether one of two words is an initial, and the other a word that it may stand for; particles apart."""
+    return bool((a ^ b) & INITIAL) and not (a | b) & (NUMBER | MINOR)
 
 
 def _written_in(tokens: Tokens, places: Sequence[int]) -> int:
@@ -193,9 +256,12 @@ def score_names(
     turned = _turned(query, listed, pairs)
     inner = _inner(query, pairs, 0) + _inner(listed, pairs, 1)
     points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner)
-    if _one_slip(query, listed, pairs, policy):
+    if _one_slip(query, listed, pairs, policy, person=person):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
+    if person:
+        unlike = _unlike(query, listed, pairs, policy, turned=turned)
+        points = points._replace(spelling=points.spelling - unlike)
     order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
     before = sum(points) + order + numbers
@@ -203,7 +269,7 @@ def score_names(
         return NameScore(pairs=pairs)
     whole = mine.met == mine.total and theirs.met == theirs.total
     exact = whole and order == 0 and numbers == 0
-    one_word = person and max(_parts_met(query, pairs, 0), _parts_met(listed, pairs, 1)) <= 1
+    one_word = person and _parts_met(query, listed, pairs, policy) <= 1
     capped = weak or one_word or not (exact or _whole_word(query, listed, pairs))
     total = before
     if weak:
@@ -273,8 +339,8 @@ def _met(side: Side) -> Side:
     return Side(side.total, side.total, side.total)
 
 
-def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> bool:
-    """Whether two names are the same but for a slip of the pen in one word of four letters or more."""
+def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile, *, person: bool) -> bool:
+    """Whether two names are the same but for a slip of the pen in one word of three or four letters or more."""
     mine_left = len(query) - sum(len(pair.query) for pair in pairs)
     theirs_left = len(listed) - sum(len(pair.listed) for pair in pairs)
     other = [pair for pair in pairs if pair.worth < 1000]
@@ -284,16 +350,52 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
     flags = 0
     for token in (*mine, *theirs):
         flags |= token.flags
+    letters = policy.slip_letters if person else policy.other_slip_letters
+    if len(mine) == len(theirs) == 1 and _by_writing(mine[0].flags, theirs[0].flags):
+        if flags & (NUMBER | INITIAL) or mine[0].flags & theirs[0].flags & SYLLABLE:
+            return False
+        return _is_slip(written_as(mine[0]), written_as(theirs[0]), letters, policy)
     if flags & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
         return False
-    a, b = "".join(token.text for token in mine), "".join(token.text for token in theirs)
-    cost = edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS)
-    return max(len(a), len(b)) >= policy.slip_letters and cost <= policy.slip_cost and one_slip(a, b)
+    return _is_slip(
+        "".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy
+    )
 
 
-def _parts_met(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
-    """How many parts of a name proper (no particle, title or legal form) have a partner."""
-    return sum(1 for pair in pairs for place in (pair[0], pair[1])[side] if not tokens[place].flags & MINOR)
+def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
+    """How many parts of a name proper (no particle, title or legal form) are met, on the side that has more.
+
+    Two that are only like one word of their alphabet are one part ("Sol Vera", Silver).
+    """
+    mine = theirs = 0
+    for pair in pairs:
+        across = _written_in(query, pair.query) ^ _written_in(listed, pair.listed)
+        most = 2 if across or pair.worth >= policy.sure else 1
+        mine += min(most, sum(not query[i].flags & MINOR for i in pair.query))
+        theirs += min(most, sum(not listed[j].flags & MINOR for j in pair.listed))
+    return max(mine, theirs)
+
+
+def _unlike(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile, *, turned: bool = False) -> int:
+    """What a person's name loses where no word that is more than an initial or a title is met as it is.
+
+    Between alphabets, where no spelling is quite the same, only if words are `turned` or missing. In one alphabet
+    something, too, where one word is missing and another met in doubt.
+    """
+    whole = [pair for pair in pairs if _of_whole_words(query, listed, pair)]
+    if not whole:
+        return 0
+    mine = {i for pair in pairs for i in pair.query}
+    theirs = {j for pair in pairs for j in pair.listed}
+    missing = any(not token.flags & MINOR and i not in mine for i, token in enumerate(query)) or any(
+        not token.flags & MINOR and j not in theirs for j, token in enumerate(listed)
+    )
+    across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
+    if all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across):
+        return policy.unlike_loss
+    if missing and not across and any(pair.worth < policy.doubtful for pair in whole):
+        return policy.doubtful_loss
+    return 0
 
 
 def _weight(tokens: Tokens) -> int:
@@ -323,7 +425,10 @@ def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
 
 
 def _of_whole_words(query: Tokens, listed: Tokens, pair: Pair) -> bool:
-    return not (query[pair.query[0]].flags | listed[pair.listed[0]].flags) & (INITIAL | MINOR)
+    minor = INITIAL | MINOR
+    return not all(query[i].flags & minor for i in pair.query) and not all(
+        listed[j].flags & minor for j in pair.listed
+    )
 
 
 def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

@@ -61,7 +61,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
     """
     if not 2 <= len(words) <= 4:
         return None
-    heard = list(map(_heard, words))
+    heard = list(map(heard_as, words))
     if sum(map(bool, heard)) < max(2, len(words) - 1):
         return None
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
@@ -78,11 +78,11 @@ def as_sounds(words: list[str]) -> list[str] | None:
 
 def is_surname(word: str) -> bool:
     """Whether a word, as it is romanised, is a Korean family name."""
-    return _heard(word) in _OURS | _SHARED
+    return heard_as(word) in _OURS | _SHARED
 
 
 @lru_cache(maxsize=65536)
-def _heard(word: str) -> str:
+def heard_as(word: str) -> str:
     """The sounds of a word that is made of Korean syllables; empty for any other."""
     return _SURNAMES.get(word) or "".join(_parts(word))
 

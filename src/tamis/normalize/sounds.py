@@ -26,7 +26,7 @@ _SOUND = re.compile(
     "shch|sjtj|tzsch|tsch|sch|tch|tsh|ch(?=[rl])|ch|cz|sh|sz|sj|dzh|dj|zh|zj|dg(?=[eiy])|ght|augh|eigh$|kh|gh|ph|th|"
     "dh|ck|cq|qu|q|x|ts|tz|dz|ou|oo|ee|ie|iy|yi|ii|mc|tj|c"
 )
-_TWICE = re.compile(r"([a-z])\1+")
+_TWICE = re.compile(r"([a-z])\1")
 
 
 @lru_cache(maxsize=262144)

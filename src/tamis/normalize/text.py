@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from tamis.normalize.hangul import foreign_sounds
@@ -59,6 +60,7 @@ _GREEK_PAIRS = (
     ("ου", "u"),
     ("μπ", "b"),
     ("γγ", "ng"),
+    ("νγκ", "ng"),
     ("γκ", "gk"),
     ("ευ", "ef"),
     ("αυ", "af"),
@@ -78,7 +80,7 @@ _ARABIC = dict(
 _HEBREW = dict(
     zip(
         "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
-        "a b g d h w z ch t y k k l m m n n s a p f ts ts k r sh t".split(" "),
+        "a b g d h w z kh t y k k l m m n n s a p f ts ts k r sh t".split(" "),
         strict=True,
     )
 )
@@ -121,6 +123,8 @@ _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _MIXED = re.compile(r"\b(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9](?:st|nd|rd|th)\b)[a-z0-9]{3,}\b")
+_LATE_ARTICLE = re.compile(r"\ba-l(?=[bcdfghjkmnpqrstvwxz])")
+"""The Arabic article with the hyphen a letter too early: no other word begins so."""
 _AS_LETTERS = str.maketrans("01345789", "oleastbg")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -137,6 +141,8 @@ def plain_words(text: str) -> tuple[tuple[str, int], ...]:
     folded = folded.translate(_JOINERS)
     if "?" in folded or "\ufffd" in folded:
         folded = found_again(folded)
+    if "a-l" in folded:
+        folded = _LATE_ARTICLE.sub("al-", folded)
     if _MIXED.search(folded):
         folded = _MIXED.sub(lambda found: _without_digits(found.group()), folded)
     if "." in folded:
@@ -164,8 +170,10 @@ def _abbreviated(found: re.Match[str]) -> str:
 
 
 def _without_digits(word: str) -> str:
-    """A number written to a word stands alone ("song6"); digits among many letters are misread ("c0rp")."""
+    """A number written to a word stands alone ("song6"); digits among many letters are misread ("c0rp", "za0")."""
     letters = word.rstrip("0123456789")
+    if word == letters + "0" and letters.isalpha():
+        return letters + "o"
     if len(letters) >= 3 and letters.isalpha():
         return f"{letters} {word[len(letters) :]}"
     digits = sum(map(str.isdigit, word))
@@ -282,7 +290,7 @@ def _ascii(text: str) -> str:
 def _from_arabic(word: str) -> tuple[tuple[str, int], ...]:
     """The article is a word of its own, as it mostly is in Latin spellings (al-Assad); not that of God's name."""
     table = _PERSIAN if _PERSIAN_ONLY & set(word) else _ARABIC
-    plain = "".join(table.get(c, c) for c in word)
+    plain = _apart(table.get(c, c) for c in word)
     if not plain.isascii():
         plain = _ascii(plain)
     if word.startswith("ال") and len(word) > 3 and word not in _GOD:
@@ -290,16 +298,36 @@ def _from_arabic(word: str) -> tuple[tuple[str, int], ...]:
     return _cut(plain, ABJAD | FOREIGN)
 
 
+def _apart(letters: Iterable[str], before: Container[str] = frozenset("dgpstz")) -> str:
+    """Letters in Latin ones, a vowel where an h makes another sound of one `before` it (سهيل is no "shyl")."""
+    plain = ""
+    for letter in letters:
+        parted = letter == "h" and plain and plain[-1] in before
+        plain += "a" + letter if parted else letter
+    return plain
+
+
 def _from_hebrew(word: str) -> str:
-    """Vav is a vowel within a word, and a consonant where it begins one, is doubled, or precedes the last yod."""
-    word = word.replace("וו", "ב")
-    found = ""
+    """Vav is a vowel within a word, and a consonant where it begins one, is doubled, or precedes the last yod.
+
+    Before it, and before the yod of a beginning, alef and ayin are silent; behind a vowel bet is a v, and pe an f.
+    Between two letters that are the same stands a vowel.
+    """
+    word = word.replace("וו", "v")
+    letters = []
     for place, c in enumerate(word):
-        last = place == len(word) - 1
+        last, behind = place == len(word) - 1, word[place + 1 : place + 2]
         if c == "ו":
-            found += "v" if place == 0 or word[place + 1 :] == "י" else "o"
+            letters.append("v" if place == 0 or word[place + 1 :] == "י" else "o")
+        elif c in "אע" and (behind == "ו" or (place == 0 and behind == "י")):
+            continue
+        elif c in "בפ" and place and word[place - 1] in "אהויע":
+            letters.append("v" if c == "ב" else "f")
         else:
-            found += _HEBREW_LAST.get(c, _HEBREW.get(c, c)) if last and place else _HEBREW.get(c, c)
+            if place and _HEBREW.get(c) == _HEBREW.get(word[place - 1]) and c not in "אוי":
+                letters.append("a")
+            letters.append(_HEBREW_LAST.get(c, _HEBREW.get(c, c)) if last and place else _HEBREW.get(c, c))
+    found = _apart(letters, before=frozenset("dgkpstz"))
     return found if found.isascii() else _ascii(found)
 
 
@@ -389,7 +417,7 @@ _GOD = frozenset(["الله", "اللہ", "اللّٰه"])
 _PERSIAN = {**_ARABIC, "ض": "z", "ذ": "z", "ث": "s"}
 """As Persians, Afghans and Pakistanis read the letters that they took over with Arabic words."""
 _PERSIAN_ONLY = frozenset("پچژگکیٹڈڑےںہھۀە")
-_HEBREW_LAST = {"ב": "v", "ה": "a", "ך": "ch", "ף": "f"}
+_HEBREW_LAST = {"ב": "v", "ה": "a", "ך": "kh", "ף": "f"}
 _DEVANAGARI = re.compile("[\u0900-\u0963\u0970-\u097f][\u0900-\u0963\u0970-\u097f\u200c\u200d]*")
 _NAGARI_LETTERS = dict(
     zip(

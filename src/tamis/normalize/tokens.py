@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tamis.normalize import text as texts
-from tamis.normalize.korean import as_sounds, count_syllables
+from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
@@ -68,6 +68,8 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if words[2:] and words[-2][0] == "no" and words[-1][0] in NUMERALS:
         words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
+    if len(words) > 1 and plain[0] not in _NUMBERS and any(word in legal_forms() for word in plain[1:]):
+        words[0] = (_ordinal(plain[0], lexicon), words[0][1])
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
     numbered = numbered or (len(plain) > 2 and plain[-1] in NUMERALS)
     if words and not numbered:
@@ -93,6 +95,13 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
 
 
+def _ordinal(word: str, lexicon: Lexicon) -> str:
+    """An unknown word that begins an organisation's name, and that one slip makes "First" or "Second", is that."""
+    if len(word) < 4 or lexicon.weight(word) != RARE or lexicon.group(word):
+        return word
+    return next((number for number in ("first", "second", "third") if one_slip(word, number)), word)
+
+
 @lru_cache(maxsize=1)
 def _long_forms() -> dict[str, tuple[str, ...]]:
     """Legal forms by their first letter: such as are too long for a name to be a slip away, and the usual ones."""
@@ -107,9 +116,7 @@ def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token
     """The tokens of a Korean's or a Chinese name; none for other people's names."""
     plain = [word for word, _ in words]
     if len(words) <= 4 and (sounds := as_sounds(plain)):
-        return tuple(
-            _korean(sound or word, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True)
-        )
+        return tuple(_korean(sound, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True))
     if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
         return tuple(_name_part(word, flags, lexicon) for word, flags in words)
     return ()
@@ -118,10 +125,12 @@ def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token
 def _korean(sound: str, word: str, flags: int) -> Token:
     """A part of a Korean's name: there are few family names, and few syllables of which given names are made.
 
-    Its text is its sound in plain syllables; what was written stands where others have their sound.
+    Its text is its sound in plain syllables; what was written stands where others have their sound. A word that is
+    none of Korean syllables, or parted at the wrong place, may be a slip of the pen: its letters say as much.
     """
-    weight = 2 * KOREAN_PART if count_syllables(sound) > 1 else KOREAN_PART
-    return Token(sound, weight, flags | SYLLABLE | AS_HEARD, 0, 0, word)
+    weight = 2 * KOREAN_PART if count_syllables(sound or word) > 1 else KOREAN_PART
+    flags |= AS_HEARD | (SYLLABLE if sound and sound == heard_as(word) else 0)
+    return Token(sound or word, weight, flags, 0, 0, word)
 
 
 @lru_cache(maxsize=65536)
