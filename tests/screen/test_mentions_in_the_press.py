@@ -23,6 +23,7 @@ PERSONS = (
     "NASRALLAH, Hassan", "KONY, Joseph", "NTAGANDA, Bosco", "HEKMATYAR, Gulbuddin",
     "TIMCHENKO, Gennady Nikolayevich", "DERIPASKA, Oleg Vladimirovich", "ROTENBERG, Arkady Romanovich",
     "BIN LADIN, Usama", "MISHAAL, Khalid", "MAKHLOUF, Rami", "رامي مخلوف", "ماهر الأسد", "GREF, German Oskarovich",
+    "KOSTIN, Andrey Leonidovich",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hamas", "Hezbollah", "Rosneft", "SBER BANK", "Sberbank", "Сбербанк", "Gazprombank", "VTB", "ISIL", "M23",
@@ -30,7 +31,7 @@ ORGANISATIONS = (
     "Kliosa Limited", "OOO Sibugol", "Myanma Oil and Gas Enterprise", "KOREA KWANGSON BANKING CORPORATION",
     "FOREIGN TRADE BANK OF THE DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA", "North Credit Transfer Order Company",
     "Joint Stock Company Vorkutaugol", "Bank Saderat Iran", "Rosoboronexport", "Islamic Revolutionary Guard Corps",
-    "OOO Postavka",
+    "OOO Postavka", "Russian Agricultural Bank", "Ministry of National Defence",
 )  # fmt: skip
 
 TEXTS = {
@@ -45,7 +46,7 @@ doubted it. In Tehran, [[Ali Khamenei]] praised the late [[Qassem Soleimani]]; J
 saw planes of [[Mahan Air]] beside aircraft of Emirates, Lufthansa and Qatar Airways. In Caracas, [[Nicolas
 Maduro Moros]] accused Gustavo Petro, Lula da Silva and Gabriel Boric. [[Kim Jong Un]] watched a launch; Yoon Suk
 Yeol and Fumio Kishida called Joe Biden. Fighters of [[Boko Haram]], [[Al-Shabaab]] and [[Lashkar-e-Taiba]]
-were killed. [[Hamas]] and [[Hezbollah]] denied it. Men of [[ISIL]] fled; others held Gracia Burnham
+were killed. [[Russian Agricultural Bank]] and the Ministry of National Defence in Oslo knew. [[Hamas]] and [[Hezbollah]] denied it. Men of [[ISIL]] fled; others held Gracia Burnham
 and Martin Burnham. [[Bosco Ntaganda]] of [[M23]] took Masisi.
 """,
     "a telex": """\
@@ -107,7 +108,8 @@ al-Assad]] et [[Rami Makhlouf]] auraient fui.
 В отчёте [[Сбербанка]] упомянут [[Герман Греф]]. Михаил Жванецкий не приехал.
 Бизнесмены [[Алишер Усманов]] и [[Олег
 Дерипаска]] молчали. Писатель Борис Акунин и актриса Чулпан Хаматова подписали письмо, которое видел [[Рамзан
-Кадыров]].
+Кадыров]]. Глава ВТБ [[Андрей Костин]] говорил со студентами. Акции компании [[Роснефть]] выросли, сказал
+президент [[Башар Асад]]. Президента [[Рамзана Кадырова]] никто не видел.
 """,
     "the Arabic press": """\
 قال مسؤول إن [[بشار الأسد]] التقى [[حسن نصر الله]] و[[خالد مشعل]] في دمشق. وفي طهران استقبل وفدا ضم [[رامي

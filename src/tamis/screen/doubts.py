@@ -8,7 +8,7 @@ common name, a word alone, a weak alias or a ship's name without a ship do not a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -45,6 +45,10 @@ _ABJAD = re.compile("[\u0590-\u08ff]")
 _NAMELESS, _INITIAL = 4.0, 8.0
 """Points for a person's name other than the father's that the text lacks, and for an initial."""
 
+_SOUNDED = 6
+"""Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
+_OF_ANY_STATE = frozenset("ministry department government parliament cabinet".split())
+"""Words in the names of what every state has."""
 _TELLING, _TELLING_SHORT = 0.75, 0.9
 """What an organisation's name of one word has to weigh to accuse alone; of four letters."""
 WELL_KNOWN = 4
@@ -181,9 +185,14 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
             return "a company of another form"
         if _is_acronym(met):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
-        if not _to_the_letter(word) or met.listed.text.isascii() != met.written.isascii():
-            return "a word alone"
         letters = len(word["query"])
+        if met.listed.text.isascii() != met.written.isascii():
+            same = word["relation"] in ("same", "transliteration") and word["likeness"] == 1.0
+            to_the_letter = same and letters >= _SOUNDED
+        else:
+            to_the_letter = _to_the_letter(word)
+        if not to_the_letter:
+            return "a word alone"
         if word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT) or lists < WELL_KNOWN or letters < 4:
             return "a word alone"
     elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
@@ -195,13 +204,22 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
             as_listed = lists >= WELL_KNOWN or all(word["relation"] != "variant" for word in heavy)
             telling = whole and lists * _SEVERAL > loaded and as_listed
         else:
-            telling = len(heavy) > 3 and not lacking and lists >= WELL_KNOWN
+            of_any_state = any(word["query"] in _OF_ANY_STATE for word in heavy)
+            exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
+            telling = (exact or (len(heavy) > 3 and not lacking)) and lists >= WELL_KNOWN
         return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
         return "a name that few lists have, spelt otherwise"
     return ""
+
+
+def _in_order(listed: str, met: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether words were met in the order in which the list has them."""
+    places = {word: place for place, word in enumerate(written_words(listed))}
+    found = [places.get(word["listed"], -1) for word in met]
+    return found == sorted(found)
 
 
 def _to_the_letter(word: Mapping[str, Any]) -> bool:

@@ -28,6 +28,7 @@ class Said(NamedTuple):
 
     `role` is empty where the lists decide it; `telling` is what of the word has to be met: plain words, no
     articles or initials, each with whether it is foreign. `nominative` is its first where that is another word.
+    `acronym` says that no vowel makes it a name ("VTB").
     """
 
     form: str
@@ -39,6 +40,7 @@ class Said(NamedTuple):
     begins: bool
     parts: bool
     is_form: bool
+    acronym: bool
     nominative: str
 
 
@@ -58,6 +60,7 @@ def said_of(word: str) -> Said:
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
+        _UNSPEAKABLE.fullmatch(word) is not None,
         "" if alone == form or alone in ordinary() else alone,
     )
 
@@ -86,7 +89,12 @@ def _role_anywhere(word: str, form: str) -> str:
         return END
     if word.rstrip(".") in JOINING or form in particles():
         return JOIN
-    if form in titles() or form in legal_forms() or form in ordinary() or form.isdigit():
+    if (
+        form in titles()
+        or form in legal_forms()
+        or form.isdigit()
+        or not ordinary().isdisjoint((form, word.lower()))
+    ):
         return PLAIN
     return ""
 
@@ -136,6 +144,8 @@ def _phrase(short: str, possessive: bool) -> Said:
     """What a phrase says, by its short form."""
     return said_of(short)._replace(role=PLAIN, begins=True, possessive=possessive)
 
+
+_UNSPEAKABLE = re.compile("[B-DF-HJ-NP-TV-XZ]{2,5}|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{2,5}")
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 

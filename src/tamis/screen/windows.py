@@ -233,7 +233,7 @@ def _outside(word: Said, role: str, crowded: bool) -> float:
     """What it costs that such a word stands beside a window: much for a name's, nothing for an ordinary one's."""
     if role == JOIN:
         return 0.0 if word.parts else _NAMED_COST
-    if role == NAME:
+    if role == NAME and not word.acronym:
         return _INITIAL_COST if word.letter else _NAMED_COST
     return _UNNAMED_COST if role == OTHER and not crowded else 0.0
 
