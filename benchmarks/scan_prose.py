@@ -13,6 +13,7 @@ import argparse
 import time
 from pathlib import Path
 
+from tamis.errors import InputError
 from tamis.screen.documents import Opening, files_of, scan_files
 from tamis.screen.mentions import Scanner
 from tamis.screen.texts import read_document
@@ -20,9 +21,16 @@ from tamis.screen.texts import read_document
 PAGE = 2500
 
 
+def _text(file: Path) -> str:
+    try:
+        return read_document(file).text
+    except InputError:  # an empty file, which `tamis scan` names
+        return ""
+
+
 def alone(files: list[Path], home: str | None) -> None:
     """The speed of one scanner on one core, opened before, in CPU time."""
-    texts = [read_document(file).text for file in files]
+    texts = [text for file in files if (text := _text(file))]
     scanner = Scanner(Opening(home).engine(threads=1))
     began = time.process_time()
     for text in texts:
