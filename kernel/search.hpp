@@ -544,7 +544,7 @@ class Screener {
  public:
   Screener(const Index& index, Memory& memory, const Batch& batch)
       : index_(index), memory_(memory), batch_(batch), aligner_(index.policy(), index.tables()),
-        scratch_(memory.take(index)), known_(scratch_->known) {}
+        scratch_(memory.take(index)), known_(scratch_->known), learnt_(batch.tokens.size()) {}
   // Not given back where an exception was thrown: it may not be zero then.
   void done() { memory_.give(std::move(scratch_), counts_); }
 
@@ -714,18 +714,13 @@ class Screener {
     return most;
   }
 
-  // Keeps something until the query is done.
-  template <typename Thing>
-  const Thing& keep(std::shared_ptr<const Thing> thing) {
-    held_.push_back(thing);
-    return *thing;
-  }
-
   // The sieve of a word of the query.
   const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
-    const Found& found = keep(of_token(number));
+    const Found& found = of_token(number);
     known_.found(i, found.hits);
-    if (auto sieve = memory_.sieve(index_, found)) return keep(std::move(sieve));
+    auto& sieve = learnt_[number].sieve;
+    if (!sieve) sieve = memory_.sieve(index_, found);
+    if (sieve) return *sieve;
     for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
     counts_.bits += 2 * index_.breadth();
     auto& sieves = scratch_->sieves;
@@ -769,17 +764,16 @@ class Screener {
   // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
   void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
-    held_.clear();
     const AtBest at_best(batch_.facts, q, index_.policy());
     sift(row, plan({threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0}));
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
-        const Found& joined = keep(of_join(i));
+        const Found& joined = of_join(i, row[i], row[i + 1]);
         known_.found_joined(i, joined.hits);
         for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.bearers(hit.number));
       }
       heaviest_join_[i] = 0;
-      for (const Hit& hit : keep(joins_of(row[i])).hits) {
+      for (const Hit& hit : joins_of(row[i]).hits) {
         heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
         touch(scratch_->joined, index_.join_bearers(hit.number));
       }
@@ -895,20 +889,26 @@ class Screener {
     return seen;
   }
 
-  std::shared_ptr<const Found> of_token(std::uint32_t number) {
+  const Found& of_token(std::uint32_t number) {
+    auto& learnt = learnt_[number].words;
+    if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token, counts_); });
+    return *(learnt = remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token, counts_); }));
   }
 
-  std::shared_ptr<const Found> joins_of(std::uint32_t number) {
+  const Found& joins_of(std::uint32_t number) {
+    auto& learnt = learnt_[number].joins;
+    if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); });
+    return *(learnt = remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); }));
   }
 
-  std::shared_ptr<const Found> of_join(std::size_t at) {
+  const Found& of_join(std::size_t at, std::uint32_t first, std::uint32_t second) {
+    auto& learnt = learnt_as_one_[std::uint64_t{first} << 32 | second];
+    if (learnt) return *learnt;
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    return remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); });
+    return *(learnt = remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
   }
 
   template <typename Find>
@@ -1002,13 +1002,19 @@ class Screener {
   static constexpr std::size_t kAhead = 8;
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is
-  std::vector<std::shared_ptr<const void>> held_;
   std::vector<std::size_t> order_;  // of the words of the query, the heaviest first
   std::size_t weighty_ = 0, ways_ = 1;  // how many of these are looked at each, and in how many ways they are met
   const Sieve* sieves_[kMaxTokens] = {};
   Counts counts_;
   std::unique_ptr<Scratch> scratch_;
   Known& known_;
+  // What was found for the words of the batch, by number, and for two as one: the memory, which all ask, is asked once.
+  struct Learnt {
+    std::shared_ptr<const Found> words, joins;
+    std::shared_ptr<const Sieve> sieve;
+  };
+  std::vector<Learnt> learnt_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<const Found>> learnt_as_one_;
   std::vector<Result> found_;
 };
 
