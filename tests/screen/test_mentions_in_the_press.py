@@ -46,7 +46,8 @@ doubted it. In Tehran, [[Ali Khamenei]] praised the late [[Qassem Soleimani]]; J
 saw planes of [[Mahan Air]] beside aircraft of Emirates, Lufthansa and Qatar Airways. In Caracas, [[Nicolas
 Maduro Moros]] accused Gustavo Petro, Lula da Silva and Gabriel Boric. [[Kim Jong Un]] watched a launch; Yoon Suk
 Yeol and Fumio Kishida called Joe Biden. Fighters of [[Boko Haram]], [[Al-Shabaab]] and [[Lashkar-e-Taiba]]
-were killed. [[Russian Agricultural Bank]] and the Ministry of National Defence in Oslo knew. [[Hamas]] and [[Hezbollah]] denied it. Men of [[ISIL]] fled; others held Gracia Burnham
+were killed. [[Russian Agricultural Bank]] and the Ministry of National Defence in Oslo knew it.
+[[Hamas]] and [[Hezbollah]] denied it. Men of [[ISIL]] fled; others held Gracia Burnham
 and Martin Burnham. [[Bosco Ntaganda]] of [[M23]] took Masisi.
 """,
     "a telex": """\
