@@ -782,8 +782,7 @@ class Screener {
     const bool one_word = query_.parts <= 1;
     places_.clear();
     const Places &touched = scratch_->touched, &joined = scratch_->joined, &paired = scratch_->paired;
-    auto kin = index_.kin().begin();
-    Ways ways(*this, kin);
+    Ways ways(*this, index_.kin().begin());
     for (std::size_t at = 0; at * kBits < index_.breadth(); ++at)
       for (auto where = touched.where(at) | joined.where(at) | paired.where(at); where; where &= where - 1) {
         const auto w = at * kBits + first_bit(where);
