@@ -8,7 +8,7 @@ common name, a word alone, a weak alias or a ship's name without a ship do not a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -215,11 +215,11 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
     return ""
 
 
-def _in_order(listed: str, met: Iterable[Mapping[str, Any]]) -> bool:
+def _in_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
     """Whether words were met in the order in which the list has them."""
     places = {word: place for place, word in enumerate(written_words(listed))}
-    found = [places.get(word["listed"], -1) for word in met]
-    return found == sorted(found)
+    found = [places[word["listed"]] for word in met if word["listed"] in places]
+    return len(found) == len(met) and found == sorted(found)
 
 
 def _to_the_letter(word: Mapping[str, Any]) -> bool:
