@@ -132,14 +132,16 @@ inline Evidence compare_facts(const Facts& mine, std::size_t q, const Facts& the
 
 constexpr int kYearBefore = 1850, kBorn = 256;  // years are kept in a byte
 
-// What is known of a party beside its names and numbers, in few bytes.
+// What is known of parties beside their names and numbers, in few bytes: of one, or of all that bear a name.
 struct Told {
-  std::uint32_t countries = 0;                   // a bit for some; zero where none is known
-  std::uint8_t born_first = 0, born_last = 0;    // years, those too early or late as the last; zero where none is known
-  std::uint8_t kind = kUnknownKind, gender = 0;
+  std::uint32_t countries = 0;                 // a bit for some
+  std::uint8_t born_first = 0, born_last = 0;  // years, those too early or late as the last; zero where none is known
+  std::uint8_t kinds = 0, others = 0;          // a bit for each kind, each gender, and for who says nothing of the rest
+  static constexpr std::uint8_t kNoBirth = 16, kNoCountry = 32;
 
   Told() = default;
-  Told(const Facts& facts, std::size_t row) : kind(facts.kind[row]), gender(facts.gender[row]) {
+  Told(const Facts& facts, std::size_t row)
+      : kinds(static_cast<std::uint8_t>(1u << facts.kind[row])), others(static_cast<std::uint8_t>(1u << facts.gender[row])) {
     for (const auto country : facts.country.row(row)) countries |= 1u << country % 32;
     const auto births = facts.birth.row(row);
     for (std::size_t at = 0; at < births.size; ++at) {
@@ -147,10 +149,19 @@ struct Told {
       born_first = at ? std::min(born_first, year) : year;
       born_last = std::max(born_last, year);
     }
+    if (!born_first) others |= kNoBirth;
+    if (!countries) others |= kNoCountry;
+  }
+  void add(const Told& other) {
+    countries |= other.countries;
+    if (other.born_first) born_first = born_first ? std::min(born_first, other.born_first) : other.born_first;
+    born_last = std::max(born_last, other.born_last);
+    kinds |= other.kinds;
+    others |= other.others;
   }
 };
 
-// What facts say of a query and a party at best, numbers left out: never less than compare_facts.
+// What facts say of a query and any of some parties at best, numbers left out: never less than compare_facts.
 class AtBest {
  public:
   AtBest(const Facts& facts, std::size_t row, const Policy& policy)
@@ -160,29 +171,40 @@ class AtBest {
                                         policy.birth_gap_9, policy.birth_gap_wide};
     for (int gap = kGaps; gap--;) born_[gap] = gap + 1 < kGaps ? std::max(by_gap[gap], born_[gap + 1]) : by_gap[gap];
     born_[0] = std::max({born_[0], policy.birth_same_day, policy.birth_same_year, policy.birth_overlap, policy.birth_swapped});
+    for (std::uint8_t others = 0; others < kGenders; ++others) {
+      const bool same = others & mine_.others, other = others & ~mine_.others & ~kUnsaid;
+      gender_[others] = (mine_.others | others) & kUnsaid ? 0 : std::numeric_limits<std::int32_t>::min();
+      if (mine_.others & kUnsaid) continue;
+      if (same) gender_[others] = std::max(gender_[others], policy.gender_same);
+      if (other) gender_[others] = std::max(gender_[others], policy.gender_other);
+    }
   }
   // Of any party.
   std::int32_t of_any() const {
     return address_ + std::max(0, mine_.born_first ? born_[0] : 0) +
-           (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) +
-           (mine_.gender ? std::max({0, policy_.gender_same, policy_.gender_other}) : 0);
+           (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) + std::max(0, gender_[kGenders - 1]);
   }
   std::int32_t of(const Told& other) const {
-    std::int32_t points = address_;
-    if (mine_.born_first && other.born_first)
-      points += born_[std::clamp(std::max(mine_.born_first - other.born_last, other.born_first - mine_.born_last), 0, kGaps - 1)];
-    if (mine_.countries && other.countries)
-      points += mine_.countries & other.countries ? std::max(policy_.country_same, policy_.country_other) : policy_.country_other;
-    if (mine_.gender && other.gender) points += mine_.gender == other.gender ? policy_.gender_same : policy_.gender_other;
-    if (mine_.kind != other.kind && mine_.kind != kUnknownKind && other.kind != kUnknownKind) points += policy_.kind_other;
+    std::int32_t points = address_ + gender_[other.others % kGenders];
+    if (mine_.born_first && other.born_first) {
+      const auto born = born_[std::clamp(std::max(mine_.born_first - other.born_last, other.born_first - mine_.born_last), 0, kGaps - 1)];
+      points += other.others & Told::kNoBirth ? std::max(0, born) : born;
+    }
+    if (mine_.countries && other.countries) {
+      const auto there = mine_.countries & other.countries ? std::max(policy_.country_same, policy_.country_other) : policy_.country_other;
+      points += other.others & Told::kNoCountry ? std::max(0, there) : there;
+    }
+    constexpr std::uint8_t kAny = 1 << kUnknownKind;
+    if (!(mine_.kinds & (other.kinds | kAny)) && !(other.kinds & kAny)) points += policy_.kind_other;
     return points;
   }
 
  private:
   static constexpr int kGaps = 11;
+  static constexpr std::uint8_t kGenders = 16, kUnsaid = 1;  // bits of genders, and that of none
   const Policy& policy_;
   Told mine_;
-  std::int32_t address_, born_[kGaps];
+  std::int32_t address_, born_[kGaps], gender_[kGenders];
 };
 
 struct Total {

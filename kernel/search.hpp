@@ -1,7 +1,7 @@
 // The index in memory, and what finds in it exactly the parties that scoring every party would find.
 //
-// For each distinct token of the queries the list tokens like it are looked up once, and the names that bear one are a
-// set. Which words a name must show to be worth enough is worked out from weights alone; the names that do are found by
+// Names that are the same, of whatever parties, are one form, which is bounded and scored once. For each distinct token of
+// the queries the list tokens like it are looked up once, and the forms that bear one are a set. Which words a name must show to be worth enough is worked out from weights alone; the names that do are found by
 // intersecting sets, their worth is bounded, and only those that may reach the threshold are scored. Identifiers are
 // looked up on their own, since they settle a match whatever the name.
 #pragma once
@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <thread>
 
 #include "facts.hpp"
@@ -55,7 +56,7 @@ constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
 inline std::size_t first_bit(std::uint64_t bits) { return static_cast<std::size_t>(__builtin_ctzll(bits)); }
 
-// Names have places, the same kind of name side by side. A set of names has a bit for each place, and one for each 64 of
+// Forms have places, the same kind of form side by side. A set of forms has a bit for each place, and one for each 64 of
 // these among which there is any: most sets are sparse.
 constexpr std::size_t kBits = 64;
 class Places {
@@ -82,16 +83,16 @@ class Places {
   std::vector<std::uint64_t> bits_, where_;
 };
 
-// What a bound needs of a name, in one place.
+// What a bound needs of a form, in one place.
 struct Card {
-  std::uint32_t name;
+  std::uint32_t form;
   std::uint32_t first;  // of its words
   std::uint16_t total;  // what they weigh
   std::uint8_t words;
   bool weak : 1, one_word : 1, person : 1;
 };
 
-// Names of about the same weight, all of persons or none, all weak or none; where their bits are.
+// Forms of about the same weight, all of persons or none, all weak or none; where their bits are.
 struct Kin {
   std::int32_t lightest, heaviest;
   bool weak, person;
@@ -104,9 +105,9 @@ struct Counts {
   Walk words;                  // gone through and compared in them
   std::uint64_t postings = 0;  // read
   std::uint64_t bits = 0;      // of sets, read or written: 64s
-  std::uint64_t shown = 0;     // names that show enough words
-  std::uint64_t bounded = 0;   // names whose worth was bounded
-  std::uint64_t scored = 0;    // names that were scored
+  std::uint64_t shown = 0;     // forms that show enough words
+  std::uint64_t bounded = 0;   // forms whose worth was bounded
+  std::uint64_t scored = 0;    // forms that were scored
   void add(const Counts& other) {
     searches += other.searches;
     words += other.words;
@@ -127,6 +128,7 @@ class Index {
     names_ = buffers_.numbering("name_token", tokens_.size());
     weak_ = buffers_.get<std::uint8_t>("name_weak");
     name_party_ = buffers_.get<std::uint32_t>("name_party");
+    name_form_ = buffers_.get<std::uint32_t>("name_form");
     party_names_ = buffers_.get<std::uint32_t>("party_name_ends");
     post_ = buffers_.numbering("post", names_.rows());
     join_post_ = buffers_.numbering("join_post", names_.rows());
@@ -146,9 +148,11 @@ class Index {
     }
     sort_words();
     check();
+    gather_forms();
     std::vector<Card> cards;
-    cards.reserve(names_.rows());
-    for (std::uint32_t n = 0; n < names_.rows(); ++n) {
+    cards.reserve(forms());
+    for (std::uint32_t form = 0; form < forms(); ++form) {
+      const auto n = first_bearer(form);
       std::uint32_t sum = 0;
       int parts = 0;
       const auto row = names_.row(n);
@@ -157,12 +161,12 @@ class Index {
         sum += weights_[t];
         parts += !(tokens_[t].flags & kMinor);
       }
-      cards.push_back({n, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
+      cards.push_back({form, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
                        weak_[n] != 0, parts <= 1, person(name_party_[n])});
     }
     const auto place = find_kin(cards);
-    bearers_ = placed(post_.values, place);
-    join_bearers_ = placed(join_post_.values, place);
+    post_places_ = placed(post_, place);
+    join_places_ = placed(join_post_, place);
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
@@ -255,14 +259,15 @@ class Index {
     return hits;
   }
 
-  // The places of the names that bear a token, or joined words.
-  Span<std::uint32_t> bearers(std::uint32_t token) const { return {bearers_.data() + post_.first(token), post_.row(token).size}; }
-  Span<std::uint32_t> join_bearers(std::uint32_t join) const {
-    return {join_bearers_.data() + join_post_.first(join), join_post_.row(join).size};
-  }
+  // The places of the forms that hold a token, or joined words.
+  Span<std::uint32_t> with(std::uint32_t token) const { return post_places_.row(token); }
+  Span<std::uint32_t> with_join(std::uint32_t join) const { return join_places_.row(join); }
+  // The names that are of a form, in order.
+  Span<std::uint32_t> bearers(std::uint32_t form) const { return bearers_.row(form); }
   std::int32_t token_weight(std::uint32_t token) const { return weights_[token]; }
   std::int32_t join_weight(std::uint32_t join) const { return join_weight_[join]; }
   std::uint32_t party_of(std::uint32_t name) const { return name_party_[name]; }
+  std::uint32_t form_of(std::uint32_t name) const { return name_form_[name]; }
   bool weak(std::uint32_t name) const { return weak_[name] != 0; }
   bool person(std::uint32_t party) const { return facts_.kind[party] <= kPerson; }
   std::uint32_t first_name(std::uint32_t party) const { return party_names_[party]; }
@@ -322,7 +327,26 @@ class Index {
     mutable Vocabulary made_;
   };
 
-  // Gives every name its place: by whether it is a person's, whether it is weak, and about what it weighs.
+  // Rows that the kernel lays out itself.
+  struct Rows {
+    std::vector<std::uint32_t> values, ends{0};
+    Span<std::uint32_t> row(std::size_t at) const { return {values.data() + ends[at], ends[at + 1] - ends[at]}; }
+  };
+
+  std::size_t forms() const { return bearers_.ends.size() - 1; }
+  std::uint32_t first_bearer(std::uint32_t form) const { return bearers_.values[bearers_.ends[form]]; }
+  void gather_forms() {
+    for (const auto form : name_form_) {
+      if (form + 1 >= bearers_.ends.size()) bearers_.ends.resize(form + 2);
+      ++bearers_.ends[form + 1];
+    }
+    std::partial_sum(bearers_.ends.begin(), bearers_.ends.end(), bearers_.ends.begin());
+    bearers_.values.resize(names());
+    auto next = bearers_.ends;
+    for (std::uint32_t n = 0; n < names(); ++n) bearers_.values[next[name_form_[n]]++] = n;
+  }
+
+  // Gives every form its place: by whether it is a person's, whether it is weak, and about what it weighs.
   std::vector<std::uint32_t> find_kin(const std::vector<Card>& cards) {
     std::vector<std::uint32_t> place(cards.size());
     for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
@@ -335,39 +359,48 @@ class Index {
       step.push_back(from.size() - 1);
     }
     std::vector<std::vector<std::uint32_t>> members(4 * from.size());
-    for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.name);
+    for (const Card& card : cards) members[(2 * card.person + card.weak) * from.size() + step[card.total]].push_back(card.form);
     for (std::size_t at = 0; at < members.size(); ++at) {
       if (members[at].empty()) continue;
       const auto first = cards_.size() / kBits, here = at % from.size();
-      for (const auto name : members[at]) {
-        place[name] = static_cast<std::uint32_t>(cards_.size());
-        cards_.push_back(cards[name]);
+      for (const auto form : members[at]) {
+        place[form] = static_cast<std::uint32_t>(cards_.size());
+        cards_.push_back(cards[form]);
       }
       cards_.resize((cards_.size() + kBits - 1) / kBits * kBits);
       const Card& one = cards[members[at][0]];
       kin_.push_back({from[here], here + 1 < from.size() ? from[here + 1] - 1 : most, one.weak, one.person, first, breadth()});
     }
     told_.resize(cards_.size());
-    for (std::size_t name = 0; name < cards.size(); ++name) told_[place[name]] = Told(facts_, name_party_[name]);
+    for (std::uint32_t n = 0; n < names(); ++n) told_[place[name_form_[n]]].add(Told(facts_, name_party_[n]));
     return place;
   }
 
-  // Names by their places, so that nobody looks these up one by one, far apart in memory.
-  static std::vector<std::uint32_t> placed(Span<std::uint32_t> names, const std::vector<std::uint32_t>& place) {
-    std::vector<std::uint32_t> places;
-    places.reserve(names.size);
-    for (const auto name : names) places.push_back(place[name]);
-    return places;
+  // Names as the places of their forms, each once.
+  Rows placed(const Ragged<std::uint32_t>& posted, const std::vector<std::uint32_t>& place) const {
+    Rows rows;
+    rows.values.reserve(posted.values.size);
+    rows.ends.reserve(posted.ends.size);
+    for (std::size_t at = 0; at < posted.rows(); ++at) {
+      for (const auto name : posted.row(at))
+        if (const auto form = name_form_[name]; first_bearer(form) == name) rows.values.push_back(place[form]);
+      rows.ends.push_back(static_cast<std::uint32_t>(rows.values.size()));
+    }
+    return rows;
   }
 
   void check() const {
     const auto count = parties();
-    bool good = weak_.size == names() && name_party_.size == names() && party_names_.size == count + 1 &&
+    bool good = weak_.size == names() && name_party_.size == names() && name_form_.size == names() && party_names_.size == count + 1 &&
                 post_.rows() == tokens_.size() && join_post_.rows() == joins_.size() &&
                 join_weight_.size == joins_.size() && known_.size == known_party_.size &&
                 party_names_[0] == 0 && party_names_[count] == names();
     for (std::size_t p = 0; good && p < count; ++p) good = party_names_[p] <= party_names_[p + 1];
-    for (std::size_t n = 0; good && n < names(); ++n) good = name_party_[n] < count;
+    std::uint32_t next_form = 0;  // which no name before has
+    for (std::size_t n = 0; good && n < names(); ++n) {
+      good = name_party_[n] < count && name_form_[n] <= next_form;
+      next_form += name_form_[n] == next_form;
+    }
     for (std::size_t k = 0; good && k < known_.size; ++k) good = known_party_[k] < count && (!k || known_[k - 1] <= known_[k]);
     if (!good) throw std::invalid_argument("the arrays of the index do not fit together");
   }
@@ -384,13 +417,14 @@ class Index {
   Lazily as_heard_;                                  // parts of Koreans' names, as they are written
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
-  Span<std::uint32_t> name_party_, party_names_, known_party_;
+  Span<std::uint32_t> name_party_, name_form_, party_names_, known_party_;
   Span<std::uint16_t> join_weight_;
   Span<std::uint64_t> known_;
   std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
   std::vector<Told> told_;              // by place
-  std::vector<std::uint32_t> bearers_, join_bearers_;  // as in the postings, by place
+  Rows bearers_;                        // of forms
+  Rows post_places_, join_places_;      // of words, and joined words
   std::vector<Kin> kin_;
   std::int32_t heaviest_token_ = 0;
 };
@@ -418,7 +452,7 @@ struct Batch {
   std::size_t size() const { return facts.kind.size; }
 };
 
-// The names that bear a token which is like a word: at all, and much alike.
+// The forms that hold a token which is like a word: at all, and much alike.
 struct Sieve {
   explicit Sieve(const Index& index) : any(index.breadth()), much(index.breadth()) {}
   Places any, much;
@@ -428,7 +462,7 @@ struct Sieve {
     any.clear();
     much.clear();
     for (const Hit& hit : hits)
-      for (const auto place : index.bearers(hit.number)) {
+      for (const auto place : index.with(hit.number)) {
         any.put(place);
         if (hit.worth >= kMuch) much.put(place);
       }
@@ -576,22 +610,21 @@ class Screener {
       const auto row = batch_.names.row(n);
       query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
       if (exhaustive) {
-        candidates_.clear();
-        for (std::uint32_t name = 0; name < index_.names(); ++name) candidates_.push_back({name, kAnything, true});
-      } else {
-        known_.ask(query_);
-        gather(q, row, threshold);
-        for (const auto party : identified)
-          for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
-            candidates_.push_back({name, kAnything, true});
-        std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
-          return a.name != b.name ? a.name < b.name : a.most > b.most;
-        });
-        const auto same = [](const Candidate& a, const Candidate& b) { return a.name == b.name; };
-        candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
+        score_all(q, n - first, threshold);
+        continue;
       }
-      score_candidates(q, n - first, threshold, !exhaustive);
-      if (!exhaustive) known_.forget();
+      known_.ask(query_);
+      gather(q, row, threshold);
+      for (const auto party : identified)
+        for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
+          candidates_.push_back({index_.form_of(name), kAnything, true});
+      std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+        return a.form != b.form ? a.form < b.form : a.most > b.most;
+      });
+      const auto same = [](const Candidate& a, const Candidate& b) { return a.form == b.form; };
+      candidates_.erase(std::unique(candidates_.begin(), candidates_.end(), same), candidates_.end());
+      score_candidates(q, n - first, threshold);
+      known_.forget();
     }
     nameless(q, identified, threshold);
   }
@@ -721,7 +754,7 @@ class Screener {
     auto& sieve = learnt_[number].sieve;
     if (!sieve) sieve = memory_.sieve(index_, found);
     if (sieve) return *sieve;
-    for (const Hit& hit : found.hits) counts_.postings += index_.bearers(hit.number).size;
+    for (const Hit& hit : found.hits) counts_.postings += index_.with(hit.number).size;
     counts_.bits += 2 * index_.breadth();
     auto& sieves = scratch_->sieves;
     while (sieves.size() <= i) sieves.emplace_back(index_);
@@ -761,7 +794,7 @@ class Screener {
     for (const auto place : places) set.put(place);
   }
 
-  // Names whose bound reaches what they must be worth, and names that may be met exactly whatever they are worth.
+  // Forms whose bound reaches what they must be worth, and forms that may be met exactly whatever they are worth.
   void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
     const AtBest at_best(batch_.facts, q, index_.policy());
@@ -770,12 +803,12 @@ class Screener {
       if (i + 1 < row.size) {
         const Found& joined = of_join(i, row[i], row[i + 1]);
         known_.found_joined(i, joined.hits);
-        for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.bearers(hit.number));
+        for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.with(hit.number));
       }
       heaviest_join_[i] = 0;
       for (const Hit& hit : joins_of(row[i]).hits) {
         heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
-        touch(scratch_->joined, index_.join_bearers(hit.number));
+        touch(scratch_->joined, index_.with_join(hit.number));
       }
     }
     const auto& policy = index_.policy();
@@ -796,7 +829,7 @@ class Screener {
       }
     counts_.bounded += places_.size();
     for (std::size_t at = 0; at < places_.size(); ++at) {
-      // Names lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
+      // Forms lie far apart in memory: they are asked for before they are needed, and what is known of their words after them.
       if (at + 2 * kAhead < places_.size()) fetch(&index_.card(places_[at + 2 * kAhead].place));
       if (at + kAhead < places_.size()) fetch(index_.words_of(index_.card(places_[at + kAhead].place)).data);
       if (at + kAhead / 2 < places_.size())
@@ -812,7 +845,7 @@ class Screener {
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
       if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
       const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (exact || most >= need) candidates_.push_back({card.name, exact ? kAnything : most, joined});
+      if (exact || most >= need) candidates_.push_back({card.form, exact ? kAnything : most, joined});
     }
     scratch_->touched.clear();
     scratch_->joined.clear();
@@ -924,21 +957,32 @@ class Screener {
     return found;
   }
 
-  void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold, bool shortcuts) {
-    std::uint32_t party = kNoName;
-    Evidence evidence;
-    for (const auto& [name, most, joined] : candidates_) {
-      if (index_.party_of(name) != party) {
-        party = index_.party_of(name);
-        evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
+  // Scores the candidates, each for all parties that bear it.
+  void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold) {
+    for (const auto& [form, most, joined] : candidates_) {
+      std::optional<NameScore> score;
+      for (const auto name : index_.bearers(form)) {
+        const Evidence evidence = compare_facts(batch_.facts, q, index_.facts(), index_.party_of(name), index_.policy());
+        if (most < threshold - evidence.points && !evidence.settled) continue;
+        if (!score) score = scored(name, joined, true);
+        keep(total(*score, evidence, index_.policy()), index_.party_of(name), name, query_name, threshold);
       }
-      if (most < threshold - evidence.points && !evidence.settled) continue;
-      ++counts_.scored;
-      index_.load(name, listed_, joined);
-      const NameScore score = aligner_.score(query_, listed_, index_.weak(name), index_.person(party), shortcuts ? &known_ : nullptr,
-                                             shortcuts);
-      keep(total(score, evidence, index_.policy()), party, name, query_name, threshold);
     }
+  }
+
+  // Scores all names, one by one, with every shortcut off.
+  void score_all(std::size_t q, std::uint32_t query_name, std::int32_t threshold) {
+    for (std::uint32_t party = 0; party < index_.parties(); ++party) {
+      const Evidence evidence = compare_facts(batch_.facts, q, index_.facts(), party, index_.policy());
+      for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
+        keep(total(scored(name, true, false), evidence, index_.policy()), party, name, query_name, threshold);
+    }
+  }
+
+  NameScore scored(std::uint32_t name, bool joined, bool shortcuts) {
+    ++counts_.scored;
+    index_.load(name, listed_, joined);
+    return aligner_.score(query_, listed_, index_.weak(name), index_.person(index_.party_of(name)), shortcuts ? &known_ : nullptr, shortcuts);
   }
 
   // A party without any name, or a query whose names hold nothing to compare, can still be told by a number.
@@ -985,9 +1029,9 @@ class Screener {
   const Batch& batch_;
   Aligner aligner_;
   Name query_, listed_;
-  // A name that may be worth `most` points before attributes; `joined` as above.
+  // A form that may be worth `most` points before attributes; `joined` as above.
   struct Candidate {
-    std::uint32_t name;
+    std::uint32_t form;
     std::int32_t most;
     bool joined;
   };
@@ -997,7 +1041,7 @@ class Screener {
     std::uint32_t place;
     std::int32_t need;  // what its name must be worth
   };
-  std::vector<Place> places_;  // of names to bound
+  std::vector<Place> places_;  // of forms to bound
   static constexpr std::size_t kAhead = 8;
   static constexpr std::size_t kMostPlans = 1 << 14;
   std::int32_t heaviest_join_[kMaxTokens];  // that is like a word of the query; 0 where none is

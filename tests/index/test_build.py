@@ -7,15 +7,17 @@ import sys
 import zlib
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from strategies import parties
 from tamis.index.arrays import country_number
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
+from tamis.index.names import _forms
 from tamis.model import Party, encode_party
 from tamis.normalize.counterparts import completed, tells
-from tamis.normalize.facts import party_facts
+from tamis.normalize.facts import PERSON, party_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.text import ABJAD, FOREIGN, MAX_WORD
 from tamis.normalize.tokens import tokenise
@@ -35,6 +37,9 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
         [(tokenise(n.text, shipped_lexicon()), n.strength == "weak") for n in party.names] for party in ordered
     ]
     names = [tokens for each in owned for tokens, _ in each]
+    persons = [party_facts(party).kind <= PERSON for party in ordered for _ in party.names]
+    forms = list(zip(names, (weak for each in owned for _, weak in each), persons, strict=True))
+    numbers = {form: number for number, form in enumerate(dict.fromkeys(forms))}
     words = sorted({token for tokens in names for token in tokens})
     weights: dict[tuple[str, str, int], int] = {}
     joined = []
@@ -60,6 +65,7 @@ def plain(listed: list[Party]) -> dict[str, list[list[int]]]:
         "token_flags": [[word.flags] for word in words],
         "name_token": [[words.index(token) for token in tokens] for tokens in names],
         "name_weak": [[weak] for each in owned for _, weak in each],
+        "name_form": [[numbers[form]] for form in forms],
         "name_party": [[number] for number, each in enumerate(owned) for _ in each],
         "post": [[at for at, tokens in enumerate(names) if word in tokens] for word in words],
         "join_text": [list(text.encode()) for text, _, _ in keys],
@@ -143,3 +149,11 @@ print(int(peak.split()[1]) // 1024)
     )
     assert (tmp_path / "index" / "data.bin").stat().st_size > 90_000_000
     assert int(done.stdout) < 180, "MB"
+
+
+def test_names_that_share_no_more_than_a_hash_are_not_one_form(monkeypatch):
+    words = np.array([1, 2, 1, 2, 2, 1, 1, 2, 1, 3, 1, 2], "<u4")
+    ends, kind = np.array([0, 2, 4, 6, 8, 10, 11, 12]), np.array([0, 0, 0, 1, 0, 0, 0], "u8")
+    assert _forms(words, ends, kind).tolist() == [0, 0, 1, 2, 3, 4, 5]
+    monkeypatch.setattr("tamis.index.names._hashes", lambda *_: np.zeros(7, "u8"))
+    assert _forms(words, ends, kind).tolist() == [0, 0, 1, 2, 3, 4, 5]

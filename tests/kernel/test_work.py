@@ -49,10 +49,10 @@ def work(index, *, facts):
 
 
 # Each is what was counted when this was written, and a fifth more. Whoever makes it less lowers the bound.
-WORDS = {"searches": 5.6, "walked": 6650, "words": 1040, "postings": 320}
+WORDS = {"searches": 5.6, "walked": 6650, "words": 1040, "postings": 307}
 BOUNDS = {
-    False: {**WORDS, "bits": 830, "shown": 19.5, "bounded": 16.5, "scored": 2.9},
-    True: {**WORDS, "bits": 800, "shown": 40, "bounded": 8.4, "scored": 1.4},
+    False: {**WORDS, "bits": 783, "shown": 18.4, "bounded": 16.5, "scored": 2.3},
+    True: {**WORDS, "bits": 746, "shown": 36, "bounded": 8.2, "scored": 1.1},
 }
 
 

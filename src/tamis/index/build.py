@@ -30,7 +30,7 @@ from tamis.index.links import keys_of_links
 from tamis.index.names import Names, Numbers, ends_of, numbers, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
 from tamis.normalize.counterparts import says_strength
-from tamis.normalize.facts import Facts, party_facts
+from tamis.normalize.facts import PERSON, Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tokens import tokenise
 
@@ -122,7 +122,7 @@ def build_entries(
         known = _in_order(facts.arrays(), rows)
         party_id, party_id_ends = text_arrays([ids[place] for place in order.tolist()])
         arrays: dict[str, Parts] = {
-            **names.arrays(order),
+            **names.arrays(order, np.frombuffer(known["kind"], "u1") <= PERSON),
             **known,
             **_identified(known),
             **_by_keys("link", links, order),

@@ -81,8 +81,11 @@ class Names:
         names = self._names_of(owner)
         return set(self._words[self._word_ends[names.start] : self._word_ends[names.stop]])
 
-    def arrays(self, order: Numbers) -> dict[str, Parts]:
-        """Tokens in alphabetical order, the names over them by owner, the postings of tokens and joined pairs."""
+    def arrays(self, order: Numbers, person: Numbers) -> dict[str, Parts]:
+        """Tokens in alphabetical order, the names over them by owner, the postings of tokens and joined pairs.
+
+        `person` says of each owner, in that order, whether it is or may be a person.
+        """
         seen = self._table.tokens
         by_text = sorted(range(len(seen)), key=seen.__getitem__)
         tokens = [seen[old] for old in by_text]
@@ -94,16 +97,44 @@ class Names:
         words, ends = rows_of(place[numbers(self._words)], word_ends, which)
         sizes = np.diff(ends)
         names = np.repeat(np.arange(len(sizes), dtype="<u4"), sizes)
+        weak, party = numbers(self._weak)[which], np.repeat(np.arange(len(order)), np.diff(owner_ends))
         return {
             **token_arrays(tokens),
             **postings("post", len(tokens), words, names),
             **_joins(tokens, words, names),
-            "name_party": raw(np.repeat(np.arange(len(order)), np.diff(owner_ends))),
+            "name_party": raw(party),
             "name_token": raw(words),
             "name_token_ends": raw(ends),
-            "name_weak": raw(numbers(self._weak)[which], "u1"),
+            "name_weak": raw(weak, "u1"),
+            "name_form": raw(_forms(words, ends, 2 * weak.astype(np.uint64) + person[party])),
             "party_name_ends": raw(owner_ends),
         }
+
+
+def _forms(words: Numbers, ends: Numbers, kind: Numbers) -> Numbers:
+    """A number for each name; names of the same words in the same order, and of one kind, have the same.
+
+    The numbers follow the names. What has one hash is compared in full: names that share no more than that have a
+    number each.
+    """
+    sizes, everyone = np.diff(ends), np.arange(len(ends) - 1)
+    _, first, which = np.unique(_hashes(words, ends, kind), return_index=True, return_inverse=True)
+    like = np.where((sizes == sizes[first][which]) & (kind == kind[first][which]), first[which], everyone)
+    bearers = np.repeat(everyone, sizes)
+    differ = bearers[words != rows_of(words, ends, like)[0]]
+    like[differ] = differ
+    return (np.cumsum(like == everyone) - 1)[like]
+
+
+def _hashes(words: Numbers, ends: Numbers, kind: Numbers) -> NDArray[np.uint64]:
+    """A hash of each name: of its words by their places, and of its kind."""
+    sizes = np.diff(ends)
+    odd = np.random.default_rng(1).integers(0, 1 << 63, 1 + int(sizes.max(initial=0)), np.uint64) * 2 + 1
+    place = 1 + np.arange(len(words)) - np.repeat(ends[:-1], sizes)
+    sums = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum((words + np.uint64(1)) * odd[place], out=sums[1:])
+    hashes: NDArray[np.uint64] = sums[ends[1:]] - sums[ends[:-1]] + kind * odd[0]
+    return hashes
 
 
 def raw(values: Numbers, dtype: str = "<u4") -> bytes:
