@@ -288,6 +288,20 @@ __attribute__((target("avx2"), flatten)) inline void piece_costs_avx2(const Piec
                                                                       const Pieces& others, Lane& costs) {
   piece_costs<Avx2Bytes>(piece, mode, tables, others, costs);
 }
+__attribute__((target("avx2"))) inline std::size_t sums_within_avx2(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from,
+                                                                    std::uint32_t many, std::uint8_t most, std::uint32_t* places) {
+  const __m256i limit = _mm256_set1_epi8(static_cast<char>(most));
+  std::size_t count = 0;
+  for (std::uint32_t done = 0; done < many; done += kLanes) {
+    const auto at = from + done;
+    const __m256i sum = _mm256_adds_epu8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + at)),
+                                         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + at)));
+    auto bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(sum, limit), sum)));
+    if (many - done < kLanes) bits &= (1u << (many - done)) - 1;
+    for (; bits; bits &= bits - 1) places[count++] = at + static_cast<std::uint32_t>(__builtin_ctz(bits));
+  }
+  return count;
+}
 inline bool has_avx2() {
   static const bool has = __builtin_cpu_supports("avx2");
   return has;
@@ -300,6 +314,18 @@ inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, std::u
   if (has_avx2()) return lanes_within_avx2(query, lanes, most, costs);
 #endif
   return lanes_within<PlainBytes>(query, lanes, most, costs);
+}
+// The places of so many bytes from there that are no more than `most` with those beside them, written into `places`; how
+// many they are. A lane more of either may be read.
+inline std::size_t sums_within(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from, std::uint32_t many, std::uint8_t most,
+                               std::uint32_t* places) {
+#if TAMIS_AVX2
+  if (has_avx2()) return sums_within_avx2(a, b, from, many, most, places);
+#endif
+  std::size_t count = 0;
+  for (auto at = from; at < from + many; ++at)
+    if (a[at] + b[at] <= most) places[count++] = at;
+  return count;
 }
 inline void costs_beside(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
 #if TAMIS_AVX2
