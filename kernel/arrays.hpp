@@ -46,6 +46,8 @@ class Buffers {
     for (auto& [name, view] : views_) PyBuffer_Release(&view);
   }
 
+  bool has(const std::string& name) const { return views_.count(name) != 0; }
+
   template <typename T>
   Span<T> get(const std::string& name) const {
     const auto found = views_.find(name);

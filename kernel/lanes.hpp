@@ -156,12 +156,12 @@ struct Avx2Bytes {
 #undef TAMIS_LANE
 #endif
 
-// What the word of each lane costs; a bit for each lane where that is `most` or less.
+// What the word of each lane costs; a bit for each lane where that is no more than it may be.
 template <typename Bytes>
-inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, std::uint8_t most, Lane& costs) {
+inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
   Bytes rows[3][kMaxWord + 1], same_as[2][kMaxWord];
   const auto n = query.size;
-  const Bytes limit = Bytes::all(most), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes);
+  const Bytes limit = Bytes::load(most), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes);
   Bytes x_before = Bytes::all(0);
   auto *older = rows[0], *before = rows[1], *row = rows[2];
   auto *same = same_as[0], *same_before = same_as[1];
@@ -280,7 +280,7 @@ inline void piece_costs(const Piece& piece, int mode, const Tables& tables, cons
 }
 
 #if TAMIS_AVX2
-__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(const Probe& query, const Lanes& lanes, std::uint8_t most,
+__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(const Probe& query, const Lanes& lanes, const Lane& most,
                                                                                 Lane& costs) {
   return lanes_within<Avx2Bytes>(query, lanes, most, costs);
 }
@@ -308,8 +308,8 @@ inline bool has_avx2() {
 }
 #endif
 
-// The same, by the means of this processor. `most` is `kMostInLanes` or less.
-inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, std::uint8_t most, Lane& costs) {
+// The same, by the means of this processor. It may be `kMostInLanes` at most.
+inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
 #if TAMIS_AVX2
   if (has_avx2()) return lanes_within_avx2(query, lanes, most, costs);
 #endif

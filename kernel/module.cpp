@@ -59,7 +59,7 @@ class Kernel {
     {
       const nb::gil_scoped_release release;
       for_each_query(index_, memory_, batch, threads,
-                     [&](Screener& screener, std::size_t q) { answers[q] = screener.screen(q, threshold); });
+                     [&](Screener& screener, std::size_t at) { answers[at] = screener.screen(batch.number(at), threshold); });
     }
     return flat(answers);
   }
@@ -87,9 +87,9 @@ class Kernel {
     for (auto& answer : answers) answer.resize(batch.size());
     {
       const nb::gil_scoped_release release;
-      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t q) {
-        auto found = screener.screen_exhaustively(q, thresholds);
-        for (std::size_t t = 0; t < thresholds.size(); ++t) answers[t][q] = std::move(found[t]);
+      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t at) {
+        auto found = screener.screen_exhaustively(batch.number(at), thresholds);
+        for (std::size_t t = 0; t < thresholds.size(); ++t) answers[t][at] = std::move(found[t]);
       });
     }
     nb::list all;

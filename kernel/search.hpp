@@ -429,27 +429,34 @@ class Index {
   std::int32_t heaviest_token_ = 0;
 };
 
-// A batch of queries, laid out like an index.
+// A batch of queries, laid out like an index, all of which are asked or some.
 struct Batch {
   Buffers buffers;
   std::vector<Token> tokens;
   Ragged<std::uint32_t> names;          // tokens of each name
   Span<std::uint32_t> query_name_ends;  // names of each query
   Facts facts;
+  bool all;
+  Span<std::uint32_t> which;  // where not all are asked
 
   Batch(const nanobind::dict& arrays, const Tables& tables)
       : buffers(arrays),
         tokens(read_tokens(buffers, tables)),
         names(buffers.numbering("name_token", tokens.size())),
         query_name_ends(buffers.get<std::uint32_t>("query_name_ends")),
-        facts(buffers) {
+        facts(buffers),
+        all(!buffers.has("which")) {
+    if (!all) which = buffers.get<std::uint32_t>("which");
     const auto count = facts.kind.size;
     bool good = query_name_ends.size == count + 1 && query_name_ends[0] == 0 && query_name_ends[count] == names.rows();
+    for (const auto q : which) good &= q < count;
     for (std::size_t q = 0; good && q < count; ++q) good = query_name_ends[q] <= query_name_ends[q + 1];
     for (std::size_t n = 0; good && n < names.rows(); ++n) good = names.row(n).size <= kMaxTokens;
     if (!good) throw std::invalid_argument("the arrays of the batch do not fit together");
   }
-  std::size_t size() const { return facts.kind.size; }
+  std::size_t size() const { return all ? facts.kind.size : which.size; }
+  // The number of the query that is asked in that place.
+  std::size_t number(std::size_t at) const { return all ? at : which[at]; }
 };
 
 // The forms that hold a token which is like a word: at all, and much alike.
@@ -499,7 +506,13 @@ struct Scratch {
 
 // What was found for a word, and what becomes of it where the word comes again.
 struct Found {
+  Found() = default;
+  explicit Found(Hits all) : hits(std::move(all)) {
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.number < b.number; });
+    for (const Hit& hit : hits) most = std::max(most, hit.worth);
+  }
   Hits hits;
+  std::int32_t most = 0;  // that any is worth
   mutable int uses = 0;  // these under the lock of the memory
   mutable std::shared_ptr<const Sieve> sieve;
 };
@@ -632,11 +645,11 @@ class Screener {
   // What a name must be worth to be looked at, before attributes: a person's, and how much more any other.
   struct Least {
     std::int32_t of_persons, more_of_others;
+    std::int32_t of(const Kin& kin) const { return of_persons + (kin.person ? 0 : more_of_others); }
   };
 
-  // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
-  // must be, and is not met exactly. What was planned for words of the same weights is used again.
-  const Plan& plan(const Least& least) {
+  // Puts the words of the query in the order of their weight.
+  void weigh() {
     order_.clear();
     weighty_ = 0;
     for (std::size_t i = 0; i < query_.tokens.size(); ++i) {
@@ -647,6 +660,26 @@ class Screener {
     ways_ = 1;
     for (std::size_t rank = 0; rank < weighty_; ++rank) ways_ *= 3;
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return query_.tokens[a]->weight > query_.tokens[b]->weight; });
+  }
+
+  // Whether no name can be worth what it must be, as some of the heaviest words are like none of the index, or little.
+  bool hopeless(Span<std::uint32_t> row, const Least& least) {
+    std::size_t way = ways_ - 1, step = 1;
+    std::int32_t below = 0;
+    for (std::size_t rank = 0; rank < weighty_; ++rank, step *= 3) {
+      const auto most = of_token(row[order_[rank]]).most;
+      if (most >= Sieve::kMuch) continue;
+      way -= most ? step : 2 * step;
+      below = std::max(below, most + 1);
+      const auto enough = [&](const Kin& kin) { return most_in(kin, met_in(way), below) >= least.of(kin); };
+      if (std::none_of(index_.kin().begin(), index_.kin().end(), enough)) return true;
+    }
+    return false;
+  }
+
+  // The names that a query of these words has to look at: a name that shows none of the terms is worth less than it
+  // must be, and is not met exactly. What was planned for words of the same weights is used again.
+  const Plan& plan(const Least& least) {
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
     for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
     auto& plans = scratch_->plans;
@@ -658,7 +691,7 @@ class Screener {
   Plan planned(const Least& least) const {
     Plan plan;
     for (const Kin& kin : index_.kin()) {
-      auto terms = needed(kin, least.of_persons + (kin.person ? 0 : least.more_of_others));
+      auto terms = needed(kin, least.of(kin));
       const auto same = [](const Term& a, const Term& b) { return a.count == b.count && std::equal(a.shown, a.shown + a.count, b.shown); };
       Run* last = plan.empty() ? nullptr : &plan.back();
       if (last && last->last == kin.first && last->terms.size() == terms.size() && std::equal(terms.begin(), terms.end(), last->terms.begin(), same))
@@ -798,19 +831,25 @@ class Screener {
   void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
     candidates_.clear();
     const AtBest at_best(batch_.facts, q, index_.policy());
-    sift(row, plan({threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0}));
+    const Least least{threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0};
+    weigh();
+    bool as_one = false;
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
         const Found& joined = of_join(i, row[i], row[i + 1]);
         known_.found_joined(i, joined.hits);
+        as_one |= !joined.hits.empty();
         for (const Hit& hit : joined.hits) touch(scratch_->paired, index_.with(hit.number));
       }
       heaviest_join_[i] = 0;
       for (const Hit& hit : joins_of(row[i]).hits) {
+        as_one = true;
         heaviest_join_[i] = std::max(heaviest_join_[i], index_.join_weight(hit.number));
         touch(scratch_->joined, index_.with_join(hit.number));
       }
     }
+    if (!as_one && hopeless(row, least)) return;
+    sift(row, plan(least));
     const auto& policy = index_.policy();
     const bool one_word = query_.parts <= 1;
     places_.clear();
@@ -940,6 +979,11 @@ class Screener {
     if (learnt) return *learnt;
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
+    if (index_.tokens().size() < kFew) {
+      ++counts_.searches;
+      auto hits = index_.similar_to_join(join, counts_);
+      return *(learnt = hits.empty() ? nothing_ : std::make_shared<const Found>(std::move(hits)));
+    }
     return *(learnt = remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
   }
 
@@ -948,11 +992,8 @@ class Screener {
     auto found = memory_.find(key);
     if (!found) {
       ++counts_.searches;
-      auto made = std::make_shared<Found>();
-      made->hits = find();
-      std::sort(made->hits.begin(), made->hits.end(), [](const Hit& a, const Hit& b) { return a.number < b.number; });
-      memory_.keep(key, made);
-      found = std::move(made);
+      found = std::make_shared<const Found>(find());
+      memory_.keep(key, found);
     }
     return found;
   }
@@ -1058,19 +1099,24 @@ class Screener {
   };
   std::vector<Learnt> learnt_;
   std::unordered_map<std::uint64_t, std::shared_ptr<const Found>> learnt_as_one_;
+  // Among so few words two as one are sought sooner than the memory is asked.
+  static constexpr std::size_t kFew = 1 << 11;
+  std::shared_ptr<const Found> nothing_ = std::make_shared<Found>();
   std::vector<Result> found_;
 };
 
 // Does something for each query of a batch, on several threads.
 template <typename Work>
 void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsigned threads, Work work) {
+  constexpr std::size_t kAtOnce = 8;
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
   std::mutex failing;
   const auto run = [&] {
     try {
       Screener screener(index, memory, batch);
-      for (std::size_t q; (q = next.fetch_add(1)) < batch.size();) work(screener, q);
+      for (std::size_t first; (first = next.fetch_add(kAtOnce)) < batch.size();)
+        for (auto at = first; at < std::min(first + kAtOnce, batch.size()); ++at) work(screener, at);
       screener.done();
     } catch (...) {
       const std::lock_guard<std::mutex> guard(failing);
@@ -1078,7 +1124,7 @@ void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsi
     }
   };
   std::vector<std::thread> others;
-  for (unsigned t = 1; t < threads && t < batch.size(); ++t) others.emplace_back(run);
+  for (unsigned t = 1; t < threads && t * kAtOnce < batch.size(); ++t) others.emplace_back(run);
   run();
   for (auto& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);

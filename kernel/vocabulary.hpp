@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "lanes.hpp"
@@ -211,23 +212,29 @@ class Vocabulary {
     while (first < last && limit(last - 1) < 0) --last;
     if (first >= last || from_[first] == from_[last]) return {};
     const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
-    std::vector<std::uint32_t> left(most_of_a_weight_ + 1);
-    const Probe probe(query, mode_, tables);
+    thread_local std::vector<std::uint32_t> left;
+    if (left.size() <= most_of_a_weight_) left.resize(most_of_a_weight_ + 1);
+    std::optional<Probe> probe;  // once a word is left
     Group shorter(false), longer(true);
     Walk walk{from_[last] - from_[first], 0};
+    const auto heavier = [&](std::uint32_t place) {
+      return std::max<std::int32_t>(mine, static_cast<std::int32_t>(std::upper_bound(from_.begin(), from_.end(), place) - from_.begin()) - 1);
+    };
+    const auto compare = [&](Group& group) {
+      if (!probe) probe.emplace(query, mode_, tables);
+      for (auto bits = group.within(*probe, *this); bits; bits &= bits - 1) {
+        const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
+        const auto place = group.places[lane];
+        const std::int32_t cost = group.costs.of[lane];
+        if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(place) >= least) found(numbers_[place]);
+      }
+      group.waiting = group.longest = 0;
+    };
     for (auto total = first; total < last; ++total) {
-      const std::int32_t most = limit(total), heavier = std::max(mine, total);
+      const std::int32_t most = limit(total);
       const auto from = from_[total], many = from_[total + 1] - from;
       const auto count = within(beginnings, endings, from, many, most, left.data());
       walk.compared += count;
-      const auto compare = [&](Group& group) {
-        for (auto bits = group.within(probe, *this, static_cast<std::uint8_t>(most)); bits; bits &= bits - 1) {
-          const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
-          const std::int32_t cost = group.costs.of[lane];
-          if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier >= least) found(numbers_[group.places[lane]]);
-        }
-        group.waiting = group.longest = 0;
-      };
       for (std::size_t l = 0; l < count; ++l) {
         const auto at = left[l];
         if (most > kMostInLanes || sizes_[at] > 2 * kRow) {
@@ -235,12 +242,12 @@ class Vocabulary {
           continue;
         }
         Group& group = sizes_[at] > kRow ? longer : shorter;
-        group.add(at, sizes_[at]);
+        group.add(at, sizes_[at], static_cast<std::uint8_t>(most));
         if (group.waiting == kLanes) compare(group);
       }
-      if (shorter.waiting) compare(shorter);
-      if (longer.waiting) compare(longer);
     }
+    if (shorter.waiting) compare(shorter);
+    if (longer.waiting) compare(longer);
     return walk;
   }
 
@@ -251,17 +258,19 @@ class Vocabulary {
     bool two_rows;  // of letters
     std::size_t waiting = 0, longest = 0;
     std::uint32_t places[kLanes];
-    Lane sizes, costs;
+    Lane sizes, most, costs;
 
-    void add(std::uint32_t place, std::uint8_t size) {
+    void add(std::uint32_t place, std::uint8_t size, std::uint8_t may_cost) {
       longest = std::max<std::size_t>(longest, size);
       sizes.of[waiting] = size;
+      most.of[waiting] = may_cost;
       places[waiting++] = place;
     }
-    // Those whose cost is `most` or less, a bit each.
-    std::uint32_t within(const Probe& probe, const Vocabulary& of, std::uint8_t most) {
+    // Those that cost no more than they may, a bit each.
+    std::uint32_t within(const Probe& probe, const Vocabulary& of) {
       Lane letters[2 * kRow];
       std::fill(sizes.of + waiting, sizes.of + kLanes, 0);
+      std::fill(most.of + waiting, most.of + kLanes, 0);
       std::fill(places + waiting, places + kLanes, places[0]);
       turn(of.rows_.data(), places, letters);
       if (two_rows) {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from tamis.normalize.facts import Facts
 from tamis.normalize.tokens import Token
 
-Arrays = dict[str, bytes]
+Arrays = dict[str, bytes | memoryview]
 
 
 def flat(typecode: str, values: Iterable[int] = ()) -> array[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -18,13 +18,11 @@ from numpy.typing import NDArray
 from tamis.errors import InputError
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.index.names import rows_of
 from tamis.model import Query
 from tamis.normalize.facts import query_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.checkpoint import Reject, write_rejects
-from tamis.screen.coded import little
 from tamis.screen.columns import Customer, RowProblem
 from tamis.screen.files import Source
 from tamis.screen.search import no_name
@@ -140,41 +138,17 @@ def _usable(content: Customer, seen: set[str]) -> Customer | RowProblem:
     return msgspec.structs.replace(content, warnings=content.warnings + doubts)
 
 
-_TOKEN_COLUMNS = ("token_weight", "token_flags", "token_group", "token_nick")
+_COLUMNS = (
+    *(
+        f"token_{column}"
+        for column in ("text", "text_ends", "sound", "sound_ends", "weight", "flags", "group", "nick")
+    ),
+    *("name_token", "name_token_ends", "kind", "gender", "identifier_group"),
+    *(f"{column}{ends}" for column in ("birth", "country", "identifier", "address") for ends in ("", "_ends")),
+)
 
 
 def batch_of(customers: OpenIndex, numbers: NDArray[np.int64]) -> Arrays:
-    """Some customers of an index, by their numbers, as queries for the kernel."""
-
-    def view(name: str) -> NDArray[Any]:
-        held = customers.view(name)
-        return np.frombuffer(held, f"<u{held.itemsize}") if len(held) else np.zeros(0, f"<u{held.itemsize}")
-
-    def rows(name: str, ends: str, which: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        return rows_of(view(name), view(ends).astype(np.int64), which)
-
-    owned = view("party_name_ends").astype(np.int64)
-    names, query_ends = rows_of(np.arange(owned[-1]), owned, numbers)
-    words, word_ends = rows("name_token", "name_token_ends", names)
-    used, places = np.unique(words, return_inverse=True)
-    text, text_ends = rows("token_text", "token_text_ends", used.astype(np.int64))
-    sound, sound_ends = rows("token_sound", "token_sound_ends", used.astype(np.int64))
-    batch: Arrays = {
-        "token_text": text.tobytes(),
-        "token_text_ends": little(text_ends),
-        "token_sound": sound.tobytes(),
-        "token_sound_ends": little(sound_ends),
-        **{
-            f"token_{name}": view(f"token_{name}")[used].tobytes() for name in ("weight", "flags", "group", "nick")
-        },
-        "name_token": places.astype("<u4").tobytes(),
-        "name_token_ends": little(word_ends),
-        "query_name_ends": little(query_ends),
-        "kind": view("kind")[numbers].tobytes(),
-        "gender": view("gender")[numbers].tobytes(),
-        "identifier_group": rows("identifier_group", "identifier_ends", numbers)[0].tobytes(),
-    }
-    for name in ("birth", "country", "identifier", "address"):
-        values, ends = rows(name, f"{name}_ends", numbers)
-        batch |= {name: values.tobytes(), f"{name}_ends": little(ends)}
-    return batch
+    """Some customers of an index, by their numbers, as queries for the kernel: its arrays as they are."""
+    batch: Arrays = {name: customers.view(name) for name in _COLUMNS}
+    return batch | {"query_name_ends": customers.view("party_name_ends"), "which": numbers.astype("<u4").tobytes()}

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -93,16 +92,17 @@ class _Batch:
         self._arrays = arrays
 
     def view(self, name: str) -> memoryview:
-        return memoryview(array(SECTIONS.get(name, "I"), self._arrays[name]))
+        return memoryview(self._arrays[name]).cast("B").cast(SECTIONS.get(name, "I"))
 
 
 def queries_of(arrays: Arrays) -> Iterator[tuple[Sequence[Tokens], Facts]]:
-    """The names and facts of each query of a batch of arrays."""
+    """The names and facts of each query of a batch of arrays that is asked: of all, or of those under "which"."""
     batch = _Batch(arrays)
     words, names, ends = tokens(batch), rows(batch, "name_token"), batch.view("query_name_ends")
-    for query, facts in enumerate(_facts(batch)):
+    facts = list(_facts(batch))
+    for query in batch.view("which") if "which" in arrays else range(len(facts)):
         spelled = names[ends[query] : ends[query + 1]]
-        yield [[words[number] for number in name] for name in spelled], facts
+        yield [[words[number] for number in name] for name in spelled], facts[query]
 
 
 def rows(index: Viewed, name: str) -> list[memoryview]:

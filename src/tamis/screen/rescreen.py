@@ -39,8 +39,8 @@ from tamis.screen.found import cut_to
 from tamis.store.customers import Alert, CustomerBase
 from tamis.store.history import Store
 
-AT_ONCE = 50_000
-"""Customers that go through the kernel together."""
+_STEPS, _FEWEST = 20, 50_000
+"""In how many steps customers go through the kernel, and how many at least together."""
 
 _decode = msgspec.json.Decoder(Query).decode
 Progress = Callable[[int, int], None]
@@ -274,8 +274,9 @@ def screen_customers(
 ) -> Iterator[Alert]:
     """The alerts of some customers of a customer index, by their numbers, at a threshold in hundredths."""
     keep = engine.filter_of(())
-    for start in range(0, len(numbers), AT_ONCE):
-        part = numbers[start : start + AT_ONCE]
+    together = max(_FEWEST, -(-len(numbers) // _STEPS))
+    for start in range(0, len(numbers), together):
+        part = numbers[start : start + together]
         found = cut_to(*engine.search_arrays(batch_of(customers, part), line), None, keep)
         for query, result in zip(found.queries.tolist(), found.results.tolist(), strict=True):
             number, score, listed, mine, below = result
@@ -290,7 +291,7 @@ def screen_customers(
                 engine.name_at(number, None if listed == NO_NAME else listed).text,
             )
         if progress:
-            progress(min(start + AT_ONCE, len(numbers)), len(numbers))
+            progress(start + len(part), len(numbers))
 
 
 def _verify(work: _Work, before: set[Alert], after: set[Alert]) -> None:
