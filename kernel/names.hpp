@@ -136,9 +136,16 @@ class Known {
   std::uint32_t number_of(const Token& token) const { return static_cast<std::uint32_t>(&token - tokens_.data()); }
 
  private:
+  // Without a branch, as nobody can foretell which way it goes.
   static std::int32_t look_up(const Hits& hits, std::uint32_t number) {
-    const auto at = std::lower_bound(hits.begin(), hits.end(), number, [](const Hit& hit, std::uint32_t n) { return hit.number < n; });
-    return at != hits.end() && at->number == number ? at->worth : 0;
+    if (hits.empty()) return 0;
+    const Hit* at = hits.data();
+    for (std::size_t left = hits.size(); left > 1;) {
+      const std::size_t half = left / 2;
+      at += half * (at[half].number <= number);
+      left -= half;
+    }
+    return at->number == number ? at->worth : 0;
   }
 
   void compare(std::uint32_t number) {
