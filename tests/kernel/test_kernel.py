@@ -1,6 +1,7 @@
 """The compiled kernel computes what the reference says, and finds what comparing everything finds."""
 
 import dataclasses
+import random
 from array import array
 
 import pytest
@@ -16,7 +17,7 @@ from tamis.index.files import OpenIndex
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import score_names
 from tamis.match.spelling import TABLES
-from tamis.model import ListVersion, Query
+from tamis.model import DateSpan, ListVersion, Name, Party, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.engine import Engine
@@ -82,6 +83,42 @@ def test_index_brute_force_and_reference_find_the_same_parties(data, tmp_path_fa
         assert compiled_search(index, DEFAULT)(prepared, threshold) == expected
     threshold = data.draw(st.sampled_from(thresholds))
     assert python_search(index, DEFAULT)(prepared, threshold) == everything[thresholds.index(threshold)]
+
+
+def test_names_that_many_bear_and_words_of_any_length_are_found_as_comparing_all_finds_them(tmp_path):
+    chance = random.Random(7)
+    pieces = "al ba chen dor el fa gro hin ka lu mar nov os pet ra sta tur vic wan zh".split()
+    words = ["".join(chance.choices(pieces, k=chance.randint(1, 14)))[:40] for _ in range(120)]
+    named = [" ".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(80)]
+    listed = [
+        Party(
+            id=f"test:{number}",
+            list_id="test",
+            source_id=str(number),
+            kind=chance.choice(("Person", "Company", "Vessel")),
+            names=tuple(
+                Name(chance.choice(named), "alias", strength=chance.choice(("strong", "weak"))) for _ in range(3)
+            ),
+            birth_dates=(DateSpan(f"{chance.randint(1940, 1999)}-05-01", f"{chance.randint(1999, 2000)}-05-01"),),
+            genders=(chance.choice(("male", "female")),),
+        )
+        for number in range(200)
+    ]
+    build_index(listed, [VERSION], tmp_path / "i")
+    index = OpenIndex(tmp_path / "i")
+    engine = Engine(index)
+    prepared = []
+    for _ in range(240):
+        name = chance.choice(named)
+        at = chance.randrange(len(name))
+        slipped = name[:at] + chance.choice(("", "a", "k", "ss", " ")) + name[at + 1 :]
+        told = {"kind": "Person", "birth_date": f"{chance.randint(1930, 2005)}-05-01", "gender": "male"}
+        prepared.append(engine.prepare(Query(name=slipped or "al", **(told if chance.random() < 0.5 else {}))))
+    search, everything = compiled_search(index, DEFAULT), exhaustive_search(index, DEFAULT)(prepared, [5000, 7000])
+    assert any(len(results) > 8 for results in everything[1])
+    for threshold, expected in zip((5000, 7000), everything, strict=True):
+        assert search(prepared, threshold) == expected
+        assert [found for query in prepared for found in search([query], threshold)] == expected
 
 
 def test_a_party_is_reached_by_its_identifier_alone(tiny_index):
