@@ -21,19 +21,25 @@ from tamis.errors import CallError
 from tamis.match.explain import side, words
 from tamis.model import Match, Name, Party, Query, Reason
 from tamis.normalize.facts import PERSON
+from tamis.normalize.korean import heard_as
 from tamis.normalize.lexicon import RARE
+from tamis.normalize.tables import syllables
+from tamis.normalize.tokens import written_words
 from tamis.screen.doubts import (
     ACRONYM,
+    NO_NORTH,
     NO_SHIP,
     PERSONS,
     SMALL,
     WELL_KNOWN,
+    Known,
     Met,
     SmallLetters,
     doubts,
     losses,
     speaks_of_arms,
     speaks_of_ships,
+    speaks_of_the_north,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
@@ -127,8 +133,17 @@ class Scanner:
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
+        self._party_of = engine.index.view("name_party")
+        self._organisations: dict[str, bool] = {}
         plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(*_word_kinds(engine), plausible.alone, plausible, plausible.in_han)
+        self._knows = Knows(
+            *_word_kinds(engine),
+            plausible.alone,
+            plausible,
+            plausible.in_han,
+            plausible.in_hangul,
+            self._well_known,
+        )
 
     def scan(
         self,
@@ -153,6 +168,16 @@ class Scanner:
         ]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
+
+    def _well_known(self, word: str) -> bool:
+        """Whether a word alone is the name of an organisation that several lists have."""
+        known = self._organisations.get(word)
+        if known is None:
+            names = np.frombuffer(self._knows.alone(word, False), "<u4").tolist()
+            parties = {self._party_of[name] for name in names}
+            known = len({self._engine.party_at(party).list_id for party in parties}) >= WELL_KNOWN
+            self._organisations[word] = known
+        return known
 
     def _places(self, text: str, line: int) -> list[_Place]:
         if len(self._hits) > _KEPT or line != self._line:
@@ -215,6 +240,8 @@ class Scanner:
         for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
+            if doubt == NO_NORTH and speaks_of_the_north(text):
+                doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
@@ -236,7 +263,8 @@ class Scanner:
         on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
         least = line + 100 * hit.window.cost
         matches = [(result, self._engine.match(prepared, result)) for result in results if result.score >= least]
-        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1].party, written)]
+        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1], written)]
+        matches = [one for one in matches if _cased(one[1], written)]
         looks = [(match.name.text, match.name.strength, match.party.kind) for _, match in matches]
         # Lists often share a name: what met is worked out once.
         alike = {look: result.listed_name for look, (result, _) in zip(looks, matches, strict=True)}
@@ -248,14 +276,16 @@ class Scanner:
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
-            lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-            lost = list(losses(met[look], lists, self._loaded))
+            having = [name for points, name in on if points >= result.score - _AS_GOOD]
+            countries = len({name.partition("_")[0] for name in having})
+            known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
+            lost = list(losses(met[look], known))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                doubt = doubts(_in_its_letters(met[look], match.party), lists, self._loaded)
-                found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
+                seen = _in_its_letters(met[look], match.party)
+                found.append(_Weighed(match, result, score, tuple(lost), doubts(seen, known), known.lists))
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
@@ -297,11 +327,30 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def _written(party: Party, name: str) -> bool:
-    """Whether a party's name in Chinese characters is written just so: many sound alike. True of other scripts."""
-    if not all("\u3400" <= c <= "\u9fff" for c in name):
-        return True
-    return any("".join(known.text.split()) == name for known in party.names)
+def _cased(match: Match, written: str) -> bool:
+    """Whether three letters are capitals as the list has them: "Let" is not LET."""
+    listed = match.name.text
+    return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()
+
+
+def _written(match: Match, name: str) -> bool:
+    """Whether a party's name in Chinese characters is written just so: many sound alike.
+
+    True of other scripts, but for several words in Korean letters as one who is called by syllables: they would be
+    written as one.
+    """
+    if _HAN_ALONE.fullmatch(name):
+        return any("".join(known.text.split()) == name for known in match.party.names)
+    return not (_HANGUL_WORDS.search(name) and _of_syllables(match.name.text))
+
+
+_HAN_ALONE = re.compile("[\u3400-\u9fff]+")
+_HANGUL_WORDS = re.compile("[\uac00-\ud7a3]\\W+[\uac00-\ud7a3]")
+
+
+def _of_syllables(name: str) -> bool:
+    """Whether a name is one of Chinese or Korean syllables alone."""
+    return all(word in syllables() or heard_as(word) for word in written_words(name))
 
 
 def _in_its_letters(met: Met, party: Party) -> Met:

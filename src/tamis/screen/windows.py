@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tamis.normalize.korean import as_sounds
+from tamis.normalize.text import plain_words
 from tamis.screen.plausible import NOBODY
 from tamis.screen.runs import ITEM
 from tamis.screen.said import (
@@ -79,14 +81,17 @@ _UNNAMED_COST, _NAMED_COST, _INITIAL_COST = 8.0, 30.0, 2.0
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of names, and of hardly any
     person's; which organisations' whole name it is, which listed names may have several words (see
-    `plausible.Plausible`), and which are written in Chinese characters of these sounds.
+    `plausible.Plausible`), which are written in Chinese characters of these sounds, and which are a Korean's;
+    and whether it is the name of an organisation that several lists have.
     """
 
     of_names: Callable[[str], bool]
     of_business: Callable[[str], bool]
     alone: Callable[[str, bool], bytes]
-    together: Callable[[Sequence[tuple[str, bool]], int, int], bytes]
+    together: Callable[[Sequence[tuple[str, bool]], int, int, bool], bytes]
     in_han: Callable[[str], bytes]
+    in_hangul: Callable[[str, str], bytes]
+    well_known: Callable[[str], bool]
 
 
 def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
@@ -111,8 +116,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
         crowded = True
         trade = [role == NAME and knows.of_business(word.form) for word, role in zip(said, roles, strict=True)]
         roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
-    found = _of_han(run, knows) if caseless else []
-    before, after = _beside(run, pieces, said, roles, crowded)
+    found = [*_of_han(run, knows), *_of_hangul(run, knows)] if caseless else []
+    before, after = _beside(run, pieces, said, roles, crowded, knows)
     forms = [word.form for word in said]
     twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
     longest = 5 if caseless else LONGEST
@@ -138,9 +143,10 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
             if cost > most:
                 continue
             if last == first:
-                listed = _alone(said[first], knows)
+                formed = last + 1 < len(said) and said[last + 1].is_form
+                listed = NOBODY if formed else _alone(said[first], knows)
             else:
-                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, knows)
+                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, caseless, knows)
             if not listed:
                 continue
             start, end = pieces[first][0], pieces[last][1]
@@ -152,22 +158,30 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
 
 
 def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """The words of a run with what Arabic writes to the next word ("and") apart, where only so that is a name."""
+    """The words of a run with what Arabic writes to the next word apart, where only so that is a name; "and" also
+    before what is as good a name without it, and before what is none at all.
+    """
     found = []
     for start, end in pieces:
         word = run[start:end]
-        if _CLITICS.match(word) and not is_name(plain(word)) and is_name(plain(word[1:])):
-            found.append((start, start + 1))
-            start += 1
+        if _CLITICS.match(word):
+            named, rest = is_name(plain(word)), is_name(plain(word[1:]))
+            if (rest and not named) or (word[0] == _AND and rest == named and not said_of(word).role):
+                found.append((start, start + 1))
+                start += 1
         found.append((start, end))
     return found
 
 
+_AND = "و"
 _CLITICS = re.compile(rf"(?<!\w)[{CLITICS}](?=\w{{3}})")
 
 
-def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) -> bytes:
-    """The listed names that may have the words that tell: those of names, or else the ordinary ones as well."""
+def _plausible(words: list[Said], roles: list[str], count: int, caseless: bool, knows: Knows) -> bytes:
+    """The listed names that may have the words that tell: those of names, or else the ordinary ones as well.
+
+    In letters without capitals all of three words have to be met: two of any three would be somebody's.
+    """
     telling = [word for word, role in zip(words, roles, strict=True) if role in (NAME, OTHER)]
     if len(telling) < 2:
         telling = [word for word, role in zip(words, roles, strict=True) if role != JOIN]
@@ -179,7 +193,7 @@ def _plausible(words: list[Said], roles: list[str], count: int, knows: Knows) ->
     ):
         return NOBODY
     most = max(count, len(forms))
-    return knows.together(forms, most, max(most, count + 1))
+    return knows.together(forms, most, max(most, count + 1), not caseless or len(forms) > 3)
 
 
 def _alone(word: Said, knows: Knows) -> bytes:
@@ -207,8 +221,26 @@ def _of_han(run: str, knows: Knows) -> list[Window]:
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
+def _of_hangul(run: str, knows: Knows) -> list[Window]:
+    """Three syllables that are a word may be a Korean's name: a family's and a given one."""
+    found = []
+    for word in _HANGUL.finditer(run):
+        heard = as_sounds([form for form, _ in plain_words(word[1])])
+        if word[1][0] == "이":  # the North writes its own so otherwise
+            continue
+        if heard and len(heard) == 2 and (listed := knows.in_hangul(*heard)):
+            found.append(Window(word.start(1), word.end(1), word[1], 0.0, 2, listed))
+    return found
+
+
+_HANGUL = re.compile(
+    "(?<![^\\W_])([\uac00-\ud7a3]{3})(?:은|는|이|가|을|를|의|과|와|도|에|에게|에서|께서|께|로|으로|만|씨|측|이나|나|뿐)?(?![^\\W_])"
+)
+"""A word of three syllables, with what Korean writes to a name to say what it does in the sentence."""
+
+
 def _beside(
-    run: str, pieces: list[tuple[int, int]], said: list[Said], roles: list[str], crowded: bool
+    run: str, pieces: list[tuple[int, int]], said: list[Said], roles: list[str], crowded: bool, knows: Knows
 ) -> tuple[list[float], list[float]]:
     """What it costs each word that another stands before it, outside of the window, and that one stands after."""
     count = len(pieces)
@@ -221,6 +253,10 @@ def _beside(
             continue
         after[place] = _outside(said[place + 1], roles[place + 1], crowded)
         before[place + 1] = _outside(said[place], roles[place], crowded)
+        if roles[place] == OTHER and said[place].nominative and not said[place + 1].nominative:
+            before[place + 1] = 0.0  # "в Минске Александр Лукашенко": what is inflected ends before what is not
+        if knows.well_known(said[place].form):
+            before[place + 1] = after[place] = 0.0  # "глава ВТБ Андрей Костин"
         if before[place + 1] and said[place].form in _LE and (place == 0 or said[place - 1].parts):
             before[place + 1] = 0.0  # "le Hamas et le Hezbollah"
     return before, after
