@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 import tamis
+from homes import load
 from tamis.config import settings
 from tamis.library import Library
 from tamis.screen.mentions import Scanner
@@ -15,6 +17,8 @@ PERSONS = (
     "KIM, Jong Un", "Jo Yong-Won", "Ri Myong Su", "Kim Hak Song", "LUKASHENKA, Alyaksandr", "BELIAKOV, Yury",
     "BALITSKIY, Yevgeniy", "Andrey KOSTIN", "Naim Kassem", "AL-ASSAD, Bashar", "AL-ASSAD, Maher",
     "ZANJANI, Babak", "Maan JDIID", "Khair ULLAH", "KALIM, Musa", "Abdul Jabbar Omari",
+    "Sergei NARYSHKIN", "Alisher USMANOV", "Yevgeny PRIGOZHIN", "KHAMENEI, Ali", "Pavel SOROKIN", "NUR, Mohammed",
+    "SOLTANI, Mohammad", "James KABAREBE",
     "Abdullah AL-SENUSSI", "SALMAN, Muhammad", "RASHID, Abdul", "AL-ADL, Saif", "Vladimir SOLOVYEV",
 )  # fmt: skip
 ORGANISATIONS = (
@@ -74,7 +78,32 @@ def test_names_in_other_letters(scanner: Scanner, text: str, names: list[str]) -
         ("Uranus and Neptune were seen; Neptune Ltd was not.", []),
         ("Militants of LET came. Let us go.", ["LET"]),
         ("He wrote for Aeroflot Ltd.", []),
+        ("The governor of Herat, Nur Muhammad Taraki, came.", []),
+        ("They read Mohamed Soltan there.", []),
+        ("Le Rwandais James Kabarebe est venu.", ["James Kabarebe"]),
     ],
 )
 def test_names_that_several_countries_have(scanner: Scanner, text: str, names: list[str]) -> None:
     assert [mention.text for mention in scanner.scan(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Le ministre et la presse : Sergueï Narychkine et Alicher Ousmanov sont dans la salle.", 2),
+        ("Der Minister und die Presse: Jewgeni Prigoschins Männer, Alischer Usmanow und Ali Chamenei.", 3),
+        ("El ministro de la prensa y la gente: Alí Jamenei llegó a la casa.", 1),
+        ("The minister and the press of Alicher Ousmanov in the room", 0),  # no French text
+    ],
+)
+def test_names_as_other_languages_write_them(scanner: Scanner, text: str, names: int) -> None:
+    assert len(scanner.scan(text)) == names
+
+
+def test_a_namesake_is_told_by_what_he_does(tmp_path: Path) -> None:
+    load(tmp_path / "home", "2026-01-01", ("Pavel SOROKIN",))
+    scanner = Scanner(tamis.open(tmp_path / "home"))
+    assert len(scanner.scan("The deputy minister, Pavel Sorokin, came.")) == 1
+    assert not scanner.scan("Bronze went to the snowboarder Pavel Sorokin in the end.")
+    assert not scanner.scan("said Pavel Sorokin, the author of the research.")
+    assert not scanner.scan("Words are few.\n    -- Pavel Sorokin\n")

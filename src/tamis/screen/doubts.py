@@ -21,6 +21,7 @@ from tamis.screen.said import ordinary
 
 PERSONS = ("Person", "")
 NO_SHIP = "a ship's name, and no ship"
+NAMESAKE = "a name that others have, and an occupation that designated parties hardly have"
 NO_NORTH = "a Korean's name, and nothing of North Korea"
 SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
@@ -28,6 +29,8 @@ ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
 with a title; of a party of which the list does not say that it is a person."""
+_NAMED = 1.6
+"""What the words of a name weigh that others have who are known for what they do."""
 _COMMON_MEANT = 0.85
 """The same of a name that most lists have, each once."""
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
@@ -55,8 +58,9 @@ _UNVOICED = 5.0
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _NORTH = re.compile("북한|북측|조선|평양|노동당")
-_NAMELESS, _INITIAL = 4.0, 8.0
-"""Points for a person's name other than the father's that the text lacks, and for an initial."""
+_NAMELESS, _INITIAL, _OF_HIS = 4.0, 8.0, 10.0
+"""Points for a person's name other than the father's that the text lacks, for an initial, and for an i at the end,
+which makes of the name of a man or a place that of his people."""
 
 _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
@@ -86,6 +90,23 @@ def _vowels(word: str) -> str:
 _ARMS = re.compile(
     r"(?i)\b(?:terroris[mt]s?|terror|militants?|militias?|rebels?|insurgen\w+|guerr?illas?|jihad\w*|separatists?|"
     r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
+)
+
+_DOES = (
+    r"snowboarder|skier|skater|swimmer|gymnast|sprinter|runner|boxer|wrestler|cyclist|athlete|footballer|striker|"
+    r"midfielder|defender|goalkeeper|goalie|batsman|bowler|cricketer|golfer|tennis|biathlete|biathlon|bobsle\w+|"
+    r"hockey|basketball|volleyball|champion|medall?ist|foursome|coach|poet|novelist|author|writer|actor|actress|"
+    r"singer|composer|conductor|pianist|violinist|painter|sculptor|filmmaker|photographer|cinematographer|comedian|"
+    r"rapper|journalist|reporter|correspondent|columnist|scholar|scientist|physicist|chemist|biologist|historian|"
+    r"economist|anthropologist|sociologist|researcher|professor|lecturer|nobel|laureate|dancer"
+)
+_OF_NOTE = re.compile(
+    rf"(?i)(?:\b(?:{_DOES})s?\b[^.;:!?\n\"“”]{{0,20}}|^[ \t]*(?:--+|—)[ \t]*)\Z|\b(?:author|last|first)=\W*\Z",
+    re.MULTILINE,
+)
+_OF_NOTE_AFTER = re.compile(
+    rf"(?i)['\"]?,? (?:an?|the|who is an?)? ?(?:[\w-]+ ){{0,2}}(?:{_DOES})\b|"
+    r"\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b"
 )
 
 _SHIP = re.compile(
@@ -128,6 +149,9 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
         if word["relation"] in ("spelling", "joined"):
             if _vowels(word["query"]) == _vowels(word["listed"]):
                 continue
+            longer = max(word["query"], word["listed"], key=len)
+            if met.kind in PERSONS and longer == min(word["query"], word["listed"], key=len) + "i":
+                yield _OF_HIS, f"another name: {word['query']}"
             yield _rounded(share * _SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "transliteration":
             points = share * _across(word["query"], word["listed"], cyrillic) * (1 - word["likeness"])
@@ -209,8 +233,8 @@ def _telling(name: str) -> list[str]:
     return [word for word in written_words(name) if not _is_minor(word)]
 
 
-def doubts(met: Met, having: Known) -> str:
-    """Why a match does not accuse alone; empty where it does."""
+def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
+    """Why a match does not accuse alone; empty where it does. `goes_on` says that the name may go on."""
     lists, loaded, once, countries = having
     if met.listed.strength == "weak":
         return "a weak alias"
@@ -233,7 +257,8 @@ def doubts(met: Met, having: Known) -> str:
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(met.written))
-        least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
+        whole = [word for word in words if word["relation"] != "initial"]
+        least = _COMMON_LONG if titled or len(whole) > 2 else _COMMON
         if (
             once and lists >= WELL_KNOWN and lists * 2 > loaded - 2
         ):  # most lists have it, none of them twice: one party, whom others mean
@@ -242,7 +267,7 @@ def doubts(met: Met, having: Known) -> str:
             least = _COMMON_UNSAID
         distinct = {word["query"]: word["weight"] for word in heavy}
         weight = sum(distinct.values())
-        if weight < least:
+        if weight < (max(least, _RARE) if goes_on else least):
             return "a common name"
         father = any(particles().get(word) for word in detail["only_query"])
         if father and (weight < _RARE or _ABJAD.search(met.written)):
@@ -252,7 +277,7 @@ def doubts(met: Met, having: Known) -> str:
         if korean:
             return NO_NORTH
         if kind in PERSONS:
-            return _unvoiced(met, heavy)
+            return _unvoiced(met, heavy) or (NAMESAKE if weight < _NAMED and countries < _COUNTRIES else "")
     if kind in ("Vessel", "Airplane"):
         return NO_SHIP
     if len(words) == 1:
@@ -335,6 +360,11 @@ def _is_acronym(met: Met) -> bool:
 def speaks_of_arms(around: str) -> bool:
     """Whether the text beside an acronym speaks of arms, terror or sanctions."""
     return _ARMS.search(around) is not None
+
+
+def speaks_of_another(before: str, after: str) -> bool:
+    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar."""
+    return _OF_NOTE.search(before) is not None or _OF_NOTE_AFTER.match(after) is not None
 
 
 def speaks_of_the_north(text: str) -> bool:

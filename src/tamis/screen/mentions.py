@@ -27,6 +27,7 @@ from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import written_words
 from tamis.screen.doubts import (
     ACRONYM,
+    NAMESAKE,
     NO_NORTH,
     NO_SHIP,
     PERSONS,
@@ -37,6 +38,7 @@ from tamis.screen.doubts import (
     SmallLetters,
     doubts,
     losses,
+    speaks_of_another,
     speaks_of_arms,
     speaks_of_ships,
     speaks_of_the_north,
@@ -45,6 +47,7 @@ from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, listed_words
+from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spelled import Words
 from tamis.screen.windows import Knows, Window, windows
@@ -127,9 +130,9 @@ class Scanner:
         self._words = Words(engine.tokenise)
         self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
-        self._hits: dict[str, tuple[_Hit, ...]] = {}
+        self._hits: dict[tuple[str, str], tuple[_Hit, ...]] = {}
         self._met: dict[tuple[str, bytes], list[Result]] = {}
-        self._left: dict[tuple[str, float, bytes], list[_Weighed]] = {}
+        self._left: dict[tuple[str, float, bytes, bool], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
@@ -187,35 +190,36 @@ class Scanner:
         self._line = line
         written, text = text, capitalised(text)
         found = list(runs(text))
-        self._learn([run for _, run in found], line)
+        language = language_of(text)
+        self._learn([run for _, run in found], language, line)
         places = []
         small = SmallLetters(text, alone=text is not written)
         for start, run in found:
             self._check_time()
-            for hit in self._hits.get(run, ()):
+            for hit in self._hits.get((language, run), ()):
                 places += self._judged(text, small, start, hit, line)
         return places
 
-    def _learn(self, found: Iterable[str], line: int) -> None:
+    def _learn(self, found: Iterable[str], language: str, line: int) -> None:
         """Find what runs meet that were not seen before."""
         most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
         waiting: list[tuple[str, list[Window]]] = []
         size = 0
         for run in dict.fromkeys(found):
             self._check_time()
-            if run not in self._hits:
-                waiting.append((run, windows(run, self._knows, most)))
+            if (language, run) not in self._hits:
+                waiting.append((run, windows(run, self._knows, most, readings(language))))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
-                    self._ask(waiting, line)
+                    self._ask(waiting, language, line)
                     waiting, size = [], 0
-        self._ask(waiting, line)
+        self._ask(waiting, language, line)
 
     def _check_time(self) -> None:
         if time.monotonic() > self._until:
             raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
 
-    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
+    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], language: str, line: int) -> None:
         self._check_time()
         met = self._met
         asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
@@ -225,7 +229,7 @@ class Scanner:
         for run, some in waiting:
             self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
-            self._hits[run] = tuple(hit for hit in hits if hit.results)
+            self._hits[language, run] = tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
         """Those results that can stay above the line: not of names much longer than the window."""
@@ -240,6 +244,8 @@ class Scanner:
         for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
+            if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
+                doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
@@ -252,7 +258,7 @@ class Scanner:
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
         """What is left of what a window meets, wherever it stands; worked out once."""
-        key = (hit.window.name, hit.window.cost, hit.window.listed)
+        key = (hit.window.name, hit.window.cost, hit.window.listed, hit.window.goes_on)
         found = self._left.get(key)
         if found is not None:
             return found
@@ -285,7 +291,16 @@ class Scanner:
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 seen = _in_its_letters(met[look], match.party)
-                found.append(_Weighed(match, result, score, tuple(lost), doubts(seen, known), known.lists))
+                found.append(
+                    _Weighed(
+                        match,
+                        result,
+                        score,
+                        tuple(lost),
+                        doubts(seen, known, goes_on=hit.window.goes_on),
+                        known.lists,
+                    )
+                )
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

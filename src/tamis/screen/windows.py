@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tamis.normalize.korean import as_sounds
 from tamis.normalize.text import plain_words
 from tamis.screen.plausible import NOBODY
+from tamis.screen.readings import Reading
 from tamis.screen.runs import ITEM
 from tamis.screen.said import (
     APOSTROPHES,
@@ -46,8 +47,8 @@ _PIECES = re.compile(
 class Window(NamedTuple):
     """Words of a run that may be a name: from `start` to `end` in the run, and as they are to be compared.
 
-    `cost` is what it loses in points because the name goes on beside it, as far as can be seen. `listed` are the
-    listed names it may be, as `screen/plausible.py` has them.
+    `cost` is what it loses in points because the name goes on beside it, as far as can be seen; `goes_on` says
+    that it may after it. `listed` are the listed names it may be, as `screen/plausible.py` has them.
     """
 
     start: int
@@ -56,6 +57,7 @@ class Window(NamedTuple):
     cost: float
     words: int
     listed: bytes
+    goes_on: bool = False
 
 
 class Word(NamedTuple):
@@ -94,13 +96,14 @@ class Knows(NamedTuple):
     well_known: Callable[[str], bool]
 
 
-def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
+def windows(run: str, knows: Knows, most: float = _NAMED_COST, readings: Sequence[Reading] = ()) -> list[Window]:
     """The windows of a run that may be a listed name: whole names where it can be seen where they begin and end.
 
-    What costs more than `most` is left out. In a crowded run (a line in capitals, or letters without them) words
-    that are in no list's names are ordinary ones.
+    What costs more than `most` is left out. Names are looked for as they are written and by each of the
+    `readings`. In a crowded run (a line in capitals, or letters without them) words that are in no list's names
+    are ordinary ones.
     """
-    if run.isalpha() and run.isascii():  # most runs are one word
+    if run.isalpha() and run.isascii():  # most runs are one word, and stay as they are written
         listed = _alone(said_of(run), knows)
         return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
     pieces = [piece.span() for piece in _PIECES.finditer(run)]
@@ -121,6 +124,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
     forms = [word.form for word in said]
     twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
     longest = 5 if caseless else LONGEST
+    read = [(reading, [said_of(reading(run[start:end])) for start, end in pieces]) for reading in readings]
+    read = [(reading, heard) for reading, heard in read if len(heard) == len(said) and heard != said]
     for first, role in enumerate(roles):
         if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
             continue
@@ -142,18 +147,28 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST) -> list[Window]:
                 cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
             if cost > most:
                 continue
+            start, end = pieces[first][0], pieces[last][1]
+            written = compared(run[start:end])
+            end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
             if last == first:
                 formed = last + 1 < len(said) and said[last + 1].is_form
                 listed = NOBODY if formed else _alone(said[first], knows)
             else:
                 listed = _plausible(said[first : last + 1], roles[first : last + 1], count, caseless, knows)
+                for reading, heard in read:
+                    if heard[first : last + 1] != said[first : last + 1]:
+                        named = _plausible(
+                            heard[first : last + 1], roles[first : last + 1], count, caseless, knows
+                        )
+                        if named:
+                            goes_on = cost > 0 and after[last] > _INITIAL_COST
+                            found.append(Window(start, end, reading(written), cost, count, named, goes_on))
             if not listed:
                 continue
-            start, end = pieces[first][0], pieces[last][1]
-            written = compared(run[start:end])
-            end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
             for name in dict.fromkeys((written, nominative(written), without_nickname(written))):
-                found.append(Window(start, end, name, cost, count, listed))
+                found.append(
+                    Window(start, end, name, cost, count, listed, cost > 0 and after[last] > _INITIAL_COST)
+                )
     return found
 
 
