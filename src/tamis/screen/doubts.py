@@ -257,8 +257,8 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(met.written))
-        whole = [word for word in words if word["relation"] != "initial"]
-        least = _COMMON_LONG if titled or len(whole) > 2 else _COMMON
+        full = [word for word in words if word["relation"] != "initial"]
+        least = _COMMON_LONG if titled or len(full) > 2 else _COMMON
         if (
             once and lists >= WELL_KNOWN and lists * 2 > loaded - 2
         ):  # most lists have it, none of them twice: one party, whom others mean
