@@ -17,12 +17,13 @@ PERSONS = (
     "KIM, Jong Un", "Jo Yong-Won", "Ri Myong Su", "Kim Hak Song", "LUKASHENKA, Alyaksandr", "BELIAKOV, Yury",
     "BALITSKIY, Yevgeniy", "Andrey KOSTIN", "Naim Kassem", "AL-ASSAD, Bashar", "AL-ASSAD, Maher",
     "ZANJANI, Babak", "Maan JDIID", "Khair ULLAH", "KALIM, Musa", "Abdul Jabbar Omari",
-    "Sergei NARYSHKIN", "Alisher USMANOV", "Yevgeny PRIGOZHIN", "KHAMENEI, Ali", "Pavel SOROKIN", "NUR, Mohammed",
-    "SOLTANI, Mohammad", "James KABAREBE",
+    "Sergei NARYSHKIN", "Alisher USMANOV", "Yevgeny PRIGOZHIN", "KHAMENEI, Ali", "Pavel SOROKIN",
+    "HASSAN, Yusuf Ahmed", "NUR, Mohammed", "SOLTANI, Mohammad", "James KABAREBE",
     "Abdullah AL-SENUSSI", "SALMAN, Muhammad", "RASHID, Abdul", "AL-ADL, Saif", "Vladimir SOLOVYEV",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hezbollah", "VTB", "Rostec", "ROSNEFT", "Houthis", "PJSC Aeroflot", "Neptune LLC", "LET",
+    "Hizballah", "Al-Qaida in Yemen", "Tianjin University", "Commercial Bank of Syria",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("قال إن بشار الأسد وماهر الأسد هربا.", ["بشار الأسد", "ماهر الأسد"]),
         ("بابک زنجانی از زندان آزاد شد", ["بابک زنجانی"]),
         ("بَشَّار الْأَسَدَ مِنْ جَدِيدٍ", ["بَشَّار الْأَسَدَ"]),
+        ("وسلاح حزب الله وبيان لـحزب الله", ["حزب الله", "حزب الله"]),
         ("لمثوبة من عند الله خير، عقد كلما ماس", []),
         ("حديث عبد الجبار بن عمر", []),
         ("В Минске Александр Лукашенко встретил гостей.", ["Александр Лукашенко"]),
@@ -80,6 +82,9 @@ def test_names_in_other_letters(scanner: Scanner, text: str, names: list[str]) -
         ("He wrote for Aeroflot Ltd.", []),
         ("The governor of Herat, Nur Muhammad Taraki, came.", []),
         ("They read Mohamed Soltan there.", []),
+        ("They saw al-Qaeda in Yemen, and Nankai University in Tianjin.", ["al-Qaeda in Yemen"]),
+        ("It was paid by the Commercial Bank of Syria.", ["Commercial Bank of Syria"]),
+        ("Judge Ahmed Yusuf Hassan came.", []),
         ("Le Rwandais James Kabarebe est venu.", ["James Kabarebe"]),
     ],
 )
@@ -100,8 +105,25 @@ def test_names_as_other_languages_write_them(scanner: Scanner, text: str, names:
     assert len(scanner.scan(text)) == names
 
 
+def test_a_ship_of_one_word_is_told_by_her_number(tmp_path: Path) -> None:
+    entry = {"id": "v", "schema": "Vessel", "properties": {"name": ["ARTAVIL"], "imoNumber": ["9187629"]}}
+    file = tmp_path / "ours.ftm.json"
+    file.write_text(json.dumps(entry) + "\n", "utf-8")
+    Library(settings(tmp_path / "home")).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    scanner = Scanner(tamis.open(tmp_path / "home"))
+    assert [mention.text for mention in scanner.scan("ARTAVIL   9187629   Iran")] == ["ARTAVIL"]
+    assert not scanner.scan("the tanker ARTAVIL of 1918, IMO 9116412")
+
+
 def test_a_namesake_is_told_by_what_he_does(tmp_path: Path) -> None:
-    load(tmp_path / "home", "2026-01-01", ("Pavel SOROKIN",))
+    load(
+        tmp_path / "home",
+        "2026-01-01",
+        (
+            "Pavel SOROKIN",
+            "HASSAN, Yusuf Ahmed",
+        ),
+    )
     scanner = Scanner(tamis.open(tmp_path / "home"))
     assert len(scanner.scan("The deputy minister, Pavel Sorokin, came.")) == 1
     assert not scanner.scan("Bronze went to the snowboarder Pavel Sorokin in the end.")

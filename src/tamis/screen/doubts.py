@@ -20,7 +20,9 @@ from tamis.screen.plausible import LONG
 from tamis.screen.said import ordinary
 
 PERSONS = ("Person", "")
+SHIPS = ("Vessel", "Airplane")
 NO_SHIP = "a ship's name, and no ship"
+NO_NUMBER = "a ship's name of one word, and not her number"
 NAMESAKE = "a name that others have, and an occupation that designated parties hardly have"
 NO_NORTH = "a Korean's name, and nothing of North Korea"
 SMALL = "an organisation's name in a text without capitals"
@@ -29,6 +31,8 @@ ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
 with a title; of a party of which the list does not say that it is a person."""
+_ORDERED = 2.1
+"""What the words of a name weigh together that is told by their order."""
 _NAMED = 1.6
 """What the words of a name weigh that others have who are known for what they do."""
 _COMMON_MEANT = 0.85
@@ -168,7 +172,9 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
                 less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
                 yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
-            if not _is_minor(word):
+            if word == "in":
+                yield _MORE, "the text says “in”"
+            elif not _is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
     else:
         for word in detail["only_query"]:
@@ -269,6 +275,8 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
         weight = sum(distinct.values())
         if weight < (max(least, _RARE) if goes_on else least):
             return "a common name"
+        if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
+            return "a name in another order"
         father = any(particles().get(word) for word in detail["only_query"])
         if father and (weight < _RARE or _ABJAD.search(met.written)):
             return "another father's son"
@@ -278,8 +286,8 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
             return NO_NORTH
         if kind in PERSONS:
             return _unvoiced(met, heavy) or (NAMESAKE if weight < _NAMED and countries < _COUNTRIES else "")
-    if kind in ("Vessel", "Airplane"):
-        return NO_SHIP
+    if kind in SHIPS:
+        return NO_SHIP if len(words) > 1 else NO_NUMBER
     if len(words) == 1:
         [word] = words
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
@@ -289,7 +297,7 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
         letters = len(word["query"])
         if met.listed.text.isascii() != met.written.isascii():
             same = word["relation"] in ("same", "transliteration") and word["likeness"] == 1.0
-            to_the_letter = same and letters >= _SOUNDED
+            to_the_letter = (same and letters >= _SOUNDED) or (_as_one(met, word) and letters > _SOUNDED)
         else:
             to_the_letter = _to_the_letter(word)
         if not to_the_letter:
@@ -316,10 +324,13 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
             of_any_state = any(word["query"] in _OF_ANY_STATE for word in heavy)
             exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
             telling = (exact or (len(heavy) > 3 and not lacking)) and lists >= WELL_KNOWN
+            telling = telling or (exact and countries > 1)
         return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
-    elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
+    elif few and any(
+        word["relation"] not in ("same", "transliteration") for word in heavy if not _as_one(met, word)
+    ):
         return "a name that few lists have, spelt otherwise"
     return _unvoiced(met, heavy)
 
@@ -336,12 +347,26 @@ def _unvoiced(met: Met, heavy: Sequence[Mapping[str, Any]]) -> str:
     return ""
 
 
+def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether words were met as the list has them, also with the first or the last of them at the other end."""
+    return any(_in_order(listed, some) for some in (met, [*met[1:], met[0]], [met[-1], *met[:-1]]))
+
+
 def _in_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
     """Whether words were met in the order in which the list has them."""
     places = {word: place for place, word in enumerate(written_words(listed))}
     first = [word["listed"].partition(" ")[0] for word in met]
     found = [places[word] for word in first if word in places]
     return len(found) == len(met) and found == sorted(found)
+
+
+def _as_one(met: Met, word: Mapping[str, Any]) -> bool:
+    """Whether two words without vowels are one of the list."""
+    return (
+        word["relation"] == "joined"
+        and bool(_ABJAD.search(met.written))
+        and _is_voiced(word["query"], word["listed"])
+    )
 
 
 def _to_the_letter(word: Mapping[str, Any]) -> bool:
@@ -354,7 +379,7 @@ def _is_acronym(met: Met) -> bool:
     """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
     word = met.written if met.written.isascii() else met.detail["words"][0]["query"].upper()
     listed = word in re.findall(r"\w+", met.listed.text)
-    return listed and word.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
+    return listed and met.written.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
 
 
 def speaks_of_arms(around: str) -> bool:

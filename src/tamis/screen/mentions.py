@@ -29,8 +29,10 @@ from tamis.screen.doubts import (
     ACRONYM,
     NAMESAKE,
     NO_NORTH,
+    NO_NUMBER,
     NO_SHIP,
     PERSONS,
+    SHIPS,
     SMALL,
     WELL_KNOWN,
     Known,
@@ -59,8 +61,8 @@ _AT_ONCE = 1 << 13
 """Windows that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
-_AS_GOOD = 300
-"""Hundredths within which a party is met as well as another."""
+_AS_GOOD, _AS_GOOD_ACROSS = 300, 600
+"""Hundredths within which a party is met as well as another; where lists have it in other letters."""
 _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
 _CLOSE = 100
@@ -244,6 +246,10 @@ class Scanner:
         for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
+            if doubt in (NO_SHIP, NO_NUMBER) and _numbers(
+                match.party, text[max(0, begin - _CLOSE) : end + _CLOSE]
+            ):
+                doubt = ""
             if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
                 doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
@@ -266,7 +272,8 @@ class Scanner:
         written = hit.window.name
         prepared = self._engine.prepare(Query(name=written))
         results = hit.results[:_LOOKED_AT]
-        on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
+        parties = [self._engine.party_at(result.party) for result in results]
+        on = [(r.score, party.list_id, party.kind in SHIPS) for r, party in zip(results, parties, strict=True)]
         least = line + 100 * hit.window.cost
         matches = [(result, self._engine.match(prepared, result)) for result in results if result.score >= least]
         matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1], written)]
@@ -282,7 +289,9 @@ class Scanner:
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
-            having = [name for points, name in on if points >= result.score - _AS_GOOD]
+            as_good = _AS_GOOD if written.isascii() else _AS_GOOD_ACROSS
+            ship = match.party.kind in SHIPS
+            having = [name for points, name, of_ship in on if points >= result.score - as_good and of_ship is ship]
             countries = len({name.partition("_")[0] for name in having})
             known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
             lost = list(losses(met[look], known))
@@ -340,6 +349,15 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
             kept.append(place)
             taken.append((place.start, place.end))
     return sorted(kept, key=lambda p: p.start)
+
+
+def _numbers(party: Party, around: str) -> bool:
+    """Whether the text beside a name has a ship's number that the party has."""
+    numbers = set(_SHIPS_NUMBER.findall(around))
+    return any(number in identifier.value for identifier in party.identifiers for number in numbers)
+
+
+_SHIPS_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 def _cased(match: Match, written: str) -> bool:

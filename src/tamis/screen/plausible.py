@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.normalize.facts import ORGANISATION, PERSON
+from tamis.normalize.facts import ORGANISATION, PERSON, VESSEL
 from tamis.normalize.tables import legal_forms
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
@@ -130,7 +130,7 @@ def _bearers(index: OpenIndex, coarse: bool) -> tuple[dict[str, int], Arrays]:
         elif which is _WITH_ARTICLE:
             chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
             words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
-        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")
+        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")[: len(words)]
         of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
         post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
         counts = post_ends[1:] - post_ends[:-1]
@@ -211,7 +211,8 @@ class Plausible:
         return self._korean.get((family, given), NOBODY)
 
     def alone(self, word: str, formed: bool) -> bytes:
-        """The names of organisations that have one word alone, in one piece or in two, which sounds like this one.
+        """The names of organisations and ships that have one word alone, in one piece or in two, which sounds like
+        this one.
 
         There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
         text has one (`formed`) or the word is long.
@@ -221,8 +222,8 @@ class Plausible:
 
     @cached_property
     def _single(self) -> dict[str, tuple[bytes, bool]]:
-        """Words that are the whole of an organisation's name: the names of one word that sound like each, and
-        whether all that are this word have a legal form.
+        """Words that are the whole of an organisation's or a ship's name: the names of one word that sound like
+        each, and whether all that are this word have a legal form.
         """
         index = self._index
         words = _texts(index, "token_text", "token_text_ends")
@@ -234,8 +235,8 @@ class Plausible:
         ends = np.asarray(index.view("name_token_ends"), np.int64)
         first, last = _before(telling[tokens], ends)
         bare = np.equal(*_before(other[tokens], ends))  # no articles, titles, initials
-        organisation = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION
-        chosen = organisation & (np.asarray(index.view("name_weak")) == 0)
+        kind = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
+        chosen = ((kind == ORGANISATION) | (kind == VESSEL)) & (np.asarray(index.view("name_weak")) == 0)
         numbers = np.flatnonzero(chosen & ((last - first == 1) | (bare & (last - first == 2))))
         formed = last - first < ends[1:] - ends[:-1]
         rows = zip(*(some[numbers].tolist() for some in (first, last, bare, formed)), strict=True)

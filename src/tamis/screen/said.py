@@ -15,9 +15,9 @@ NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 """What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
 
 JOINING = (
-    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della "
-    "ag di da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн "
-    "бен оглы кызы абу ад аш بن ابن بنت أبو ابو أبي أم ام عبد آل"
+    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd ag de del "
+    "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa i и й аль эль ас "
+    "бин ибн бен оглы кызы абу ад аш بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
@@ -86,7 +86,12 @@ def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
     if word in ("i", *CLITICS):  # in English it is "I"
         return JOIN
-    if not form or word in _ends() or (word.isascii() and form in _ends()):
+    if (
+        not form
+        or word in _ends()
+        or (word[0] in CLITICS and word[1:] in _ends())
+        or (word.isascii() and form in _ends())
+    ):
         return END
     if word.rstrip(".") in JOINING or form in particles():
         return JOIN

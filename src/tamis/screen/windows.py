@@ -179,7 +179,10 @@ def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], 
     found = []
     for start, end in pieces:
         word = run[start:end]
-        if _CLITICS.match(word):
+        if word[1:2] == _STROKE and word[0] in CLITICS:
+            found.append((start, start + 1))
+            start += 2
+        elif _CLITICS.match(word):
             named, rest = is_name(plain(word)), is_name(plain(word[1:]))
             if (rest and not named) or (word[0] == _AND and rest == named and not said_of(word).role):
                 found.append((start, start + 1))
@@ -188,7 +191,7 @@ def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], 
     return found
 
 
-_AND = "و"
+_AND, _STROKE = "و", "ـ"
 _CLITICS = re.compile(rf"(?<!\w)[{CLITICS}](?=\w{{3}})")
 
 
