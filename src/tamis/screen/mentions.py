@@ -146,6 +146,7 @@ class Scanner:
             plausible.alone,
             plausible,
             plausible.in_han,
+            plausible.in_mandarin,
             plausible.in_hangul,
             self._well_known,
         )
@@ -373,7 +374,10 @@ def _written(match: Match, name: str) -> bool:
     written as one.
     """
     if _HAN_ALONE.fullmatch(name):
-        return any("".join(known.text.split()) == name for known in match.party.names)
+        own = {
+            written for known in match.party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))
+        }
+        return name in own if own else len(name) == 3
     return not (_HANGUL_WORDS.search(name) and _of_syllables(match.name.text))
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
 from tamis.normalize.facts import ORGANISATION, PERSON, VESSEL
-from tamis.normalize.tables import legal_forms
+from tamis.normalize.tables import legal_forms, syllables
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
@@ -206,6 +206,10 @@ class Plausible:
         """The listed names in Chinese characters that have these sounds, written as one word."""
         return self._han.get(joined, NOBODY)
 
+    def in_mandarin(self, joined: str) -> bytes:
+        """The persons' names in Latin letters that have the sounds of three Chinese characters, as one word."""
+        return self._mandarin.get(joined, NOBODY)
+
     def in_hangul(self, family: str, given: str) -> bytes:
         """The names of Koreans that have these sounds (`normalize/korean.py`), the given name's as one word."""
         return self._korean.get((family, given), NOBODY)
@@ -274,6 +278,23 @@ class Plausible:
         return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
 
     @cached_property
+    def _mandarin(self) -> dict[str, bytes]:
+        """Persons' names of three of Mandarin's syllables, with the family name first or last."""
+        tokens = np.asarray(self._index.view("name_token"))
+        ends = np.asarray(self._index.view("name_token_ends"), np.int64)
+        words = _texts(self._index, "token_text", "token_text_ends")
+        count = np.array([_count_syllables(word) for word in words])
+        sizes = ends[1:] - ends[:-1]
+        total = np.concatenate([[0], np.cumsum(count[tokens])])
+        found: dict[str, list[int]] = {}
+        three = (total[ends[1:]] - total[ends[:-1]] == 3) & (sizes > 1) & (sizes < 4) & persons(self._index)
+        for name in np.flatnonzero(three).tolist():
+            first, *middle, last = (words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
+            for key in {"".join((first, *middle, last)), "".join((last, first, *middle))}:
+                found.setdefault(key, []).append(name)
+        return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
+
+    @cached_property
     def _korean(self) -> dict[tuple[str, str], bytes]:
         """Koreans' names by their sounds, with the family name first or last."""
         tokens = np.asarray(self._index.view("name_token"))
@@ -302,6 +323,16 @@ class Plausible:
             number = numbers.get(sound) if sound else None
             key = self._keys[word] = -1 if number is None else first + number
         return key
+
+
+def _count_syllables(word: str) -> int:
+    """How many of Mandarin's syllables a word is; more than a name has where it is none."""
+    known = syllables()
+    if word in known:
+        return 1
+    if len(word) > 12:
+        return 9
+    return 2 if any(word[:at] in known and word[at:] in known for at in range(1, min(7, len(word)))) else 9
 
 
 def _before(some: NDArray[np.bool_], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

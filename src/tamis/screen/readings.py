@@ -31,9 +31,8 @@ _LETTERS: dict[str, tuple[dict[str, str], ...]] = {
     "pl": ({"sz": "sh", "cz": "ch", "rz": "zh", "ż": "zh", "ch": "kh", "dż": "j", "w": "v", "j": "y"},),
 }
 _GENITIVE = re.compile(r"(?<=[^\W\d_]{4})(?<![sß])s\Z")
-_SAMPLE = 20_000
+_SAMPLE = 3000
 """Characters of a text by which its language is told."""
-_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:
@@ -42,7 +41,7 @@ def language_of(text: str) -> str:
     >>> language_of("Der Präsident und die Minister sind in der Stadt"), language_of("The king of the hill")
     ('de', '')
     """
-    words = _WORDS.findall(text[:_SAMPLE].lower())
+    words = text[:_SAMPLE].lower().split()
     told = {language: sum(map(small.__contains__, words)) for language, small in _small().items()}
     best = max(told, key=lambda language: told[language])
     return best if best != "en" and told[best] * 12 > len(words) else ""
@@ -80,6 +79,7 @@ def _reading(letters: dict[str, str], genitive: bool) -> Reading:
             else said
         )
 
+    @lru_cache(maxsize=1 << 14)
     def read(written: str) -> str:
         said = pattern.sub(one, written)
         return _GENITIVE.sub("", said) if genitive else said

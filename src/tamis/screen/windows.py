@@ -7,7 +7,7 @@ designated party, `screen/mentions.py` says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tamis.normalize.korean import as_sounds
@@ -92,6 +92,7 @@ class Knows(NamedTuple):
     alone: Callable[[str, bool], bytes]
     together: Callable[[Sequence[tuple[str, bool]], int, int, bool], bytes]
     in_han: Callable[[str], bytes]
+    in_mandarin: Callable[[str], bytes]
     in_hangul: Callable[[str, str], bytes]
     well_known: Callable[[str], bool]
 
@@ -103,6 +104,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST, readings: Sequenc
     `readings`. In a crowded run (a line in capitals, or letters without them) words that are in no list's names
     are ordinary ones.
     """
+    if _HAN.fullmatch(run):
+        return _of_han(run, knows)
     if run.isalpha() and run.isascii():  # most runs are one word, and stay as they are written
         listed = _alone(said_of(run), knows)
         return [Window(0, len(run), run, 0.0, 1, listed)] if listed else []
@@ -121,11 +124,55 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST, readings: Sequenc
         roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
     found = [*_of_han(run, knows), *_of_hangul(run, knows)] if caseless else []
     before, after = _beside(run, pieces, said, roles, crowded, knows)
+    read = _read(run, pieces, said, readings, knows)
+    spans = _spans(said, roles, before, after, most, 5 if caseless else LONGEST)
+    for first, last, count, cost in spans:
+        words, kinds = said[first : last + 1], roles[first : last + 1]
+        if last == first:
+            formed = last + 1 < len(said) and said[last + 1].is_form
+            listed = NOBODY if formed else _alone(said[first], knows)
+        else:
+            listed = _plausible(words, kinds, count, caseless, knows)
+        named = dict.fromkeys(_ways(run, pieces, first, last), listed) if listed else {}
+        for reading, heard in read if last > first else ():
+            if (others := heard[first : last + 1]) != words:
+                name = reading(compared(run[pieces[first][0] : pieces[last][1]]))
+                named.setdefault(name, _plausible(others, kinds, count, caseless, knows))
+        if named:
+            start, end = pieces[first][0], pieces[last][1]
+            end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
+            goes_on = cost > 0 and after[last] > _INITIAL_COST
+            found += [Window(start, end, name, cost, count, some, goes_on) for name, some in named.items() if some]
+    return found
+
+
+def _read(
+    run: str, pieces: list[tuple[int, int]], said: list[Said], readings: Sequence[Reading], knows: Knows
+) -> list[tuple[Reading, list[Said]]]:
+    """What the words of a run say by each reading that makes of any the part of a name that lists have."""
+    found: list[tuple[Reading, list[Said]]] = []
+    for reading in readings if len(pieces) > 1 else ():
+        heard = []
+        for word, (start, end) in zip(said, pieces, strict=True):
+            other = said_of(reading(run[start:end]))
+            heard.append(other if other.form != word.form and knows.of_names(other.form) else word)
+        if heard != said and all(heard != known for _, known in found):
+            found.append((reading, heard))
+    return found
+
+
+def _ways(run: str, pieces: list[tuple[int, int]], first: int, last: int) -> dict[str, None]:
+    """How the words of a window are compared: as written, in the nominative, without a nickname."""
+    written = compared(run[pieces[first][0] : pieces[last][1]])
+    return dict.fromkeys((written, nominative(written), without_nickname(written)))
+
+
+def _spans(
+    said: list[Said], roles: list[str], before: list[float], after: list[float], most: float, longest: int
+) -> Iterator[tuple[int, int, int, float]]:
+    """The words of a run that may be a name: the first, the last, how many that do not only join, the cost."""
     forms = [word.form for word in said]
     twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
-    longest = 5 if caseless else LONGEST
-    read = [(reading, [said_of(reading(run[start:end])) for start, end in pieces]) for reading in readings]
-    read = [(reading, heard) for reading, heard in read if len(heard) == len(said) and heard != said]
     for first, role in enumerate(roles):
         if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
             continue
@@ -145,31 +192,8 @@ def windows(run: str, knows: Knows, most: float = _NAMED_COST, readings: Sequenc
                 again = forms[first : last + 1]
                 cost = 0.0 if forms[last + 1 : last + 1 + size] == again else after[last]
                 cost += 0.0 if first >= size and forms[first - size : first] == again else before[first]
-            if cost > most:
-                continue
-            start, end = pieces[first][0], pieces[last][1]
-            written = compared(run[start:end])
-            end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
-            if last == first:
-                formed = last + 1 < len(said) and said[last + 1].is_form
-                listed = NOBODY if formed else _alone(said[first], knows)
-            else:
-                listed = _plausible(said[first : last + 1], roles[first : last + 1], count, caseless, knows)
-                for reading, heard in read:
-                    if heard[first : last + 1] != said[first : last + 1]:
-                        named = _plausible(
-                            heard[first : last + 1], roles[first : last + 1], count, caseless, knows
-                        )
-                        if named:
-                            goes_on = cost > 0 and after[last] > _INITIAL_COST
-                            found.append(Window(start, end, reading(written), cost, count, named, goes_on))
-            if not listed:
-                continue
-            for name in dict.fromkeys((written, nominative(written), without_nickname(written))):
-                found.append(
-                    Window(start, end, name, cost, count, listed, cost > 0 and after[last] > _INITIAL_COST)
-                )
-    return found
+            if cost <= most:
+                yield first, last, count, cost
 
 
 def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
@@ -227,6 +251,8 @@ def _of_han(run: str, knows: Knows) -> list[Window]:
     for block in _HAN.finditer(run):
         first, last = block.span()
         sounds = [plain(character) for character in block.group()]
+        if last - first == 3 or _SURNAMES.search(run, first, last):
+            found += _of_mandarin(run, first, last, sounds, knows)
         sizes = (2, 3, 4) if last - first > 4 else (last - first,)
         for start in range(first, last - 1):
             for size in sizes:
@@ -236,6 +262,24 @@ def _of_han(run: str, knows: Knows) -> list[Window]:
     return found
 
 
+def _of_mandarin(run: str, first: int, last: int, sounds: list[str], knows: Knows) -> list[Window]:
+    """Three characters at either end of a block may be a name that the lists have in Latin letters."""
+    found = []
+    for start in {first, last - 3}:
+        if start >= first and run[start] in _FAMILIES:
+            listed = knows.in_mandarin("".join(sounds[start - first : start - first + 3]))
+            if listed:
+                found.append(Window(start, start + 3, run[start : start + 3], 0.0, 2, listed))
+    return found
+
+
+_FAMILIES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
+    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆迟齐易乔庞樊殷施洪翟安颜倪牛温季俞章鲁葛伍申尤毕聂柴"
+    "張劉陳楊黃趙吳孫馬羅鄭梁謝許韓馮鄧葉蘇魏呂盧鍾譚陸汪賈韋鄒駱遲齊喬龐顏"
+)
+"""Usual family names of the Chinese."""
+_SURNAMES = re.compile(f"[{_FAMILIES}]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -273,7 +317,7 @@ def _beside(
         before[place + 1] = _outside(said[place], roles[place], crowded)
         if roles[place] == OTHER and said[place].nominative and not said[place + 1].nominative:
             before[place + 1] = 0.0  # "в Минске Александр Лукашенко": what is inflected ends before what is not
-        if knows.well_known(said[place].form):
+        if (before[place + 1] or after[place]) and knows.well_known(said[place].form):
             before[place + 1] = after[place] = 0.0  # "глава ВТБ Андрей Костин"
         if before[place + 1] and said[place].form in _LE and (place == 0 or said[place - 1].parts):
             before[place + 1] = 0.0  # "le Hamas et le Hezbollah"
