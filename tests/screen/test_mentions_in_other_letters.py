@@ -18,7 +18,7 @@ PERSONS = (
     "BALITSKIY, Yevgeniy", "Andrey KOSTIN", "Naim Kassem", "AL-ASSAD, Bashar", "AL-ASSAD, Maher",
     "ZANJANI, Babak", "Maan JDIID", "Khair ULLAH", "KALIM, Musa", "Abdul Jabbar Omari",
     "Sergei NARYSHKIN", "Alisher USMANOV", "Yevgeny PRIGOZHIN", "KHAMENEI, Ali", "Pavel SOROKIN",
-    "HASSAN, Yusuf Ahmed", "NUR, Mohammed", "SOLTANI, Mohammad", "James KABAREBE",
+    "HASSAN, Yusuf Ahmed", "Salim Ahmad Salim", "NUR, Mohammed", "SOLTANI, Mohammad", "James KABAREBE",
     "Abdullah AL-SENUSSI", "SALMAN, Muhammad", "RASHID, Abdul", "AL-ADL, Saif", "Vladimir SOLOVYEV",
 )  # fmt: skip
 ORGANISATIONS = (
@@ -84,6 +84,7 @@ def test_names_in_other_letters(scanner: Scanner, text: str, names: list[str]) -
         ("They read Mohamed Soltan there.", []),
         ("They saw al-Qaeda in Yemen, and Nankai University in Tianjin.", ["al-Qaeda in Yemen"]),
         ("It was paid by the Commercial Bank of Syria.", ["Commercial Bank of Syria"]),
+        ("A man called Salim Ahmad Salim came.", ["Salim Ahmad Salim"]),
         ("Judge Ahmed Yusuf Hassan came.", []),
         ("Le Rwandais James Kabarebe est venu.", ["James Kabarebe"]),
     ],
@@ -122,6 +123,7 @@ def test_a_namesake_is_told_by_what_he_does(tmp_path: Path) -> None:
         (
             "Pavel SOROKIN",
             "HASSAN, Yusuf Ahmed",
+            "Salim Ahmad Salim",
         ),
     )
     scanner = Scanner(tamis.open(tmp_path / "home"))

@@ -354,10 +354,8 @@ def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
 
 def _in_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
     """Whether words were met in the order in which the list has them."""
-    places = {word: place for place, word in enumerate(written_words(listed))}
-    first = [word["listed"].partition(" ")[0] for word in met]
-    found = [places[word] for word in first if word in places]
-    return len(found) == len(met) and found == sorted(found)
+    words = iter(written_words(listed))
+    return all(word["listed"].partition(" ")[0] in words for word in met)
 
 
 def _as_one(met: Met, word: Mapping[str, Any]) -> bool:
