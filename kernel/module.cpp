@@ -155,8 +155,8 @@ NB_MODULE(_kernel, m) {
       .def("add", &tamis::Texts::add, nb::arg("arrays"))
       .def("together",
            [](const tamis::Texts& self, const std::vector<std::int32_t>& keys, std::int32_t joined, std::int32_t most,
-              std::int32_t longest) { return tamis::as_bytes(self.together(keys, joined, most, longest)); },
-           nb::arg("keys"), nb::arg("joined"), nb::arg("most"), nb::arg("longest"))
+              std::int32_t longest, bool may_miss) { return tamis::as_bytes(self.together(keys, joined, most, longest, may_miss)); },
+           nb::arg("keys"), nb::arg("joined"), nb::arg("most"), nb::arg("longest"), nb::arg("may_miss"))
       .def("align",
            [](tamis::Texts& self, const nb::dict& batch) {
              const auto [ends, pairs] = self.align(batch);

@@ -52,24 +52,24 @@ class Texts {
     return static_cast<std::int32_t>(first);
   }
 
-  // The names that bear all of these keys, of three and more all but one, or the key `joined`, and have no more than
-  // `longest` words; none unless one has no more than `most`. A key below 0 is borne by nobody.
+  // The names that bear all of these keys, or all but one where one `may_miss`, or the key `joined`, and have no more
+  // than `longest` words; none unless one has no more than `most`. A key below 0 is borne by nobody.
   std::vector<std::uint32_t> together(const std::vector<std::int32_t>& keys, std::int32_t joined, std::int32_t most,
-                                      std::int32_t longest) const {
+                                      std::int32_t longest, bool may_miss) const {
     std::vector<Span<std::uint32_t>> rows;
     for (const auto key : keys) rows.push_back(bearers(key));
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
-    const std::size_t may_miss = rows.size() >= 3 ? 1 : 0;
+    const std::size_t most_missed = may_miss ? 1 : 0;
     std::vector<std::uint32_t> found;
     const auto keep = [&](std::uint32_t name) {
       if (words_[name] <= longest) found.push_back(name);
     };
-    for (std::size_t begin = 0; begin <= may_miss && begin < rows.size(); ++begin)  // whoever misses one has the first or the second
+    for (std::size_t begin = 0; begin <= most_missed && begin < rows.size(); ++begin)  // whoever misses one has the first or the second
       for (const auto name : rows[begin]) {
         std::size_t missed = begin;
         if (begin && holds(rows[0], name)) continue;
-        for (std::size_t other = begin + 1; other < rows.size() && missed <= may_miss; ++other) missed += !holds(rows[other], name);
-        if (missed <= may_miss) keep(name);
+        for (std::size_t other = begin + 1; other < rows.size() && missed <= most_missed; ++other) missed += !holds(rows[other], name);
+        if (missed <= most_missed) keep(name);
       }
     for (const auto name : bearers(joined)) keep(name);
     std::sort(found.begin(), found.end());

@@ -16,7 +16,7 @@ from homes import load
 from tamis.cli.scan import command
 from tamis.config import settings
 from tamis.library import Library
-from tamis.screen.doubts import Met, doubts, losses
+from tamis.screen.doubts import Known, Met, doubts, losses
 from tamis.screen.mentions import Scanner
 from tamis.screen.runs import ITEM, runs
 from tamis.screen.windows import words_of
@@ -171,20 +171,18 @@ def test_what_few_of_many_lists_have_accuses_by_its_whole_name_alone() -> None:
         return Met(written, compared.name, kind, detail)
 
     part = match_of("Samandar Qibla Bakery", "Samandar Qibla Bakery of Toronto", "Organization")
-    assert doubts(part, lists=1, loaded=11)
-    assert not doubts(part, lists=1, loaded=1)
-    assert not doubts(part, lists=4, loaded=11)
-    assert doubts(match_of("Wang Wei", "Wang Wei", "LegalEntity"), lists=1, loaded=1) == "a common name"
-    assert not doubts(match_of("Samandar Qiblawi", "Samandar Qiblawi", "LegalEntity"), lists=1, loaded=11)
-    assert doubts(match_of("Peter Qibla", "Petro Qibla", "Organization"), lists=1, loaded=11)
-    assert doubts(match_of("Abu Mazen", "Abu Mazen", "Person"), lists=1, loaded=11) == "a by-name alone"
-    assert not doubts(match_of("Barrio 18", "BARRIO 18", "LegalEntity"), lists=1, loaded=11)
-    assert doubts(match_of("Western Telecom", "Western Telecom Corp", "Company"), lists=1, loaded=11)
-    assert not doubts(
-        match_of("Western Telecom Corp", "Western Telecom Corporation", "Company"), lists=1, loaded=11
-    )
-    assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), lists=1, loaded=1)
-    assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), lists=1, loaded=1)
+    assert doubts(part, Known(1, 11))
+    assert not doubts(part, Known(1, 1))
+    assert not doubts(part, Known(4, 11))
+    assert doubts(match_of("Wang Wei", "Wang Wei", "LegalEntity"), Known(1, 1)) == "a common name"
+    assert not doubts(match_of("Samandar Qiblawi", "Samandar Qiblawi", "LegalEntity"), Known(1, 11))
+    assert doubts(match_of("Peter Qibla", "Petro Qibla", "Organization"), Known(1, 11))
+    assert doubts(match_of("Abu Mazen", "Abu Mazen", "Person"), Known(1, 11)) == "a by-name alone"
+    assert not doubts(match_of("Barrio 18", "BARRIO 18", "LegalEntity"), Known(1, 11))
+    assert doubts(match_of("Western Telecom", "Western Telecom Corp", "Company"), Known(1, 11))
+    assert not doubts(match_of("Western Telecom Corp", "Western Telecom Corporation", "Company"), Known(1, 11))
+    assert doubts(match_of("Gaza Strip", "Ghost of the Gaza Strip", "Person"), Known(1, 1))
+    assert not doubts(match_of("Said Gutseriyev", "Said Mikhailovich Gutseriyev", "Person"), Known(1, 1))
 
 
 def test_in_chinese_characters_those_are_found_who_are_listed_in_them(tmp_path: Path) -> None:
@@ -283,7 +281,7 @@ def test_what_is_well_known_is_called_by_a_part_of_its_name() -> None:
     def lost(written: str, listed: str, kind: str, lists: int) -> list[str]:
         compared = tamis.compare(written, listed, kind=kind)
         [detail] = [reason.detail for reason in compared.reasons if "words" in reason.detail]
-        return [f"{points:g}" for points, _ in losses(Met(written, compared.name, kind, detail), lists, 11)]
+        return [f"{points:g}" for points, _ in losses(Met(written, compared.name, kind, detail), Known(lists, 11))]
 
     assert lost("Abu Sayyaf", "Abu Sayyaf Group", "Organization", 7) == ["4"]
     assert lost("Abu Sayyaf", "Abu Sayyaf Group", "Organization", 1) == ["10"]

@@ -65,9 +65,10 @@ def test_the_kernel_says_as_the_reference_does_which_words_meet_and_who_shares_s
     }
     assert mine.together.add(bearers) == theirs.together.add(bearers) == 0
     asked = [
-        (draw.choices(range(-1, 12), k=draw.randrange(1, 6)), draw.randrange(-1, 12), most, most + 1)
+        (draw.choices(range(-1, 12), k=draw.randrange(1, 6)), draw.randrange(-1, 12), most, most + 1, may_miss)
         for _ in range(300)
         for most in range(4)
+        for may_miss in (False, True)
     ]
     found = [mine.together.together(*one) for one in asked]
     assert found == [theirs.together.together(*one) for one in asked]

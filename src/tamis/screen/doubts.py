@@ -16,20 +16,38 @@ from tamis.model import Name
 from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
+from tamis.screen.plausible import LONG
 from tamis.screen.said import ordinary
 
 PERSONS = ("Person", "")
+SHIPS = ("Vessel", "Airplane")
 NO_SHIP = "a ship's name, and no ship"
+NO_NUMBER = "a ship's name of one word, and not her number"
+NAMESAKE = "a name that others have, and an occupation that designated parties hardly have"
+NO_NORTH = "a Korean's name, and nothing of North Korea"
 SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 """What the words of a person's name have to weigh together to accuse alone; of one of three words and more, or
 with a title; of a party of which the list does not say that it is a person."""
+_ORDERED = 2.1
+"""What the words of a name weigh together that is told by their order."""
+_NAMED = 1.6
+"""What the words of a name weigh that others have who are known for what they do."""
+_COMMON_MEANT = 0.85
+"""The same of a name that most lists have, each once."""
+_SERVANT = ("abdul", "abdel", "abdal", "abd")
+"""What with the next word is one given name."""
 _RARE = 1.4
 """What the words of a person's name weigh together who may be called by them alone."""
-_SPELT, _ACROSS = 60.0, 40.0
-"""Points for a word's whole unlikeness, in one alphabet and between two."""
+_SPELT, _ACROSS, _OTHERWISE = 60.0, 40.0, 90.0
+"""Points for a word's whole unlikeness, in one alphabet and between two; between Cyrillic and Latin letters where
+consonants differ."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_VOWELS = re.compile("[aeiouyj]")
+_AS_LONG = str.maketrans("eyow", "iiuu")
+_DOUBLED = re.compile(r"(.)\1+")
 _MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
@@ -42,8 +60,11 @@ _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)
 _UNVOICED = 5.0
 """Points for words that meet no name in their own alphabet, where that writes neither capitals nor vowels."""
 _ABJAD = re.compile("[\u0590-\u08ff]")
-_NAMELESS, _INITIAL = 4.0, 8.0
-"""Points for a person's name other than the father's that the text lacks, and for an initial."""
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_NORTH = re.compile("북한|북측|조선|평양|노동당")
+_NAMELESS, _INITIAL, _OF_HIS = 4.0, 8.0, 10.0
+"""Points for a person's name other than the father's that the text lacks, for an initial, and for an i at the end,
+which makes of the name of a man or a place that of his people."""
 
 _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
@@ -51,6 +72,8 @@ _OF_ANY_STATE = frozenset("ministry department government parliament cabinet".sp
 """Words in the names of what every state has."""
 _TELLING, _TELLING_SHORT = 0.75, 0.9
 """What an organisation's name of one word has to weigh to accuse alone; of four letters."""
+_COINED, _COUNTRIES = 0.95, 3
+"""What a long word has to weigh, and how many countries or unions have to list it, to accuse alone."""
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
 _SEVERAL = 4
@@ -73,6 +96,23 @@ _ARMS = re.compile(
     r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
 )
 
+_DOES = (
+    r"snowboarder|skier|skater|swimmer|gymnast|sprinter|runner|boxer|wrestler|cyclist|athlete|footballer|striker|"
+    r"midfielder|defender|goalkeeper|goalie|batsman|bowler|cricketer|golfer|tennis|biathlete|biathlon|bobsle\w+|"
+    r"hockey|basketball|volleyball|champion|medall?ist|foursome|coach|poet|novelist|author|writer|actor|actress|"
+    r"singer|composer|conductor|pianist|violinist|painter|sculptor|filmmaker|photographer|cinematographer|comedian|"
+    r"rapper|journalist|reporter|correspondent|columnist|scholar|scientist|physicist|chemist|biologist|historian|"
+    r"economist|anthropologist|sociologist|researcher|professor|lecturer|nobel|laureate|dancer"
+)
+_OF_NOTE = re.compile(
+    rf"(?i)(?:\b(?:{_DOES})s?\b[^.;:!?\n\"“”]{{0,20}}|^[ \t]*(?:--+|—)[ \t]*)\Z|\b(?:author|last|first)=\W*\Z",
+    re.MULTILINE,
+)
+_OF_NOTE_AFTER = re.compile(
+    rf"(?i)['\"]?,? (?:an?|the|who is an?)? ?(?:[\w-]+ ){{0,2}}(?:{_DOES})\b|"
+    r"\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b"
+)
+
 _SHIP = re.compile(
     r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
 )
@@ -89,26 +129,42 @@ class Met(NamedTuple):
     detail: Mapping[str, Any]
 
 
-def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
-    """The points that a text takes from a match, each with why.
-
-    `lists` is how many lists have such a name, of `loaded` altogether.
+class Known(NamedTuple):
+    """How many lists have such a name, of `loaded` altogether; that none has it more than once; and how many
+    countries, or unions of them, have these lists.
     """
-    detail = met.detail
+
+    lists: int
+    loaded: int
+    once: bool = False
+    countries: int = 1
+
+
+def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
+    """The points that a text takes from a match, each with why."""
+    detail, (lists, loaded, *_) = met.detail, having
     known = lists >= WELL_KNOWN and any(not _is_ordinary(word["query"]) for word in detail["words"])
     share = min(1.0, 2 / max(1, len(detail["words"])))
+    cyrillic = _CYRILLIC.search(met.written + met.listed.text) is not None
+    unvoiced = _ABJAD.search(met.written) is not None and not _ABJAD.search(met.listed.text)
     for word in detail["words"]:
+        if unvoiced and _is_voiced(word["query"], word["listed"]):
+            continue
         if word["relation"] in ("spelling", "joined"):
             if _vowels(word["query"]) == _vowels(word["listed"]):
                 continue
+            longer = max(word["query"], word["listed"], key=len)
+            if met.kind in PERSONS and longer == min(word["query"], word["listed"], key=len) + "i":
+                yield _OF_HIS, f"another name: {word['query']}"
             yield _rounded(share * _SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "transliteration":
-            yield _rounded(share * _ACROSS * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
+            points = share * _across(word["query"], word["listed"], cyrillic) * (1 - word["likeness"])
+            yield _rounded(points), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "nickname":
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
             yield _INITIAL, f"an initial: {word['query']}"
-    if _ABJAD.search(met.written) and not _ABJAD.search(met.listed.text):
+    if unvoiced:
         yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
@@ -116,7 +172,9 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
                 less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
                 yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
-            if not _is_minor(word):
+            if word == "in":
+                yield _MORE, "the text says “in”"
+            elif not _is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
     else:
         for word in detail["only_query"]:
@@ -128,6 +186,43 @@ def losses(met: Met, lists: int, loaded: int) -> Iterator[tuple[float, str]]:
         lacking = any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
         if lacking and not (lists * _SEVERAL > loaded and _is_short_form(met)):
             yield _NAMELESS, "the text lacks a name that the list has"
+
+
+def _across(query: str, listed: str, cyrillic: bool) -> float:
+    """Points for a word's whole unlikeness between two alphabets.
+
+    From Cyrillic letters consonants come over as they are, and of vowels all but the soft ones.
+    """
+    if not cyrillic or _soft(query) == _soft(listed):
+        return _ACROSS
+    return _SPELT if _VOWELS.sub("", query) == _VOWELS.sub("", listed) else _OTHERWISE
+
+
+def _is_voiced(query: str, listed: str) -> bool:
+    """Whether a word of letters without vowels is the listed one: it says nothing else, and lacks vowels alone."""
+    place = 0
+    written, said = _long(query), _long(listed)
+    for letter in written[:-1] + ("a" if written[-1:] == "i" and said[-1:] == "a" else written[-1:]):
+        while place < len(said) and said[place] != letter:
+            if said[place] not in "aiuh":
+                return False
+            place += 1
+        if place == len(said):
+            return False
+        place += 1
+    return not said[place:].strip("aiuh")
+
+
+@lru_cache(maxsize=1 << 12)
+def _long(word: str) -> str:
+    """A word with the letters that may stand for long vowels as these, and none twice."""
+    plain = _DOUBLED.sub(r"\1", word.replace(" ", "").translate(_AS_LONG)).removesuffix("h")
+    return plain[1:] if plain[:2] == "ai" else plain  # without the bearer of a vowel
+
+
+def _soft(word: str) -> str:
+    """A word with all hard vowels as one and without soft ones, which are written or not."""
+    return _DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", word)))
 
 
 def _is_short_form(met: Met) -> bool:
@@ -144,16 +239,15 @@ def _telling(name: str) -> list[str]:
     return [word for word in written_words(name) if not _is_minor(word)]
 
 
-def doubts(met: Met, lists: int, loaded: int) -> str:
-    """Why a match does not accuse alone; empty where it does.
-
-    `lists` is how many lists have such a name, of `loaded` altogether.
-    """
+def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
+    """Why a match does not accuse alone; empty where it does. `goes_on` says that the name may go on."""
+    lists, loaded, once, countries = having
     if met.listed.strength == "weak":
         return "a weak alias"
     detail = met.detail
     words = detail["words"]
-    heavy = [word for word in words if not _is_minor(word["query"])]
+    korean = _HANGUL.search(met.written) is not None  # where "Li" and "An" are no particles
+    heavy = [word for word in words if korean or not _is_minor(word["query"])]
     kind = met.kind
     lacking = [word for word in detail["only_listed"] if not _is_minor(word)]
     few = lists * _FEW < loaded
@@ -169,16 +263,31 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(met.written))
-        least = _COMMON_LONG if titled or len(words) > 2 else _COMMON
+        full = [word for word in words if word["relation"] != "initial"]
+        least = _COMMON_LONG if titled or len(full) > 2 else _COMMON
+        if (
+            once and lists >= WELL_KNOWN and lists * 2 > loaded - 2
+        ):  # most lists have it, none of them twice: one party, whom others mean
+            least = _COMMON_MEANT
         if kind not in PERSONS:
             least = _COMMON_UNSAID
         distinct = {word["query"]: word["weight"] for word in heavy}
-        if sum(distinct.values()) < least:
+        weight = sum(distinct.values())
+        if weight < (max(least, _RARE) if goes_on else least):
             return "a common name"
+        if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
+            return "a name in another order"
+        father = any(particles().get(word) for word in detail["only_query"])
+        if father and (weight < _RARE or _ABJAD.search(met.written)):
+            return "another father's son"
+        if weight < _RARE and len(heavy) == 2 and not titled and heavy[0]["query"] in _SERVANT:
+            return "a given name alone"
+        if korean:
+            return NO_NORTH
         if kind in PERSONS:
-            return ""
-    if kind in ("Vessel", "Airplane"):
-        return NO_SHIP
+            return _unvoiced(met, heavy) or (NAMESAKE if weight < _NAMED and countries < _COUNTRIES else "")
+    if kind in SHIPS:
+        return NO_SHIP if len(words) > 1 else NO_NUMBER
     if len(words) == 1:
         [word] = words
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
@@ -188,12 +297,20 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
         letters = len(word["query"])
         if met.listed.text.isascii() != met.written.isascii():
             same = word["relation"] in ("same", "transliteration") and word["likeness"] == 1.0
-            to_the_letter = same and letters >= _SOUNDED
+            to_the_letter = (same and letters >= _SOUNDED) or (_as_one(met, word) and letters > _SOUNDED)
         else:
             to_the_letter = _to_the_letter(word)
         if not to_the_letter:
             return "a word alone"
-        if word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT) or lists < WELL_KNOWN or letters < 4:
+        formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
+        if letters >= LONG and word["weight"] >= _COINED:
+            return "" if countries >= _COUNTRIES else "a word alone"
+        if (
+            word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT)
+            or lists < WELL_KNOWN
+            or letters < 4
+            or formless
+        ):
             return "a word alone"
     elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
@@ -207,19 +324,47 @@ def doubts(met: Met, lists: int, loaded: int) -> str:
             of_any_state = any(word["query"] in _OF_ANY_STATE for word in heavy)
             exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
             telling = (exact or (len(heavy) > 3 and not lacking)) and lists >= WELL_KNOWN
+            telling = telling or (exact and countries > 1)
         return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
-    elif few and any(word["relation"] not in ("same", "transliteration") for word in heavy):
+    elif few and any(
+        word["relation"] not in ("same", "transliteration") for word in heavy if not _as_one(met, word)
+    ):
         return "a name that few lists have, spelt otherwise"
+    return _unvoiced(met, heavy)
+
+
+def _unvoiced(met: Met, heavy: Sequence[Mapping[str, Any]]) -> str:
+    """The doubt that words without vowels are others than a name's in Latin letters, or in another order."""
+    if not _ABJAD.search(met.written) or _ABJAD.search(met.listed.text):
+        return ""
+    other = [
+        word for word in heavy if word["relation"] != "variant" and not _is_voiced(word["query"], word["listed"])
+    ]
+    if len(other) > max(0, len(heavy) - 2) or (len(heavy) == 2 and not _in_order(met.listed.text, heavy)):
+        return "letters without vowels that are not those of the name"
     return ""
+
+
+def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether words were met as the list has them, also with the first or the last of them at the other end."""
+    return any(_in_order(listed, some) for some in (met, [*met[1:], met[0]], [met[-1], *met[:-1]]))
 
 
 def _in_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
     """Whether words were met in the order in which the list has them."""
-    places = {word: place for place, word in enumerate(written_words(listed))}
-    found = [places[word["listed"]] for word in met if word["listed"] in places]
-    return len(found) == len(met) and found == sorted(found)
+    words = iter(written_words(listed))
+    return all(word["listed"].partition(" ")[0] in words for word in met)
+
+
+def _as_one(met: Met, word: Mapping[str, Any]) -> bool:
+    """Whether two words without vowels are one of the list."""
+    return (
+        word["relation"] == "joined"
+        and bool(_ABJAD.search(met.written))
+        and _is_voiced(word["query"], word["listed"])
+    )
 
 
 def _to_the_letter(word: Mapping[str, Any]) -> bool:
@@ -230,14 +375,24 @@ def _to_the_letter(word: Mapping[str, Any]) -> bool:
 
 def _is_acronym(met: Met) -> bool:
     """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
-    word = met.written
+    word = met.written if met.written.isascii() else met.detail["words"][0]["query"].upper()
     listed = word in re.findall(r"\w+", met.listed.text)
-    return listed and word.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
+    return listed and met.written.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
 
 
 def speaks_of_arms(around: str) -> bool:
     """Whether the text beside an acronym speaks of arms, terror or sanctions."""
     return _ARMS.search(around) is not None
+
+
+def speaks_of_another(before: str, after: str) -> bool:
+    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar."""
+    return _OF_NOTE.search(before) is not None or _OF_NOTE_AFTER.match(after) is not None
+
+
+def speaks_of_the_north(text: str) -> bool:
+    """Whether a text in Korean letters speaks of North Korea, whose people share their names with the South's."""
+    return _NORTH.search(text) is not None
 
 
 def speaks_of_ships(before: str) -> bool:
@@ -269,7 +424,7 @@ class SmallLetters:
             return ""
         if all(word.lower() in self._words for word in words):
             return "the text has the words in small letters, too"
-        if len(words) == 1 and re.search(rf"\b(?:in|at|near|outside|around)\s+{re.escape(name)}\b", self._text):
+        if len(words) == 1 and re.search(rf"\b(?:in|near|outside|around)\s+{re.escape(name)}\b", self._text):
             return "the text has it as a place"
         return ""
 

@@ -21,24 +21,35 @@ from tamis.errors import CallError
 from tamis.match.explain import side, words
 from tamis.model import Match, Name, Party, Query, Reason
 from tamis.normalize.facts import PERSON
+from tamis.normalize.korean import heard_as
 from tamis.normalize.lexicon import RARE
+from tamis.normalize.tables import syllables
+from tamis.normalize.tokens import written_words
 from tamis.screen.doubts import (
     ACRONYM,
+    NAMESAKE,
+    NO_NORTH,
+    NO_NUMBER,
     NO_SHIP,
     PERSONS,
+    SHIPS,
     SMALL,
     WELL_KNOWN,
+    Known,
     Met,
     SmallLetters,
     doubts,
     losses,
+    speaks_of_another,
     speaks_of_arms,
     speaks_of_ships,
+    speaks_of_the_north,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, listed_words
+from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spelled import Words
 from tamis.screen.windows import Knows, Window, windows
@@ -50,8 +61,8 @@ _AT_ONCE = 1 << 13
 """Windows that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
-_AS_GOOD = 300
-"""Hundredths within which a party is met as well as another."""
+_AS_GOOD, _AS_GOOD_ACROSS = 300, 600
+"""Hundredths within which a party is met as well as another; where lists have it in other letters."""
 _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
 _CLOSE = 100
@@ -121,14 +132,24 @@ class Scanner:
         self._words = Words(engine.tokenise)
         self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
-        self._hits: dict[str, tuple[_Hit, ...]] = {}
+        self._hits: dict[tuple[str, str], tuple[_Hit, ...]] = {}
         self._met: dict[tuple[str, bytes], list[Result]] = {}
-        self._left: dict[tuple[str, float, bytes], list[_Weighed]] = {}
+        self._left: dict[tuple[str, float, bytes, bool], list[_Weighed]] = {}
         self._line = 0
         self._until = float("inf")
         self._sizes = listed_words(engine.index)
+        self._party_of = engine.index.view("name_party")
+        self._organisations: dict[str, bool] = {}
         plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(*_word_kinds(engine), plausible.alone, plausible, plausible.in_han)
+        self._knows = Knows(
+            *_word_kinds(engine),
+            plausible.alone,
+            plausible,
+            plausible.in_han,
+            plausible.in_mandarin,
+            plausible.in_hangul,
+            self._well_known,
+        )
 
     def scan(
         self,
@@ -154,6 +175,16 @@ class Scanner:
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
+    def _well_known(self, word: str) -> bool:
+        """Whether a word alone is the name of an organisation that several lists have."""
+        known = self._organisations.get(word)
+        if known is None:
+            names = np.frombuffer(self._knows.alone(word, False), "<u4").tolist()
+            parties = {self._party_of[name] for name in names}
+            known = len({self._engine.party_at(party).list_id for party in parties}) >= WELL_KNOWN
+            self._organisations[word] = known
+        return known
+
     def _places(self, text: str, line: int) -> list[_Place]:
         if len(self._hits) > _KEPT or line != self._line:
             self._hits.clear()
@@ -162,35 +193,36 @@ class Scanner:
         self._line = line
         written, text = text, capitalised(text)
         found = list(runs(text))
-        self._learn([run for _, run in found], line)
+        language = language_of(text)
+        self._learn([run for _, run in found], language, line)
         places = []
         small = SmallLetters(text, alone=text is not written)
         for start, run in found:
             self._check_time()
-            for hit in self._hits.get(run, ()):
+            for hit in self._hits.get((language, run), ()):
                 places += self._judged(text, small, start, hit, line)
         return places
 
-    def _learn(self, found: Iterable[str], line: int) -> None:
+    def _learn(self, found: Iterable[str], language: str, line: int) -> None:
         """Find what runs meet that were not seen before."""
         most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
         waiting: list[tuple[str, list[Window]]] = []
         size = 0
         for run in dict.fromkeys(found):
             self._check_time()
-            if run not in self._hits:
-                waiting.append((run, windows(run, self._knows, most)))
+            if (language, run) not in self._hits:
+                waiting.append((run, windows(run, self._knows, most, readings(language))))
                 size += len(waiting[-1][1])
                 if size > _AT_ONCE:
-                    self._ask(waiting, line)
+                    self._ask(waiting, language, line)
                     waiting, size = [], 0
-        self._ask(waiting, line)
+        self._ask(waiting, language, line)
 
     def _check_time(self) -> None:
         if time.monotonic() > self._until:
             raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
 
-    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], line: int) -> None:
+    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], language: str, line: int) -> None:
         self._check_time()
         met = self._met
         asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
@@ -200,7 +232,7 @@ class Scanner:
         for run, some in waiting:
             self._check_time()
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
-            self._hits[run] = tuple(hit for hit in hits if hit.results)
+            self._hits[language, run] = tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
         """Those results that can stay above the line: not of names much longer than the window."""
@@ -215,6 +247,14 @@ class Scanner:
         for match, result, score, lost, doubt, lists in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
+            if doubt in (NO_SHIP, NO_NUMBER) and _numbers(
+                match.party, text[max(0, begin - _CLOSE) : end + _CLOSE]
+            ):
+                doubt = ""
+            if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
+                doubt = ""
+            if doubt == NO_NORTH and speaks_of_the_north(text):
+                doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
@@ -225,7 +265,7 @@ class Scanner:
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
         """What is left of what a window meets, wherever it stands; worked out once."""
-        key = (hit.window.name, hit.window.cost, hit.window.listed)
+        key = (hit.window.name, hit.window.cost, hit.window.listed, hit.window.goes_on)
         found = self._left.get(key)
         if found is not None:
             return found
@@ -233,10 +273,12 @@ class Scanner:
         written = hit.window.name
         prepared = self._engine.prepare(Query(name=written))
         results = hit.results[:_LOOKED_AT]
-        on = [(result.score, self._engine.party_at(result.party).list_id) for result in results]
+        parties = [self._engine.party_at(result.party) for result in results]
+        on = [(r.score, party.list_id, party.kind in SHIPS) for r, party in zip(results, parties, strict=True)]
         least = line + 100 * hit.window.cost
         matches = [(result, self._engine.match(prepared, result)) for result in results if result.score >= least]
-        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1].party, written)]
+        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1], written)]
+        matches = [one for one in matches if _cased(one[1], written)]
         looks = [(match.name.text, match.name.strength, match.party.kind) for _, match in matches]
         # Lists often share a name: what met is worked out once.
         alike = {look: result.listed_name for look, (result, _) in zip(looks, matches, strict=True)}
@@ -248,14 +290,27 @@ class Scanner:
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
         for look, (result, match) in zip(looks, matches, strict=True):
-            lists = len({name for points, name in on if points >= result.score - _AS_GOOD})
-            lost = list(losses(met[look], lists, self._loaded))
+            as_good = _AS_GOOD if written.isascii() else _AS_GOOD_ACROSS
+            ship = match.party.kind in SHIPS
+            having = [name for points, name, of_ship in on if points >= result.score - as_good and of_ship is ship]
+            countries = len({name.partition("_")[0] for name in having})
+            known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
+            lost = list(losses(met[look], known))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                doubt = doubts(_in_its_letters(met[look], match.party), lists, self._loaded)
-                found.append(_Weighed(match, result, score, tuple(lost), doubt, lists))
+                seen = _in_its_letters(met[look], match.party)
+                found.append(
+                    _Weighed(
+                        match,
+                        result,
+                        score,
+                        tuple(lost),
+                        doubts(seen, known, goes_on=hit.window.goes_on),
+                        known.lists,
+                    )
+                )
         return found
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
@@ -297,11 +352,42 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def _written(party: Party, name: str) -> bool:
-    """Whether a party's name in Chinese characters is written just so: many sound alike. True of other scripts."""
-    if not all("\u3400" <= c <= "\u9fff" for c in name):
-        return True
-    return any("".join(known.text.split()) == name for known in party.names)
+def _numbers(party: Party, around: str) -> bool:
+    """Whether the text beside a name has a ship's number that the party has."""
+    numbers = set(_SHIPS_NUMBER.findall(around))
+    return any(number in identifier.value for identifier in party.identifiers for number in numbers)
+
+
+_SHIPS_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
+
+
+def _cased(match: Match, written: str) -> bool:
+    """Whether three letters are capitals as the list has them: "Let" is not LET."""
+    listed = match.name.text
+    return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()
+
+
+def _written(match: Match, name: str) -> bool:
+    """Whether a party's name in Chinese characters is written just so: many sound alike.
+
+    True of other scripts, but for several words in Korean letters as one who is called by syllables: they would be
+    written as one.
+    """
+    if _HAN_ALONE.fullmatch(name):
+        own = {
+            written for known in match.party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))
+        }
+        return name in own if own else len(name) == 3
+    return not (_HANGUL_WORDS.search(name) and _of_syllables(match.name.text))
+
+
+_HAN_ALONE = re.compile("[\u3400-\u9fff]+")
+_HANGUL_WORDS = re.compile("[\uac00-\ud7a3]\\W+[\uac00-\ud7a3]")
+
+
+def _of_syllables(name: str) -> bool:
+    """Whether a name is one of Chinese or Korean syllables alone."""
+    return all(word in syllables() or heard_as(word) for word in written_words(name))
 
 
 def _in_its_letters(met: Met, party: Party) -> Met:

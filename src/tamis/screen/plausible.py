@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
-from tamis.normalize.facts import ORGANISATION, PERSON
-from tamis.normalize.tables import legal_forms
+from tamis.normalize.facts import ORGANISATION, PERSON, VESSEL
+from tamis.normalize.tables import legal_forms, syllables
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
 
 NOBODY = b""
 """No names. Some are their numbers in order, of four bytes each."""
+LONG = 7
+"""Letters of a word that may be an organisation's whole name without the legal form that all lists have."""
 _KEPT = 1 << 18
 """Words whose sounds are remembered."""
 
@@ -60,11 +62,21 @@ def _short(word: re.Match[str]) -> str:
 def coarse_sounds(words: str) -> str:
     """The same for words of other alphabets, in which more is written one way.
 
-    >>> coarse_sounds("zawahiri") == coarse_sounds("zwahry")
-    True
+    Where no more than one consonant is left, it counts whether a vowel is before and after it; of vowels nothing.
+
+    >>> coarse_sounds("zawahiri") == coarse_sounds("zwahry"), coarse_sounds("ali") == coarse_sounds("ly")
+    (True, False)
     """
     found = _DIGRAPHS.sub(lambda m: _AS.get(m[0], m[0][0]), _DOUBLED.sub(r"\1", words)).translate(_COARSE)
-    return _INSIDE_COARSE.sub("", found)
+    kept = zip(_INSIDE_COARSE.sub("", found).split("\n"), words.split("\n"), strict=True)
+    return "\n".join(key if len(key) > 1 else _few(key, word) for key, word in kept)
+
+
+def _few(key: str, word: str) -> str:
+    """The sounds of a word with no more than one consonant."""
+    if not key:
+        return "h" if "h" in word else ""
+    return ("A" if word[0] in "aeiouy" else "") + key + ("A" if word[-1] in "aeiouyh" else "")
 
 
 class Together(Protocol):
@@ -73,9 +85,9 @@ class Together(Protocol):
     def add(self, arrays: Arrays, /) -> int:
         """Adds the names ("bearer") that bear each of some sounds, in order; the key of the first of these."""
 
-    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, /) -> bytes:
-        """The names that bear all keys, of three and more all but one, or the key `joined`, and have no more words
-        than `longest`; none unless one has no more than `most`. A key below 0 is borne by nobody.
+    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, may_miss: bool, /) -> bytes:
+        """The names that bear all keys, or all but one where one `may_miss`, or the key `joined`, and have no more
+        words than `longest`; none unless one has no more than `most`. A key below 0 is borne by nobody.
         """
 
 
@@ -94,10 +106,10 @@ class Sets:
         self._sets += [frozenset(names[low:high]) for low, high in pairwise(ends)]
         return first
 
-    def together(self, keys: Sequence[int], joined: int, most: int, longest: int) -> bytes:
+    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, may_miss: bool) -> bytes:
         """See `Together`."""
         sets = [self._bearers(key) for key in keys]
-        missed = combinations(sets, len(sets) - 1) if len(sets) >= 3 else [sets]
+        missed = combinations(sets, max(1, len(sets) - 1)) if may_miss else [sets]
         found = self._bearers(joined).union(*(frozenset.intersection(*some) for some in missed))
         kept = sorted(name for name in found if self._words[name] <= longest)
         return np.array(kept, "<u4").tobytes() if any(self._words[name] <= most for name in kept) else NOBODY
@@ -118,7 +130,7 @@ def _bearers(index: OpenIndex, coarse: bool) -> tuple[dict[str, int], Arrays]:
         elif which is _WITH_ARTICLE:
             chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
             words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
-        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")
+        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")[: len(words)]
         of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
         post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
         counts = post_ends[1:] - post_ends[:-1]
@@ -167,23 +179,23 @@ class Plausible:
         numbers, arrays = _bearers(self._index, coarse)
         return numbers, self._together.add(arrays)
 
-    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int) -> bytes:
+    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int, may_miss: bool) -> bytes:
         """The listed names that may have these plain words, each with whether it is of another alphabet.
 
         There are none unless one has no more words than `most`, where a person's name may have two more; then
-        those that have no more than `longest`.
+        those that have no more than `longest`. Of three words and more one `may_miss`.
         """
         keys = [self._key(word) for word in words]
         if len(words) == 2:
             joined = self._joined(words, 0)
             if joined < 0 and min(keys) < 0:
                 return NOBODY
-            return self._together.together(keys, joined, most, longest)
-        found = [self._together.together(keys, -1, most, longest)]
+            return self._together.together(keys, joined, most, longest, False)
+        found = [self._together.together(keys, -1, most, longest, may_miss and len(words) > 2)]
         if len(words) == 3:  # two may be one on the list: "Nasr Allah", "Nasrallah"
             for place, other in ((0, keys[2]), (1, keys[0])):
                 if other >= 0 and (joined := self._joined(words, place)) >= 0:
-                    found.append(self._together.together([joined, other], -1, most, longest))
+                    found.append(self._together.together([joined, other], -1, most, longest, False))
         return _union([some for some in found if some])
 
     def _joined(self, words: Sequence[tuple[str, bool]], place: int) -> int:
@@ -194,19 +206,28 @@ class Plausible:
         """The listed names in Chinese characters that have these sounds, written as one word."""
         return self._han.get(joined, NOBODY)
 
+    def in_mandarin(self, joined: str) -> bytes:
+        """The persons' names in Latin letters that have the sounds of three Chinese characters, as one word."""
+        return self._mandarin.get(joined, NOBODY)
+
+    def in_hangul(self, family: str, given: str) -> bytes:
+        """The names of Koreans that have these sounds (`normalize/korean.py`), the given name's as one word."""
+        return self._korean.get((family, given), NOBODY)
+
     def alone(self, word: str, formed: bool) -> bytes:
-        """The names of organisations that have one word alone, in one piece or in two, which sounds like this one.
+        """The names of organisations and ships that have one word alone, in one piece or in two, which sounds like
+        this one.
 
         There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
-        text has one (`formed`).
+        text has one (`formed`) or the word is long.
         """
         names, always_formed = self._single.get(word, (NOBODY, False))
-        return NOBODY if always_formed and not formed else names
+        return NOBODY if always_formed and not formed and len(word) < LONG else names
 
     @cached_property
     def _single(self) -> dict[str, tuple[bytes, bool]]:
-        """Words that are the whole of an organisation's name: the names of one word that sound like each, and
-        whether all that are this word have a legal form.
+        """Words that are the whole of an organisation's or a ship's name: the names of one word that sound like
+        each, and whether all that are this word have a legal form.
         """
         index = self._index
         words = _texts(index, "token_text", "token_text_ends")
@@ -218,8 +239,8 @@ class Plausible:
         ends = np.asarray(index.view("name_token_ends"), np.int64)
         first, last = _before(telling[tokens], ends)
         bare = np.equal(*_before(other[tokens], ends))  # no articles, titles, initials
-        organisation = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] == ORGANISATION
-        chosen = organisation & (np.asarray(index.view("name_weak")) == 0)
+        kind = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
+        chosen = ((kind == ORGANISATION) | (kind == VESSEL)) & (np.asarray(index.view("name_weak")) == 0)
         numbers = np.flatnonzero(chosen & ((last - first == 1) | (bare & (last - first == 2))))
         formed = last - first < ends[1:] - ends[:-1]
         rows = zip(*(some[numbers].tolist() for some in (first, last, bare, formed)), strict=True)
@@ -256,6 +277,38 @@ class Plausible:
             found.setdefault(key, []).append(name)
         return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
 
+    @cached_property
+    def _mandarin(self) -> dict[str, bytes]:
+        """Persons' names of three of Mandarin's syllables, with the family name first or last."""
+        tokens = np.asarray(self._index.view("name_token"))
+        ends = np.asarray(self._index.view("name_token_ends"), np.int64)
+        words = _texts(self._index, "token_text", "token_text_ends")
+        count = np.array([_count_syllables(word) for word in words])
+        sizes = ends[1:] - ends[:-1]
+        total = np.concatenate([[0], np.cumsum(count[tokens])])
+        found: dict[str, list[int]] = {}
+        three = (total[ends[1:]] - total[ends[:-1]] == 3) & (sizes > 1) & (sizes < 4) & persons(self._index)
+        for name in np.flatnonzero(three).tolist():
+            first, *middle, last = (words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
+            for key in {"".join((first, *middle, last)), "".join((last, first, *middle))}:
+                found.setdefault(key, []).append(name)
+        return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
+
+    @cached_property
+    def _korean(self) -> dict[tuple[str, str], bytes]:
+        """Koreans' names by their sounds, with the family name first or last."""
+        tokens = np.asarray(self._index.view("name_token"))
+        ends = np.asarray(self._index.view("name_token_ends"), np.int64)
+        others = np.subtract(*_before((np.asarray(self._index.view("token_flags")) & AS_HEARD == 0)[tokens], ends))
+        sizes = ends[1:] - ends[:-1]
+        words = _texts(self._index, "token_text", "token_text_ends")
+        found: dict[tuple[str, str], list[int]] = {}
+        for name in np.flatnonzero((others == 0) & (sizes > 1) & persons(self._index)).tolist():
+            first, *middle, last = (words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
+            for key in {(first, "".join((*middle, last))), (last, "".join((first, *middle)))}:
+                found.setdefault(key, []).append(name)
+        return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
+
     def _key(self, word: tuple[str, bool]) -> int:
         """The key of the sounds of a word; below 0 where no name has them."""
         key = self._keys.get(word)
@@ -266,9 +319,20 @@ class Plausible:
             if foreign and self._foreign is None:
                 self._foreign = self._add(coarse=True)
             numbers, first = (foreign and self._foreign) or self._latin
-            number = numbers.get(coarse_sounds(plain) if foreign else sounds(plain))
+            sound = coarse_sounds(plain) if foreign else sounds(plain)
+            number = numbers.get(sound) if sound else None
             key = self._keys[word] = -1 if number is None else first + number
         return key
+
+
+def _count_syllables(word: str) -> int:
+    """How many of Mandarin's syllables a word is; more than a name has where it is none."""
+    known = syllables()
+    if word in known:
+        return 1
+    if len(word) > 12:
+        return 9
+    return 2 if any(word[:at] in known and word[at:] in known for at in range(1, min(7, len(word)))) else 9
 
 
 def _before(some: NDArray[np.bool_], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -55,7 +55,7 @@ def _pattern() -> re.Pattern[str]:
     rest = rf"(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}(?:(?<=[sS])[{APOSTROPHES}](?=\s[{upper}]))?"
     word = head + begin + rest
     space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
-    gap = rf"(?:[{DASHES}·・‧]|{space}(?<=[\s>])|(?<=\.))"
+    gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}(?<=[\s>])|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
     link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
     quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"

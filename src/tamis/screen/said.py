@@ -15,9 +15,9 @@ NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 """What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
 
 JOINING = (
-    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd de del della "
-    "di da do dos du la le van von der den ter ten y e of the for and et und fi li wa i и й аль эль ас бин ибн "
-    "бен оглы кызы абу ад аш"
+    "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd ag de del "
+    "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa i и й аль эль ас "
+    "бин ибн бен оглы кызы абу ад аш بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
@@ -47,12 +47,13 @@ class Said(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def said_of(word: str) -> Said:
     """What a word says; worked out once."""
+    word = _POINTS.sub("", word)
     form, low = plain(word), word.lower()
     telling = _telling(word)
     alone = telling[0][0] if telling else form
     return Said(
         form,
-        _role_anywhere(word, form),
+        _role_anywhere(word, form) or (PLAIN if alone != form and alone in ordinary() else ""),
         telling,
         POSSESSIVE.search(word) is not None,
         len(word.rstrip(".")) == 1,
@@ -85,7 +86,12 @@ def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
     if word in ("i", *CLITICS):  # in English it is "I"
         return JOIN
-    if not form or word in _ends() or (word.isascii() and form in _ends()):
+    if (
+        not form
+        or word in _ends()
+        or (word[0] in CLITICS and word[1:] in _ends())
+        or (word.isascii() and form in _ends())
+    ):
         return END
     if word.rstrip(".") in JOINING or form in particles():
         return JOIN
@@ -145,6 +151,8 @@ def _phrase(short: str, possessive: bool) -> Said:
     return said_of(short)._replace(role=PLAIN, begins=True, possessive=possessive)
 
 
+_POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")
+"""Short vowels that Arabic may write, and the stroke that makes words long."""
 _UNSPEAKABLE = re.compile("[B-DF-HJ-NP-TV-XZ]{2,5}|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{2,5}")
 
 _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
@@ -167,7 +175,10 @@ def _telling(word: str) -> tuple[tuple[str, bool], ...]:
     )
 
 
-_ENDINGS = re.compile(r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы)|(?<=[оеи])го|ою|ой|ей)\b")
+_ENDINGS = re.compile(
+    r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы|ью|(?<=т)и)|(?<=[оеи])го|ою|ой|ей)\b"
+)
+_OF_PLACES = re.compile(r"(?<=[сц]ьк)(?:ого|ому|им|ім)\b|(?<=ск)(?:ого|ому|им|ом)\b")
 _SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
 _NICKNAME = re.compile(r"\s[\"“„«(‘'][^\"”»)’']{1,30}[\"”»)’']\s")
 
@@ -176,7 +187,7 @@ def nominative(written: str) -> str:
     """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
     if written.isascii() or not re.search("[а-яё]", written):
         return written
-    return _SOFT.sub("й", _ENDINGS.sub("", written))
+    return _SOFT.sub("й", _ENDINGS.sub("", _OF_PLACES.sub("ий", written)))
 
 
 def without_nickname(written: str) -> str:
