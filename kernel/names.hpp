@@ -236,8 +236,8 @@ class Aligner {
 
   // One possible pair, packed so that the order of the numbers is the order of preference.
   static std::uint64_t pack(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
-    return (static_cast<std::uint64_t>(1000 - value) << 32) | (static_cast<std::uint64_t>(form != kSingle) << 31) |
-           (static_cast<std::uint64_t>(4095 - weight) << 16) |
+    return (static_cast<std::uint64_t>(1000 - value) << 40) | (static_cast<std::uint64_t>(form != kSingle) << 39) |
+           (static_cast<std::uint64_t>(4095 - weight) << 24) | (static_cast<std::uint64_t>(i > j ? i - j : j - i) << 16) |
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
@@ -269,7 +269,7 @@ class Aligner {
       const auto j = (entry >> 4) & 63, i = (entry >> 10) & 63;
       const auto last_i = i + (form == kJoinMine), last_j = j + (form == kJoinTheirs);
       if (partner_[i] >= 0 || partner_[last_i] >= 0 || taken_[j] || taken_[last_j]) continue;
-      const auto value = 1000 - static_cast<std::int32_t>(entry >> 32);
+      const auto value = 1000 - static_cast<std::int32_t>(entry >> 40);
       first_of_pair_[i] = true;
       for (auto at = i; at <= last_i; ++at) {
         partner_[at] = static_cast<int>(j);
@@ -367,9 +367,9 @@ class Aligner {
     if (two_mine) flags |= query.tokens[other + 1]->flags;
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
     const std::int32_t letters = person ? policy_.slip_letters : policy_.other_slip_letters;
-    if (!two_mine && !two_theirs && by_writing(a.flags, b.flags))
-      return !(flags & (kNumber | kInitial) || a.flags & b.flags & kSyllable) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
-    if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
+    if (!two_mine && !two_theirs)
+      return (may_slip(a.flags, b.flags) || (!person && !(flags & kNoSlip))) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
+    if (flags & kNoSlip) return false;
     return is_slip(two_mine ? query.joins[other].word : a.word, two_theirs ? listed.joins[at].word : b.word, letters, policy_, tables_);
   }
 

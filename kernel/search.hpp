@@ -213,21 +213,22 @@ class Index {
       for (const auto t : related_)  // families and nicknames: alike however they are spelt
         if (related(token, tokens_[t])) single(t);
     }
+    const std::int32_t slip = token.flags & kNoSlip & ~kSyllable ? -1 : policy_.slip_cost;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
       counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); },
-                                            script || mode != kSpelt || token.flags & (kSyllable | kForeign) ? -1 : policy_.slip_cost);
+                                            script || mode != kSpelt ? -1 : slip);
     }
     if (by_writing(token.flags, kAsHeard)) {
       const std::int32_t least = policy_.likeness_floor - (token.flags & kAsHeard ? policy_.as_written : 0);
       counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(written_as(token), std::max(1, least), tables_, token_form(true),
-                       [&](std::uint32_t t) { single(t); });
+                       [&](std::uint32_t t) { single(t); }, slip);
     }
     if (by_writing(token.flags, 0))
       counts.words += words(0, kSpelt).search(token.sound, policy_.likeness_floor, tables_, token_form(false),
-                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); });
+                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); }, slip);
     return hits;
   }
 

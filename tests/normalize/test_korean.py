@@ -25,6 +25,7 @@ def texts(written: str) -> list[str]:
         ("Ri Su-yong", "LEE, Soo Young", "Rhee Soo-yong"),
         ("Choe Ryong-hae", "CHOI Ryong Hae"),
         ("KU, Cha-hyo'ng", "KU, Ja Hyong", "Koo Ja-hyeong"),
+        ("Han Yu-ro", "HAN, Yuro"),  # a syllable of a given name that is a family's name, too
     ],
 )
 def test_ways_of_writing_one_name_give_the_same_sounds(spellings: tuple[str, ...]) -> None:

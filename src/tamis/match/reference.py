@@ -15,7 +15,7 @@ from tamis.match.profiles import Profile
 from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
 from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
-from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
+from tamis.normalize.tokens import AS_HEARD, INITIAL, KNOWN, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
 
 Tokens = Sequence[Token]
 
@@ -96,10 +96,23 @@ def _by_writing(a: int, b: int) -> bool:
 
 
 def _slipped(a: Token, b: Token, policy: Profile) -> int:
-    """The least that words are alike that one slip of the pen behind the first letter parts; 0 for others."""
-    if a.text[0] != b.text[0] or (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+    """The least that words in Latin letters are alike that one slip of the pen parts; 0 for others.
+
+    It may part two that are known, too, but not by their first letter, nor two syllables.
+    """
+    mine, theirs = written_as(a), written_as(b)
+    if not _may_slip(a.flags, b.flags) and (mine[0] != theirs[0] or (a.flags | b.flags) & _NO_SLIP):
         return 0
-    return policy.slip_alike if _is_slip(a.text, b.text, policy.slip_letters, policy) else 0
+    far = max(len(mine), len(theirs)) < policy.slip_letters
+    return policy.slip_alike if not far and _one_slip_apart(mine, theirs, policy) else 0
+
+
+_NO_SLIP = NUMBER | INITIAL | SYLLABLE | HAN | HANGUL | FOREIGN
+
+
+def _may_slip(a: int, b: int) -> bool:
+    """Whether words of these flags may be one but for a slip of the pen: two known ones are two persons' words."""
+    return not ((a | b) & (_NO_SLIP & ~SYLLABLE) or a & b & KNOWN)
 
 
 def _but_for_article(a: Token, b: Token) -> bool:
@@ -113,8 +126,11 @@ def _is_slip(a: str, b: str, letters: int, policy: Profile) -> bool:
     """Whether one slip of the pen, or what a machine misreads, makes one word of so many letters of the other."""
     if max(len(a), len(b)) < letters:
         return False
-    if len(a) != len(b) and _MISREAD.sub(_as_seen, a) == _MISREAD.sub(_as_seen, b):
-        return True
+    seen_alike = len(a) != len(b) and _MISREAD.sub(_as_seen, a) == _MISREAD.sub(_as_seen, b)
+    return seen_alike or _one_slip_apart(a, b, policy)
+
+
+def _one_slip_apart(a: str, b: str, policy: Profile) -> bool:
     if not one_slip(a, b):
         return False
     return edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS) <= policy.slip_cost
@@ -187,17 +203,19 @@ def worth(alike: int, policy: Profile, *, across: bool = False) -> int:
 def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True) -> tuple[Pair, ...]:
     """Which tokens belong together: the best pairs first, each token in one pair at most.
 
-    Best is what is worth most, then single tokens before joined ones, then what weighs most, then what comes
-    first on the query's and on the list's side. Initials stand for words in the names of a `person` alone.
+    Best is what is worth most, then single tokens before joined ones, then what weighs most, then what stands
+    nearest to its place, then what comes first on the query's and on the list's side. Initials stand for words in
+    the names of a `person` alone.
     """
-    found: list[tuple[int, bool, int, int, int, int, Pair]] = []
+    found: list[tuple[int, bool, int, int, int, int, int, Pair]] = []
 
     def offer(mine: tuple[int, ...], theirs: tuple[int, ...], alike: int, form: int) -> None:
         value = worth(alike, policy, across=bool(_written_in(query, mine) ^ _written_in(listed, theirs)))
         if value:
             weight = sum(query[i].weight for i in mine) + sum(listed[j].weight for j in theirs)
             pair = Pair(mine, theirs, alike, value)
-            found.append((-value, form > 0, -weight, mine[0], theirs[0], form, pair))
+            away = abs(mine[0] - theirs[0])
+            found.append((-value, form > 0, -weight, away, mine[0], theirs[0], form, pair))
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
@@ -207,12 +225,12 @@ def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
             if j + 1 < len(listed):
                 offer((i,), (j, j + 1), compare_joined(b, listed[j + 1], a, policy), 2)
-    found.sort(key=lambda entry: entry[:6])
+    found.sort(key=lambda entry: entry[:7])
     mine_taken: set[int] = set()
     theirs_taken: set[int] = set()
     pairs = []
     for entry in found:
-        pair = entry[6]
+        pair = entry[7]
         if mine_taken.isdisjoint(pair.query) and theirs_taken.isdisjoint(pair.listed):
             mine_taken.update(pair.query)
             theirs_taken.update(pair.listed)
@@ -351,11 +369,11 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
     for token in (*mine, *theirs):
         flags |= token.flags
     letters = policy.slip_letters if person else policy.other_slip_letters
-    if len(mine) == len(theirs) == 1 and _by_writing(mine[0].flags, theirs[0].flags):
-        if flags & (NUMBER | INITIAL) or mine[0].flags & theirs[0].flags & SYLLABLE:
-            return False
-        return _is_slip(written_as(mine[0]), written_as(theirs[0]), letters, policy)
-    if flags & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+    if len(mine) == len(theirs) == 1:
+        one, other_one = mine[0], theirs[0]
+        may = _may_slip(one.flags, other_one.flags) or (not person and not flags & _NO_SLIP)
+        return may and _is_slip(written_as(one), written_as(other_one), letters, policy)
+    if flags & _NO_SLIP:
         return False
     return _is_slip(
         "".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy

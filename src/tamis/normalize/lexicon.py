@@ -49,7 +49,7 @@ class Lexicon:
 
     legal_form_weight = 40
     particle_weight = 80
-    title_weight = 60
+    title_weight = 1  # a name is nearly the same without it
     number_weight = 450
     fathers_name_weight = 300
     initial_weight = 150

@@ -34,6 +34,8 @@ KOREAN_PART = 420
 """What a syllable of a Korean's name weighs."""
 AS_HEARD = 512
 """A part of a Korean's name: its text is how it sounds, its sound how it is written."""
+KNOWN = 1024
+"""A word that people or organisations are known to bear: of two of them, neither is a slip of the other."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -60,7 +62,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     >>> [token.text for token in tokenise("SHAH, Mohammad Yusuf", shipped_lexicon())]
     ['mohammad', 'yusuf', 'shah']
     """
-    words = _in_natural_order(written)
+    words = [(_seen(word, lexicon), flags) for word, flags in _in_natural_order(written)]
     if len(words) > 1:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
@@ -85,6 +87,26 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
             weight = min(found[place].weight, lexicon.fathers_name_weight)
             found[place] = found[place]._replace(weight=weight)
     return tuple(found)
+
+
+@lru_cache(maxsize=262144)
+def _seen(word: str, lexicon: Lexicon) -> str:
+    """An unknown word as the known one that a machine may have misread: "rnohamed" is "mohamed"."""
+    if len(word) < 4 or not _MISREAD.search(word) or _is_known(word, lexicon):
+        return word
+    every = _MISREAD.sub(lambda found: _SEEN_AS[found[0]], word)
+    alone = [word[: m.start()] + _SEEN_AS[m[0]] + word[m.end() :] for m in _MISREAD.finditer(word)]
+    return next((right for right in (every, *alone) if _is_known(right, lexicon)), word)
+
+
+def _is_known(word: str, lexicon: Lexicon) -> bool:
+    minor = word in legal_forms() or word in particles() or word in titles()
+    return minor or lexicon.weight(word) != RARE or lexicon.group(word) > 0
+
+
+_SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}
+_MISREAD = re.compile("|".join(_SEEN_AS))
+"""Letters that a machine takes for one."""
 
 
 @lru_cache(maxsize=262144)
@@ -118,7 +140,7 @@ def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token
     if len(words) <= 4 and (sounds := as_sounds(plain)):
         return tuple(_korean(sound, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True))
     if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
-        return tuple(_name_part(word, flags, lexicon) for word, flags in words)
+        return tuple(_name_part(word, flags | KNOWN, lexicon) for word, flags in words)
     return ()
 
 
@@ -129,7 +151,7 @@ def _korean(sound: str, word: str, flags: int) -> Token:
     none of Korean syllables, or parted at the wrong place, may be a slip of the pen: its letters say as much.
     """
     weight = 2 * KOREAN_PART if count_syllables(sound or word) > 1 else KOREAN_PART
-    flags |= AS_HEARD | (SYLLABLE if sound and sound == heard_as(word) else 0)
+    flags |= AS_HEARD | (SYLLABLE | KNOWN if sound and sound == heard_as(word) else 0)
     return Token(sound or word, weight, flags, 0, 0, word)
 
 
@@ -194,12 +216,13 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     key = folded(word)
     form = legal_forms().get(word) or (legal_forms().get(key) if len(key) > 4 else None)  # "Jascha" is no "asa"
     if form is not None:
-        return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
+        return Token(form, lexicon.legal_form_weight, flags | MINOR | KNOWN, 0, 0, sound_of(form))
     if word in particles():
         extra = PATRONYMIC if particles()[word] else 0
-        return Token(word, lexicon.particle_weight, flags | MINOR | extra, lexicon.group(word), 0, sound_of(word))
+        extra |= MINOR | KNOWN
+        return Token(word, lexicon.particle_weight, flags | extra, lexicon.group(word), 0, sound_of(word))
     if word in titles():
-        return Token(word, lexicon.title_weight, flags | MINOR, 0, 0, sound_of(word))
+        return Token(word, lexicon.title_weight, flags | MINOR | KNOWN, 0, 0, sound_of(word))
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)
@@ -210,7 +233,10 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     """A word that is none of the minor ones."""
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
-    weight = min(lexicon.weight(word), _most_of(word, flags))
+    weight = lexicon.weight(word)
+    if weight != RARE or lexicon.group(word) or lexicon.nick(word):
+        flags |= KNOWN
+    weight = min(weight, _most_of(word, flags))
     if (flags & texts.ABJAD and not flags & texts.HANGUL) or (flags & texts.FOREIGN and not _VOWELS.search(word)):
         weight = min(weight, lexicon.weight_as_heard(sound_of(word)))
     if word in syllables() and not flags & texts.FOREIGN:
