@@ -15,18 +15,21 @@ struct Name {
   std::vector<Join> joins;
   std::int32_t total = 0;
   int parts = 0;
+  bool two_families = false;  // whether any word is a family name of Spanish
 
   void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables, bool joined = true) {
     tokens.clear();
     joins.clear();
     total = 0;
     parts = 0;
+    two_families = false;
     for (const std::uint32_t* at = first; at != last; ++at) {
       const Token& token = table[*at];
       if (joined && !tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
       tokens.push_back(&token);
       total += token.weight;
       if (!(token.flags & kMinor)) ++parts;
+      two_families |= (token.flags & kTwoFamilies) != 0;
     }
   }
 };
@@ -46,11 +49,13 @@ struct Side {
   std::int32_t total = 0, paired = 0, met = 0;
 };
 
+constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
+
 // Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`. As a
-// bound, all that is lacking counts as `inner`, as standing between words that met.
+// bound, all that is lacking counts as `inner`, as standing between words that met, or as the name of the mother's family.
 inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks_mine, std::int64_t lacks_theirs, std::int64_t both,
-                        bool person, const Policy& policy, bool turned = false,
-                        std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
+                        bool person, const Policy& policy, std::int64_t mothers, bool turned = false,
+                        std::int64_t inner = kAll) {
   const std::int64_t base = person ? policy.base : policy.other_base;
   const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
   const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
@@ -62,23 +67,24 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   const std::int64_t near = std::min(met, knee), square = both * std::min<std::int64_t>(both, person ? policy.longest : policy.other_longest);
   const std::int64_t spelling = spelling_loss * spelt;
   const std::int64_t most = std::max(lacks_mine, lacks_theirs), least = std::min(lacks_mine, lacks_theirs);
-  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most) : 0;
+  const std::int64_t of_mothers = std::min(mothers, most);
+  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most - of_mothers) + policy.mother_less * of_mothers : 0;
   const std::int64_t lost = spelling + missing_most * most + missing_least * least - less;
   const std::int64_t of_spelling = 16000 * spelling / square, of_both = 16000 * lost / square;  // rounded once in the sum
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
   return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false, std::int64_t unsaid = 0,
-                          std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, std::int64_t mothers, bool turned = false,
+                          std::int64_t unsaid = 0, std::int64_t inner = kAll) {
   if (mine.paired == 0 || theirs.paired == 0) return {};
   return points_of((mine.met + theirs.met - unsaid) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
-                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned, inner);
+                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, mothers, turned, inner);
 }
 
 // The points of two names that weigh so much and are the same but for a slip of the pen in one word.
 inline Points slip_points(std::int32_t mine, std::int32_t theirs, bool person, const Policy& policy) {
-  Points points = points_of((mine + theirs) / 2, 0, 0, 0, mine + theirs, person, policy);
+  Points points = points_of((mine + theirs) / 2, 0, 0, 0, mine + theirs, person, policy, 0);
   points.spelling = -policy.slip;
   return points;
 }
@@ -201,7 +207,8 @@ class Aligner {
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
     const bool is_turned = turned(query, listed);
-    Points points = name_points(mine, theirs, person, policy_, is_turned, unsaid(query, listed), inner(query, listed));
+    Points points = name_points(mine, theirs, person, policy_, is_turned ? 0 : mothers(query, listed), is_turned, unsaid(query, listed),
+                                inner(query, listed));
     if (one_slip(query, listed, person)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
@@ -406,6 +413,17 @@ class Aligner {
       return sum;
     };
     return between(query, [&](std::size_t i) { return partner_[i] >= 0; }) + between(listed, [&](std::size_t j) { return taken_[j]; });
+  }
+
+  // The weight of the last word where it has no partner and stands behind a family name of Spanish that is met, on either side.
+  std::int64_t mothers(const Name& query, const Name& listed) const {
+    const auto left_out = [&](const Name& name, auto&& worth) -> std::int64_t {
+      const auto count = name.tokens.size();
+      if (count < 3 || name.tokens[count - 1]->flags & (kMinor | kInitial | kNumber) || !(name.tokens[count - 2]->flags & kTwoFamilies)) return 0;
+      return worth(count - 2) >= policy_.sure && worth(count - 1) < 0 ? name.tokens[count - 1]->weight : 0;
+    };
+    return left_out(query, [&](std::size_t i) { return partner_[i] >= 0 ? mine_worth_[i] : -1; }) +
+           left_out(listed, [&](std::size_t j) { return taken_[j] ? theirs_worth_[j] : -1; });
   }
 
   // What words that initials stand for weigh more than the initials, as far as they are met.

@@ -682,6 +682,7 @@ class Screener {
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
   const Plan& plan(const Least& least) {
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    key.push_back(static_cast<char>(query_.two_families));
     for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
     auto& plans = scratch_->plans;
     if (plans.size() >= kMostPlans) plans.clear();
@@ -772,7 +773,7 @@ class Screener {
     const std::int32_t paired = std::min(kin.lightest, reach_all), mine_met = whole + part * worth / kExact;
     if (words_whole + words_part == 0) return 0;
     auto most = points_of((mine_met + met(kin.heaviest)) / 2, whole + part - mine_met + paired - met(kin.lightest), query_.total - whole - part,
-                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy)
+                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy, mothers())
                     .sum();
     if (words_part <= 1 && whole + part == query_.total)
       most = std::max(most, slip_points(query_.total, std::min(kin.heaviest, reach_all), kin.person, policy).sum());
@@ -780,6 +781,9 @@ class Screener {
     if (kin.weak || (kin.person && words_whole + words_part <= 1)) most = std::min(most, policy.needs_more);
     return most;
   }
+
+  // What may be missing as the name of the mother's family: all, where the query has a family name of Spanish.
+  std::int64_t mothers() const { return query_.two_families ? kAll : 0; }
 
   // The sieve of a word of the query.
   const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
@@ -879,7 +883,7 @@ class Screener {
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
       const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
-      auto most = name_points(mine, theirs, card.person, policy).sum();
+      auto most = name_points(mine, theirs, card.person, policy, mothers()).sum();
       if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
         most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);

@@ -12,7 +12,8 @@ namespace tamis {
 
 using Flags = std::uint16_t;
 constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
-                kHangul = 128, kForeign = 256, kAsHeard = 512, kKnown = 1024;
+                kHangul = 128, kForeign = 256, kAsHeard = 512, kKnown = 1024, kBorne = 2048,
+                kTwoFamilies = 4096;
 constexpr Flags kNoSlip = kNumber | kInitial | kSyllable | kHan | kHangul | kForeign;
 constexpr std::size_t kMaxWord = 40;
 
@@ -247,6 +248,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     if (!(both & kAsHeard) || !(both & kSyllable)) alike = std::max(alike, written);
   }
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
+  if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
   if ((a.group && a.group == b.group) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;

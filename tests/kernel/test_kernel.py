@@ -138,7 +138,9 @@ def test_arrays_that_do_not_fit_are_refused_and_nothing_is_read_outside(tiny_ind
 
 
 def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
-    other = dataclasses.replace(DEFAULT, missing_most=900, turned_loss=300, inner_less=200, worth_at_knee=400)
+    other = dataclasses.replace(
+        DEFAULT, missing_most=900, turned_loss=300, inner_less=200, mother_less=500, worth_at_knee=400
+    )
     engine = Engine(tiny_index)
     prepared = [
         engine.prepare(Query(name=name)) for name in ("Yusuf Shah", "Mohamad Yousef Schah Extra", "Salahudin")

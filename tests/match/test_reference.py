@@ -173,6 +173,28 @@ def test_a_numeral_of_one_letter_is_the_number(one, other):
     assert compare(one, other.replace("5", "6").replace("1", "2"), kind="Company").score < 70
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Jason Davis", "Mason Davis"),
+        ("Antonia Rodriguez", "Antonio Rodriguez"),
+        ("Hans Berg", "Hana Berg"),
+    ],
+)
+def test_two_names_that_many_bear_are_no_spellings_of_one(name, other):
+    assert compare(name, other, "Person").score < 70
+
+
+def test_the_mothers_family_name_may_be_left_out():
+    known = "Joaquin Guzman"
+    assert compare(known, f"{known} Loera", "Person").score >= 70
+    assert compare(f"{known} Loera", known, "Person").score >= 70
+    assert compare("Joaquin Loera", f"{known} Loera", "Person").score > compare(known, f"{known} Loera").score
+    assert compare("Joaquin Petrov", "Joaquin Petrov Vetluga", "Person").score < 70  # no family of Spanish
+    assert compare("Jose Perez", "Jose Perez Gomez", "Person").score < 70  # common names
+    assert compare("Guzman Joaquin", f"{known} Loera", "Person").score < 70  # it is not known which name is which
+
+
 @pytest.mark.parametrize("name", ["Wilson Joseph", "Maria Garcia"])
 def test_a_title_makes_no_other_name(name):
     assert compare(f"Dr. {name}", name, "Person").score > compare(name, name, "Person").score - 0.2

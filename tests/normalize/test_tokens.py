@@ -68,7 +68,8 @@ def test_classes_of_words():
     assert flags["al"] & MINOR
     assert flags["ltd"] & MINOR
     assert flags["2"] & NUMBER
-    assert flags["hasan"] == KNOWN
+    assert flags["hasan"] & KNOWN
+    assert not flags["hasan"] & (INITIAL | NUMBER | MINOR | PATRONYMIC)
 
 
 def test_spellings_of_one_family_are_one_group_of_one_weight():

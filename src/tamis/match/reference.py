@@ -15,7 +15,19 @@ from tamis.match.profiles import Profile
 from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
 from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
-from tamis.normalize.tokens import AS_HEARD, INITIAL, KNOWN, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
+from tamis.normalize.tokens import (
+    AS_HEARD,
+    BORNE,
+    INITIAL,
+    KNOWN,
+    MINOR,
+    NUMBER,
+    NUMERALS,
+    PATRONYMIC,
+    SYLLABLE,
+    TWO_FAMILIES,
+    Token,
+)
 
 Tokens = Sequence[Token]
 
@@ -75,6 +87,8 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         if not both & AS_HEARD or not both & SYLLABLE:  # else a letter makes another name
             alike = max(alike, written)
     alike = max(alike, _slipped(a, b, policy))
+    if a.flags & b.flags & BORNE:
+        alike = min(alike, policy.two_names)
     if (a.group and a.group == b.group) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
@@ -273,7 +287,10 @@ def score_names(
     unsaid = sum(_unsaid(query, listed, pair) for pair in pairs)
     turned = _turned(query, listed, pairs)
     inner = _inner(query, pairs, 0) + _inner(listed, pairs, 1)
-    points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner)
+    mothers = 0 if turned else _mothers(query, pairs, 0, policy) + _mothers(listed, pairs, 1, policy)
+    points = name_points(
+        mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner, mothers=mothers
+    )
     if _one_slip(query, listed, pairs, policy, person=person):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
@@ -322,6 +339,7 @@ def name_points(
     turned: bool = False,
     unsaid: int = 0,
     inner: int = 0,
+    mothers: int = 0,
 ) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
@@ -330,9 +348,11 @@ def name_points(
     then what is spelt differently costs more where the words are `turned`, in another order. `unsaid` is what is
     met of words beyond the initials that stand for them: nobody knows that it is shared. `inner` is the weight of
     words without a partner that stand between such as have one: a person's middle names are left out more often
-    than others, so they cost less where the other name is met whole.
+    than others, so they cost less where the other name is met whole; and less yet the name of the mother's family
+    behind the father's, whose weight `mothers` is.
     The sum never falls when more is paired or met, on either side, and never rises when the words are turned or
-    something is unsaid: the index bounds a name's score with it, taking all that has no partner for inner words.
+    something is unsaid: the index bounds a name's score with it, taking all that has no partner for inner words,
+    or for a mother's name where the query has a family name of Spanish.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
@@ -348,7 +368,8 @@ def name_points(
     spelling = (figures.spelling_loss + (policy.turned_loss if person and turned else 0)) * spelt
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
     if person and min(missing) == 0:
-        lost -= policy.inner_less * min(inner, max(missing))
+        mothers = min(mothers, max(missing))
+        lost -= policy.inner_less * min(inner, max(missing) - mothers) + policy.mother_less * mothers
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
 
@@ -434,6 +455,15 @@ def _inner(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
     if not taken:
         return 0
     return sum(tokens[i].weight for i in range(min(taken), max(taken)) if i not in taken)
+
+
+def _mothers(tokens: Tokens, pairs: Sequence[Pair], side: int, policy: Profile) -> int:
+    """The weight of the last word where it has no partner, behind a family name of Spanish that is met."""
+    if len(tokens) < 3 or tokens[-1].flags & (MINOR | INITIAL | NUMBER) or not tokens[-2].flags & TWO_FAMILIES:
+        return 0
+    met = {place: pair.worth for pair in pairs for place in (pair.query, pair.listed)[side]}
+    met_as_it_is = met.get(len(tokens) - 2, 0) >= policy.sure
+    return tokens[-1].weight if met_as_it_is and len(tokens) - 1 not in met else 0
 
 
 def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

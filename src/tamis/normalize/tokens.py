@@ -16,7 +16,7 @@ from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import folded, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import folded, has_another_behind, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -36,6 +36,10 @@ AS_HEARD = 512
 """A part of a Korean's name: its text is how it sounds, its sound how it is written."""
 KNOWN = 1024
 """A word that people or organisations are known to bear: of two of them, neither is a slip of the other."""
+BORNE = 2048
+"""A name that many bear as it is spelt: another that they bear, too, is another name."""
+TWO_FAMILIES = 4096
+"""A family name of Spanish: the mother's family name may follow it, or be left out."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -242,6 +246,10 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     if word in syllables() and not flags & texts.FOREIGN:
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
+    elif lexicon.is_borne(word) and not flags & (texts.ABJAD | texts.FOREIGN | texts.HAN | texts.HANGUL):
+        flags |= BORNE
+    if has_another_behind(word):
+        flags |= TWO_FAMILIES
     return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
 
 
