@@ -348,8 +348,9 @@ class Aligner {
       doubtful |= mine_worth_[i] < policy_.doubtful;
       across |= ((mine ^ theirs) & kForeign) != 0;
     }
-    if (any && !sure && (missing || turned || !across)) return policy_.unlike_loss;
-    return any && missing && !across && doubtful ? policy_.doubtful_loss : 0;
+    if (!any) return 0;
+    const bool all_unlike = !sure && (missing || turned || !across);
+    return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0);
   }
 
   // Whether the names are the same but for a slip of the pen in one word, on either side perhaps written as two.

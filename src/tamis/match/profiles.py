@@ -104,6 +104,7 @@ class Profile:
     birth_overlap: int = 500  # "circa", "between": the intervals meet
     birth_swapped: int = 600  # day and month changed places
     birth_near: int = -100  # same day and month, the next year
+    birth_other_day: int = -800  # one or two years apart, and neither day nor month agrees: no slip of the pen
     birth_gap_0: int = -200  # same year, another day
     birth_gap_1: int = -300
     birth_gap_2: int = -600

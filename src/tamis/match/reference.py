@@ -430,11 +430,9 @@ def _unlike(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profil
         not token.flags & MINOR and j not in theirs for j, token in enumerate(listed)
     )
     across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
-    if all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across):
-        return policy.unlike_loss
-    if missing and not across and any(pair.worth < policy.doubtful for pair in whole):
-        return policy.doubtful_loss
-    return 0
+    unlike = all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across)
+    doubtful = missing and not across and any(pair.worth < policy.doubtful for pair in whole)
+    return policy.unlike_loss * unlike + policy.doubtful_loss * doubtful
 
 
 def _weight(tokens: Tokens) -> int:
