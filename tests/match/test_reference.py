@@ -127,6 +127,8 @@ def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
         ("Frist Oil Co Ltd", "First Oil Co Ltd", "Company"),  # a number
         ("muhammacl ibrahirn al-qaclri", "Muhammad Ibrahirn al-Qadri", "Person"),  # misread by a machine
         ("Luis Varela Guarna", "Luis Varela Guama", "Person"),
+        ("Rah Salel", "Rah Sahel", "Person"),
+        ("Air Abdullah", "Amir Abdullah", "Person"),  # which makes a word that is no name
         ("Zli Vetluzi", "Ali Vetluzi", "Person"),  # the first letter of a short word
         ("Omar Tqn Vetluzi", "Omar Tun Vetluzi", "Person"),
         ("Wang Fenb Hui", "Wang Fen Hui", "Person"),  # a syllable that is none any more

@@ -49,7 +49,7 @@ def test_korean_letters_give_the_sounds_of_the_latin_ones(hangul: str, latin: st
 
 
 @pytest.mark.parametrize(
-    "name", ["Li Na", "Wang Min", "John Kim", "Ivan Petrov", "U Thant Myint", "Jang Trading Co"]
+    "name", ["Li Na", "Wang Min", "Rah Sahel", "John Kim", "Ivan Petrov", "U Thant Myint", "Jang Trading Co"]
 )
 def test_names_of_others_stay_as_they_are(name: str) -> None:
     assert as_sounds(name.lower().split()) is None

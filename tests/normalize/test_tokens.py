@@ -54,6 +54,7 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("Tong Hung I", "tong hung i"),
         ("rnohamecl Vetlurn", "mohamed vetlurn"),  # misread by a machine, where it makes a known word
         ("Bernarcl Stern", "bernard stern"),
+        ("Secod Economic Committee", "2 economic committee"),
     ],
 )
 def test_order_legal_forms_and_numbers(written, tokens):

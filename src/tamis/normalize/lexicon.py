@@ -99,6 +99,11 @@ class Lexicon:
         known = self._groups.get(word)
         return self._groups.get(describing().begins(word), 0) if known is None else known
 
+    def is_name(self, word: str) -> bool:
+        """Whether a word is known, and not only as one that says what an organisation is or does."""
+        known = word in self._weights or bool(self.nick(word))
+        return word in self._borne or (known and not describing().holds(word))
+
     def is_borne(self, word: str) -> bool:
         """Whether many people bear a word as it is spelt, as a given name or a family's."""
         return word in self._borne

@@ -50,6 +50,10 @@ class Describing:
         self.words = {way: head for way, head in ways.items() if " " not in way and not way.endswith("-")}
         self._beginnings = {way[:-1]: head for way, head in ways.items() if way.endswith("-")}
 
+    def holds(self, word: str) -> bool:
+        """Whether a word is one of the table, or begins like one."""
+        return word in self.words or bool(self.begins(word))
+
     def begins(self, word: str) -> str:
         """The head of the family of which a word is a beginning with an ending; empty for any other word."""
         key = folded(word)

@@ -16,7 +16,7 @@ from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import folded, has_another_behind, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import describing, folded, has_another_behind, legal_forms, particles, syllables, titles
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -35,7 +35,7 @@ KOREAN_PART = 420
 AS_HEARD = 512
 """A part of a Korean's name: its text is how it sounds, its sound how it is written."""
 KNOWN = 1024
-"""A word that people or organisations are known to bear: of two of them, neither is a slip of the other."""
+"""A word that is known as a name: of two of them, neither is a slip of the other."""
 BORNE = 2048
 """A name that many bear as it is spelt: another that they bear, too, is another name."""
 TWO_FAMILIES = 4096
@@ -74,7 +74,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if words[2:] and words[-2][0] == "no" and words[-1][0] in NUMERALS:
         words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
-    if len(words) > 1 and plain[0] not in _NUMBERS and any(word in legal_forms() for word in plain[1:]):
+    if len(words) > 1 and plain[0] not in _NUMBERS and any(map(_is_of_organisations, plain[1:])):
         words[0] = (_ordinal(plain[0], lexicon), words[0][1])
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
     numbered = numbered or (len(plain) > 2 and plain[-1] in NUMERALS)
@@ -119,6 +119,10 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
         return word
     return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
+
+
+def _is_of_organisations(word: str) -> bool:
+    return word in legal_forms() or describing().holds(word)
 
 
 def _ordinal(word: str, lexicon: Lexicon) -> str:
@@ -238,7 +242,7 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     weight = lexicon.weight(word)
-    if weight != RARE or lexicon.group(word) or lexicon.nick(word):
+    if lexicon.is_name(word):
         flags |= KNOWN
     weight = min(weight, _most_of(word, flags))
     if (flags & texts.ABJAD and not flags & texts.HANGUL) or (flags & texts.FOREIGN and not _VOWELS.search(word)):
