@@ -16,7 +16,15 @@ from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import describing, folded, has_another_behind, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import (
+    describing,
+    folded,
+    has_another_behind,
+    legal_forms,
+    particles,
+    syllables,
+    titles,
+)
 
 INITIAL = 2
 """A single letter that may stand for a name."""
