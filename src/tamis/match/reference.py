@@ -7,19 +7,17 @@ key that two names would have to share: any name can be scored against any other
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
-from tamis.normalize.phrases import one_slip
+from tamis.match.slips import NO_SLIP, is_slip, may_slip, one_slip_apart, written_as
+from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import (
     AS_HEARD,
     BORNE,
     INITIAL,
-    KNOWN,
     MINOR,
     NUMBER,
     NUMERALS,
@@ -96,11 +94,6 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     return alike
 
 
-def written_as(token: Token) -> str:
-    """The letters a token was written with: of a part of a Korean's name they stand in the place of its sound."""
-    return token.sound if token.flags & AS_HEARD else token.text
-
-
 def _by_writing(a: int, b: int) -> bool:
     """Whether one word is a part of a Korean's name in Latin letters, and the other any word in them.
 
@@ -115,18 +108,10 @@ def _slipped(a: Token, b: Token, policy: Profile) -> int:
     It may part two that are known, too, but not by their first letter, nor two syllables.
     """
     mine, theirs = written_as(a), written_as(b)
-    if not _may_slip(a.flags, b.flags) and (mine[0] != theirs[0] or (a.flags | b.flags) & _NO_SLIP):
+    if not may_slip(a.flags, b.flags) and (mine[0] != theirs[0] or (a.flags | b.flags) & NO_SLIP):
         return 0
     far = max(len(mine), len(theirs)) < policy.slip_letters
-    return policy.slip_alike if not far and _one_slip_apart(mine, theirs, policy) else 0
-
-
-_NO_SLIP = NUMBER | INITIAL | SYLLABLE | HAN | HANGUL | FOREIGN
-
-
-def _may_slip(a: int, b: int) -> bool:
-    """Whether words of these flags may be one but for a slip of the pen: two known ones are two persons' words."""
-    return not ((a | b) & (_NO_SLIP & ~SYLLABLE) or a & b & KNOWN)
+    return policy.slip_alike if not far and one_slip_apart(mine, theirs, policy) else 0
 
 
 def _but_for_article(a: Token, b: Token) -> bool:
@@ -134,29 +119,6 @@ def _but_for_article(a: Token, b: Token) -> bool:
     longer, shorter = (a.text, b.text) if len(a.text) > len(b.text) else (b.text, a.text)
     plain = not (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN | MINOR)
     return plain and len(shorter) >= 4 and longer in ("al" + shorter, "el" + shorter)
-
-
-def _is_slip(a: str, b: str, letters: int, policy: Profile) -> bool:
-    """Whether one slip of the pen, or what a machine misreads, makes one word of so many letters of the other."""
-    if max(len(a), len(b)) < letters:
-        return False
-    seen_alike = len(a) != len(b) and _MISREAD.sub(_as_seen, a) == _MISREAD.sub(_as_seen, b)
-    return seen_alike or _one_slip_apart(a, b, policy)
-
-
-def _one_slip_apart(a: str, b: str, policy: Profile) -> bool:
-    if not one_slip(a, b):
-        return False
-    return edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS) <= policy.slip_cost
-
-
-_SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}
-_MISREAD = re.compile("|".join(_SEEN_AS))
-"""Letters that a machine takes for one."""
-
-
-def _as_seen(found: re.Match[str]) -> str:
-    return _SEEN_AS[found[0]]
 
 
 def _numeral(letter: Token, number: Token) -> bool:
@@ -392,13 +354,11 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
     letters = policy.slip_letters if person else policy.other_slip_letters
     if len(mine) == len(theirs) == 1:
         one, other_one = mine[0], theirs[0]
-        may = _may_slip(one.flags, other_one.flags) or (not person and not flags & _NO_SLIP)
-        return may and _is_slip(written_as(one), written_as(other_one), letters, policy)
-    if flags & _NO_SLIP:
+        may = may_slip(one.flags, other_one.flags) or (not person and not flags & NO_SLIP)
+        return may and is_slip(written_as(one), written_as(other_one), letters, policy)
+    if flags & NO_SLIP:
         return False
-    return _is_slip(
-        "".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy
-    )
+    return is_slip("".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy)
 
 
 def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
