@@ -43,6 +43,8 @@ struct Birth {
   bool wide;
 };
 
+constexpr int kNewYear = 101;  // the first of January stands for a day that nobody knows
+
 inline Birth birth_relation(const std::uint32_t* a, const std::uint32_t* b, const Policy& policy) {
   const int a0 = static_cast<int>(a[0]), a1 = static_cast<int>(a[1]);
   const int b0 = static_cast<int>(b[0]), b1 = static_cast<int>(b[1]);
@@ -57,6 +59,8 @@ inline Birth birth_relation(const std::uint32_t* a, const std::uint32_t* b, cons
     const int x = a0 % 10000, y = b0 % 10000;
     if (gap == 0 && x / 100 == y % 100 && x % 100 == y / 100) return {policy.birth_swapped, false};
     if (gap == 1 && x == y) return {policy.birth_near, false};
+    const bool known = x != kNewYear && y != kNewYear && x / 100 != y / 100 && x % 100 != y % 100;
+    if (gap >= 1 && gap <= 2 && known) return {policy.birth_other_day, false};
   }
   if (gap == 0) return {policy.birth_gap_0, false};
   if (gap == 1) return {policy.birth_gap_1, false};
@@ -166,7 +170,8 @@ class AtBest {
  public:
   AtBest(const Facts& facts, std::size_t row, const Policy& policy)
       : policy_(policy), mine_(facts, row), address_(facts.address.row(row).size ? std::max(0, policy.address_shared) : 0) {
-    const std::int32_t by_gap[kGaps] = {policy.birth_gap_0, std::max(policy.birth_gap_1, policy.birth_near), policy.birth_gap_2, policy.birth_gap_5,
+    const std::int32_t by_gap[kGaps] = {policy.birth_gap_0, std::max({policy.birth_gap_1, policy.birth_near, policy.birth_other_day}),
+                                        std::max(policy.birth_gap_2, policy.birth_other_day), policy.birth_gap_5,
                                         policy.birth_gap_5, policy.birth_gap_5, policy.birth_gap_9, policy.birth_gap_9, policy.birth_gap_9,
                                         policy.birth_gap_9, policy.birth_gap_wide};
     for (int gap = kGaps; gap--;) born_[gap] = gap + 1 < kGaps ? std::max(by_gap[gap], born_[gap + 1]) : by_gap[gap];

@@ -15,18 +15,21 @@ struct Name {
   std::vector<Join> joins;
   std::int32_t total = 0;
   int parts = 0;
+  bool two_families = false;  // whether any word is a family name of Spanish
 
   void set(const Token* table, const std::uint32_t* first, const std::uint32_t* last, const Tables& tables, bool joined = true) {
     tokens.clear();
     joins.clear();
     total = 0;
     parts = 0;
+    two_families = false;
     for (const std::uint32_t* at = first; at != last; ++at) {
       const Token& token = table[*at];
       if (joined && !tokens.empty()) joins.push_back(join(*tokens.back(), token, tables));
       tokens.push_back(&token);
       total += token.weight;
       if (!(token.flags & kMinor)) ++parts;
+      two_families |= (token.flags & kTwoFamilies) != 0;
     }
   }
 };
@@ -46,11 +49,13 @@ struct Side {
   std::int32_t total = 0, paired = 0, met = 0;
 };
 
+constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
+
 // Points for what is met, less what is spelt otherwise, less what either side lacks, in names that weigh `both`. As a
-// bound, all that is lacking counts as `inner`, as standing between words that met.
+// bound, all that is lacking counts as `inner`, as standing between words that met, or as the name of the mother's family.
 inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks_mine, std::int64_t lacks_theirs, std::int64_t both,
-                        bool person, const Policy& policy, bool turned = false,
-                        std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
+                        bool person, const Policy& policy, std::int64_t mothers, bool turned = false,
+                        std::int64_t inner = kAll) {
   const std::int64_t base = person ? policy.base : policy.other_base;
   const std::int64_t rarity_near = person ? policy.rarity_near : policy.other_rarity_near;
   const std::int64_t rarity_far = person ? policy.rarity_far : policy.other_rarity_far;
@@ -62,23 +67,24 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   const std::int64_t near = std::min(met, knee), square = both * std::min<std::int64_t>(both, person ? policy.longest : policy.other_longest);
   const std::int64_t spelling = spelling_loss * spelt;
   const std::int64_t most = std::max(lacks_mine, lacks_theirs), least = std::min(lacks_mine, lacks_theirs);
-  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most) : 0;
+  const std::int64_t of_mothers = std::min(mothers, most);
+  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most - of_mothers) + policy.mother_less * of_mothers : 0;
   const std::int64_t lost = spelling + missing_most * most + missing_least * least - less;
   const std::int64_t of_spelling = 16000 * spelling / square, of_both = 16000 * lost / square;  // rounded once in the sum
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
   return {std::min<std::int64_t>(policy.name_most, alike), -of_spelling, of_spelling - of_both};
 }
 
-inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, bool turned = false, std::int64_t unsaid = 0,
-                          std::int64_t inner = std::numeric_limits<std::int64_t>::max()) {
+inline Points name_points(const Side& mine, const Side& theirs, bool person, const Policy& policy, std::int64_t mothers, bool turned = false,
+                          std::int64_t unsaid = 0, std::int64_t inner = kAll) {
   if (mine.paired == 0 || theirs.paired == 0) return {};
   return points_of((mine.met + theirs.met - unsaid) / 2, mine.paired - mine.met + theirs.paired - theirs.met, mine.total - mine.paired,
-                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, turned, inner);
+                   theirs.total - theirs.paired, mine.total + theirs.total, person, policy, mothers, turned, inner);
 }
 
 // The points of two names that weigh so much and are the same but for a slip of the pen in one word.
 inline Points slip_points(std::int32_t mine, std::int32_t theirs, bool person, const Policy& policy) {
-  Points points = points_of((mine + theirs) / 2, 0, 0, 0, mine + theirs, person, policy);
+  Points points = points_of((mine + theirs) / 2, 0, 0, 0, mine + theirs, person, policy, 0);
   points.spelling = -policy.slip;
   return points;
 }
@@ -201,7 +207,8 @@ class Aligner {
         theirs.met += listed.tokens[j]->weight * theirs_worth_[j] / 1000;
       }
     const bool is_turned = turned(query, listed);
-    Points points = name_points(mine, theirs, person, policy_, is_turned, unsaid(query, listed), inner(query, listed));
+    Points points = name_points(mine, theirs, person, policy_, is_turned ? 0 : mothers(query, listed), is_turned, unsaid(query, listed),
+                                inner(query, listed));
     if (one_slip(query, listed, person)) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
@@ -236,8 +243,8 @@ class Aligner {
 
   // One possible pair, packed so that the order of the numbers is the order of preference.
   static std::uint64_t pack(std::int32_t value, std::int32_t weight, std::size_t i, std::size_t j, Form form) {
-    return (static_cast<std::uint64_t>(1000 - value) << 32) | (static_cast<std::uint64_t>(form != kSingle) << 31) |
-           (static_cast<std::uint64_t>(4095 - weight) << 16) |
+    return (static_cast<std::uint64_t>(1000 - value) << 40) | (static_cast<std::uint64_t>(form != kSingle) << 39) |
+           (static_cast<std::uint64_t>(4095 - weight) << 24) | (static_cast<std::uint64_t>(i > j ? i - j : j - i) << 16) |
            (static_cast<std::uint64_t>(i) << 10) | (static_cast<std::uint64_t>(j) << 4) | form;
   }
 
@@ -269,7 +276,7 @@ class Aligner {
       const auto j = (entry >> 4) & 63, i = (entry >> 10) & 63;
       const auto last_i = i + (form == kJoinMine), last_j = j + (form == kJoinTheirs);
       if (partner_[i] >= 0 || partner_[last_i] >= 0 || taken_[j] || taken_[last_j]) continue;
-      const auto value = 1000 - static_cast<std::int32_t>(entry >> 32);
+      const auto value = 1000 - static_cast<std::int32_t>(entry >> 40);
       first_of_pair_[i] = true;
       for (auto at = i; at <= last_i; ++at) {
         partner_[at] = static_cast<int>(j);
@@ -341,8 +348,9 @@ class Aligner {
       doubtful |= mine_worth_[i] < policy_.doubtful;
       across |= ((mine ^ theirs) & kForeign) != 0;
     }
-    if (any && !sure && (missing || turned || !across)) return policy_.unlike_loss;
-    return any && missing && !across && doubtful ? policy_.doubtful_loss : 0;
+    if (!any) return 0;
+    const bool all_unlike = !sure && (missing || turned || !across);
+    return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0);
   }
 
   // Whether the names are the same but for a slip of the pen in one word, on either side perhaps written as two.
@@ -367,9 +375,9 @@ class Aligner {
     if (two_mine) flags |= query.tokens[other + 1]->flags;
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
     const std::int32_t letters = person ? policy_.slip_letters : policy_.other_slip_letters;
-    if (!two_mine && !two_theirs && by_writing(a.flags, b.flags))
-      return !(flags & (kNumber | kInitial) || a.flags & b.flags & kSyllable) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
-    if (flags & (kNumber | kInitial | kSyllable | kForeign)) return false;
+    if (!two_mine && !two_theirs)
+      return (may_slip(a.flags, b.flags) || (!person && !(flags & kNoSlip))) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
+    if (flags & kNoSlip) return false;
     return is_slip(two_mine ? query.joins[other].word : a.word, two_theirs ? listed.joins[at].word : b.word, letters, policy_, tables_);
   }
 
@@ -406,6 +414,17 @@ class Aligner {
       return sum;
     };
     return between(query, [&](std::size_t i) { return partner_[i] >= 0; }) + between(listed, [&](std::size_t j) { return taken_[j]; });
+  }
+
+  // The weight of the last word where it has no partner and stands behind a family name of Spanish that is met, on either side.
+  std::int64_t mothers(const Name& query, const Name& listed) const {
+    const auto left_out = [&](const Name& name, auto&& worth) -> std::int64_t {
+      const auto count = name.tokens.size();
+      if (count < 3 || name.tokens[count - 1]->flags & (kMinor | kInitial | kNumber) || !(name.tokens[count - 2]->flags & kTwoFamilies)) return 0;
+      return worth(count - 2) >= policy_.sure && worth(count - 1) < 0 ? name.tokens[count - 1]->weight : 0;
+    };
+    return left_out(query, [&](std::size_t i) { return partner_[i] >= 0 ? mine_worth_[i] : -1; }) +
+           left_out(listed, [&](std::size_t j) { return taken_[j] ? theirs_worth_[j] : -1; });
   }
 
   // What words that initials stand for weigh more than the initials, as far as they are met.

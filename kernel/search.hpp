@@ -213,21 +213,22 @@ class Index {
       for (const auto t : related_)  // families and nicknames: alike however they are spelt
         if (related(token, tokens_[t])) single(t);
     }
+    const std::int32_t slip = token.flags & kNoSlip & ~kSyllable ? -1 : policy_.slip_cost;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
       counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
                                             [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); },
-                                            script || mode != kSpelt || token.flags & (kSyllable | kForeign) ? -1 : policy_.slip_cost);
+                                            script || mode != kSpelt ? -1 : slip);
     }
     if (by_writing(token.flags, kAsHeard)) {
       const std::int32_t least = policy_.likeness_floor - (token.flags & kAsHeard ? policy_.as_written : 0);
       counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(written_as(token), std::max(1, least), tables_, token_form(true),
-                       [&](std::uint32_t t) { single(t); });
+                       [&](std::uint32_t t) { single(t); }, slip);
     }
     if (by_writing(token.flags, 0))
       counts.words += words(0, kSpelt).search(token.sound, policy_.likeness_floor, tables_, token_form(false),
-                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); });
+                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); }, slip);
     return hits;
   }
 
@@ -681,6 +682,7 @@ class Screener {
   // must be, and is not met exactly. What was planned for words of the same weights is used again.
   const Plan& plan(const Least& least) {
     std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    key.push_back(static_cast<char>(query_.two_families));
     for (const auto i : order_) key.append(reinterpret_cast<const char*>(&query_.tokens[i]->weight), sizeof query_.tokens[i]->weight);
     auto& plans = scratch_->plans;
     if (plans.size() >= kMostPlans) plans.clear();
@@ -771,7 +773,7 @@ class Screener {
     const std::int32_t paired = std::min(kin.lightest, reach_all), mine_met = whole + part * worth / kExact;
     if (words_whole + words_part == 0) return 0;
     auto most = points_of((mine_met + met(kin.heaviest)) / 2, whole + part - mine_met + paired - met(kin.lightest), query_.total - whole - part,
-                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy)
+                          kin.lightest - paired, std::max(1, query_.total + kin.heaviest), kin.person, policy, mothers())
                     .sum();
     if (words_part <= 1 && whole + part == query_.total)
       most = std::max(most, slip_points(query_.total, std::min(kin.heaviest, reach_all), kin.person, policy).sum());
@@ -779,6 +781,9 @@ class Screener {
     if (kin.weak || (kin.person && words_whole + words_part <= 1)) most = std::min(most, policy.needs_more);
     return most;
   }
+
+  // What may be missing as the name of the mother's family: all, where the query has a family name of Spanish.
+  std::int64_t mothers() const { return query_.two_families ? kAll : 0; }
 
   // The sieve of a word of the query.
   const Sieve& sieve_of(std::size_t i, std::uint32_t number) {
@@ -878,7 +883,7 @@ class Screener {
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
       const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
-      auto most = name_points(mine, theirs, card.person, policy).sum();
+      auto most = name_points(mine, theirs, card.person, policy, mothers()).sum();
       if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
         most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);

@@ -12,7 +12,9 @@ namespace tamis {
 
 using Flags = std::uint16_t;
 constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
-                kHangul = 128, kForeign = 256, kAsHeard = 512;
+                kHangul = 128, kForeign = 256, kAsHeard = 512, kKnown = 1024, kBorne = 2048,
+                kTwoFamilies = 4096;
+constexpr Flags kNoSlip = kNumber | kInitial | kSyllable | kHan | kHangul | kForeign;
 constexpr std::size_t kMaxWord = 40;
 
 // A word ready for comparison: its letters, and what they weigh together.
@@ -179,11 +181,18 @@ inline bool exact_sounds(Flags a, Flags b) { return (a | b) & kHan || a & b & (k
 
 inline const Word& written_as(const Token& token) { return token.flags & kAsHeard ? token.sound : token.word; }
 
+inline bool one_slip_apart(const Word& a, const Word& b, const Policy& policy, const Tables& tables) {
+  return one_slip(a, b) && edit_cost(a, b, kSpelt, tables) <= policy.slip_cost;
+}
+
 // Whether one slip of the pen, or what a machine misreads, makes one word of so many letters or more of the other.
 inline bool is_slip(const Word& a, const Word& b, std::int32_t letters, const Policy& policy, const Tables& tables) {
   if (std::max<std::int32_t>(a.size, b.size) < letters) return false;
-  return (one_slip(a, b) && edit_cost(a, b, kSpelt, tables) <= policy.slip_cost) || misread(a, b);
+  return one_slip_apart(a, b, policy, tables) || misread(a, b);
 }
+
+// Whether words of these flags may be one but for a slip of the pen: two known ones are two persons' words.
+inline bool may_slip(Flags a, Flags b) { return !((a | b) & (kNoSlip & ~kSyllable) || a & b & kKnown); }
 
 // Whether two words in Latin letters are one, but for the article written to it.
 inline bool but_for_article(const Token& a, const Token& b) {
@@ -194,10 +203,13 @@ inline bool but_for_article(const Token& a, const Token& b) {
   return article && std::equal(shorter.letters, shorter.letters + shorter.size, longer.letters + 2);
 }
 
-// The least that words are alike of which one is the other but for a slip of the pen behind its first letter.
+// The least that words in Latin letters are alike that one slip of the pen parts. It may part two that are known, too,
+// but not by their first letter, nor two syllables.
 inline std::int32_t slipped(const Token& a, const Token& b, const Policy& policy, const Tables& tables) {
-  if (a.word.letters[0] != b.word.letters[0] || (a.flags | b.flags) & (kNumber | kInitial | kSyllable | kForeign)) return 0;
-  return is_slip(a.word, b.word, policy.slip_letters, policy, tables) ? policy.slip_alike : 0;
+  const Word &mine = written_as(a), &theirs = written_as(b);
+  if (!may_slip(a.flags, b.flags) && (mine.letters[0] != theirs.letters[0] || (a.flags | b.flags) & kNoSlip)) return 0;
+  if (std::max<std::int32_t>(mine.size, theirs.size) < policy.slip_letters) return 0;
+  return one_slip_apart(mine, theirs, policy, tables) ? policy.slip_alike : 0;
 }
 
 // Whether a single letter, which may be an initial as well, is the Roman numeral of a number.
@@ -236,6 +248,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     if (!(both & kAsHeard) || !(both & kSyllable)) alike = std::max(alike, written);
   }
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
+  if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
   if ((a.group && a.group == b.group) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
   if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
   return alike;

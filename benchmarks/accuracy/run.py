@@ -1,7 +1,8 @@
 """How well names are told apart: precision, recall and F1, Tamis beside its peers, on the same pairs in one run.
 
     python benchmarks/accuracy/run.py --shared ../shared [--pairs 3000] [--held-out] [--json] [--errors FILE]
-                                      [--without-peers] [--benign 2000 --home HOME] [--left-out 600 --home HOME]
+                                      [--without-peers] [--slips 8]
+                                      [--benign 2000 --home HOME] [--left-out 600 --home HOME]
 
 Tables: the labelled pairs (`pairs.py`) with every system at its own threshold and at the one that is best on the
 development half; the same by kind of party and by where the pair comes from; every name of the United Nations' list
@@ -364,6 +365,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--held-out", action="store_true", help="also the totals of the half that stays unseen")
+    parser.add_argument("--slips", type=int, default=1, help="so many slips in each of the United Nations' names")
     parser.add_argument("--benign", type=int, default=0, help="people on no list to screen against --home")
     parser.add_argument("--left-out", type=int, default=0, help="written forms of persons to take from --home")
     parser.add_argument("--home", help="the home with the lists for these two (default: TAMIS_HOME)")
@@ -377,9 +379,11 @@ def main() -> None:
     parties = load_lists(options.shared)
     pairs = labelled(options.shared, parties, options.pairs, options.seed)
     extra = {
-        "United Nations' names, misspelt or reordered": misspelt(
-            parties["un_sc_sanctions"], "un_sc_sanctions", random.Random(options.seed)
-        ),
+        "United Nations' names, misspelt or reordered": [
+            pair
+            for seed in range(options.seed, options.seed + options.slips)
+            for pair in misspelt(parties["un_sc_sanctions"], "un_sc_sanctions", random.Random(seed))
+        ],
         "Senzing's truth set": truth_set(options.shared),
         "names of enforcement cases": enforcement(),
     }

@@ -20,7 +20,7 @@ from tamis.match.spelling import TABLES
 from tamis.model import DateSpan, ListVersion, Name, Party, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
-from tamis.screen.engine import Engine
+from tamis.screen.engine import Engine, compare
 from tamis.screen.search import compiled_search, exhaustive_search, python_search
 
 LEXICON = shipped_lexicon()
@@ -138,7 +138,9 @@ def test_arrays_that_do_not_fit_are_refused_and_nothing_is_read_outside(tiny_ind
 
 
 def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
-    other = dataclasses.replace(DEFAULT, missing_most=900, turned_loss=300, inner_less=200, worth_at_knee=400)
+    other = dataclasses.replace(
+        DEFAULT, missing_most=900, turned_loss=300, inner_less=200, mother_less=500, worth_at_knee=400
+    )
     engine = Engine(tiny_index)
     prepared = [
         engine.prepare(Query(name=name)) for name in ("Yusuf Shah", "Mohamad Yousef Schah Extra", "Salahudin")
@@ -146,3 +148,23 @@ def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
     found = compiled_search(tiny_index, other)(prepared, 5000)
     assert found == python_search(tiny_index, other)(prepared, 5000)
     assert found != compiled_search(tiny_index, DEFAULT)(prepared, 5000)
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("Zuleika Karn Vetl", "Zuleika Kam Vetl"),  # misread by a machine, of a known name
+        ("Zuleika Qarn Vetl", "Zuleika Qam Vetl"),  # and of none
+        ("Zli Vetluzi", "Ali Vetluzi"),  # the first letter of a short word
+        ("Wang Fenb Hui", "Wang Fen Hui"),  # of a syllable
+        ("Kim Kwalg Il", "Kim Kwang Il"),
+        ("Joaquin Guzman", "Joaquin Guzman Loera"),  # the mother's family name
+    ],
+)
+def test_the_search_meets_what_comparing_the_names_meets(tmp_path, written, listed):
+    party = Party(id="test:1", list_id="test", source_id="1", kind="Person", names=(Name(listed, "name"),))
+    build_index([party], [VERSION], tmp_path / "index")
+    query = Query(name=written, kind="Person")
+    found = Engine(OpenIndex(tmp_path / "index")).screen(query, threshold=50)
+    score = compare(written, listed, kind="Person").score
+    assert [match.score for match in found] == [score] * (score >= 50)

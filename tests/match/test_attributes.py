@@ -1,5 +1,6 @@
 """Attributes corroborate or contradict, never the other way round."""
 
+import pytest
 from hypothesis import given
 
 from strategies import facts, names
@@ -64,6 +65,21 @@ def test_a_year_off_by_one_costs_little_and_an_equal_identifier_settles_it():
     unlike = score_names(tokenise("Ann Other", LEXICON), tokenise("Qo Xyzzy", LEXICON), DEFAULT)
     same = Facts(identifiers=((1, 99),))
     assert total(unlike, compare_facts(same, same, DEFAULT), DEFAULT).score >= 7000
+
+
+@pytest.mark.parametrize(
+    ("written", "points"),
+    [
+        (19530403, DEFAULT.birth_near),  # the next year alone
+        (19530404, DEFAULT.birth_gap_1),  # the month agrees
+        (19530704, DEFAULT.birth_other_day),  # nothing does
+        (19500704, DEFAULT.birth_other_day),
+        (19530101, DEFAULT.birth_gap_1),  # nobody knows the day
+    ],
+)
+def test_a_year_off_by_one_beside_another_day_is_no_slip(written, points):
+    mine, theirs = Facts(births=((19520403, 19520403),)), Facts(births=((written, written),))
+    assert compare_facts(mine, theirs, DEFAULT)[0].points == points
 
 
 @given(facts, facts)

@@ -20,6 +20,8 @@ def texts(written):
         ("aktsi onernoe obshchestvo romashka", "jsc romashka"),
         ("jointstock company romashka", "jsc romashka"),
         ("company romashka joint stock", "romashka jsc"),
+        ("romashka tradingcompany", "romashka trading company"),
+        ("romashka nuclearresearch", "romashka nuclear research"),
         ("liability company northern romashka limited", "northern romashka llc"),
         ("abd al rahman", "abdul rahman"),
         ("abd allah", "abdullah"),

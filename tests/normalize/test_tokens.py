@@ -6,7 +6,7 @@ from hypothesis import given
 from strategies import names
 from tamis.normalize.lexicon import RARE, learn_weights, shipped_lexicon
 from tamis.normalize.tables import legal_forms, particles, titles
-from tamis.normalize.tokens import INITIAL, MAX_TOKENS, MINOR, NUMBER, PATRONYMIC, is_cut, tokenise
+from tamis.normalize.tokens import INITIAL, KNOWN, MAX_TOKENS, MINOR, NUMBER, PATRONYMIC, is_cut, tokenise
 
 LEXICON = shipped_lexicon()
 
@@ -52,6 +52,9 @@ def test_tokens_are_bounded_in_number_and_weight(name):
         ("Plant No. V", "plant no 5"),
         ("Jascha Romashka ASA", "jascha romashka jsc"),
         ("Tong Hung I", "tong hung i"),
+        ("rnohamecl Vetlurn", "mohamed vetlurn"),  # misread by a machine, where it makes a known word
+        ("Bernarcl Stern", "bernard stern"),
+        ("Secod Economic Committee", "2 economic committee"),
     ],
 )
 def test_order_legal_forms_and_numbers(written, tokens):
@@ -66,7 +69,8 @@ def test_classes_of_words():
     assert flags["al"] & MINOR
     assert flags["ltd"] & MINOR
     assert flags["2"] & NUMBER
-    assert not flags["hasan"]
+    assert flags["hasan"] & KNOWN
+    assert not flags["hasan"] & (INITIAL | NUMBER | MINOR | PATRONYMIC)
 
 
 def test_spellings_of_one_family_are_one_group_of_one_weight():

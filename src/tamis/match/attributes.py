@@ -69,6 +69,10 @@ def birth_evidence(query: Facts, party: Facts, policy: Profile) -> tuple[str, in
     return best
 
 
+_NEW_YEAR = 101
+"""The first of January stands for a day that nobody knows."""
+
+
 def _birth_relation(a: tuple[int, int], b: tuple[int, int]) -> str:
     """How two birth dates, each an interval of yyyymmdd, relate; the names are those of the profile."""
     days = a[0] == a[1] and b[0] == b[1]
@@ -84,6 +88,10 @@ def _birth_relation(a: tuple[int, int], b: tuple[int, int]) -> str:
             return "swapped"
         if gap == 1 and month_day_a == month_day_b:
             return "near"
+        unknown = _NEW_YEAR in (month_day_a, month_day_b)
+        other = month_day_a // 100 != month_day_b // 100 and month_day_a % 100 != month_day_b % 100
+        if 1 <= gap <= 2 and other and not unknown:
+            return "other_day"
     if gap <= 2:
         return f"gap_{gap}"
     if gap <= 5:

@@ -205,6 +205,7 @@ _TEXTS = {
     ("birthDate", "swapped"): "the birth dates agree with day and month exchanged",
     ("birthDate", "near"): "the same day and month of birth, one year apart",
     ("birthDate", "gap_0"): "another day of birth in the same year",
+    ("birthDate", "other_day"): "the years of birth are one or two apart, day and month are others",
     ("birthDate", "gap_1"): "the years of birth are one apart",
     ("birthDate", "gap_2"): "the years of birth are two apart",
     ("birthDate", "gap_5"): "the years of birth are three to five apart",

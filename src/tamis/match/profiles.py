@@ -48,6 +48,7 @@ class Profile:
     same_sound: int = 985  # words of two alphabets that sound the same
     family: int = 980  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
+    two_names: int = 700  # two names that many people bear, as they are spelt, are alike no more than this
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
     as_written: int = (
         150  # more, for parts of Koreans' names in Latin letters that are alike as they are written …
@@ -69,6 +70,7 @@ class Profile:
     missing_most: int = 1450  # on the side that misses more: a middle name left out
     missing_least: int = 3050  # on the side that misses less: both missing something is a conflict
     inner_less: int = 400  # so much less for what stands between words that met, as middle names do
+    mother_less: int = 620  # and so much for the mother's family name behind the father's, in Spanish
     spelling_loss: int = 320  # for what is met, and spelt otherwise …
     turned_loss: int = 720  # … and so much more in a person's name whose words stand in another order
     sure: int = 970  # a word that is worth so much is met as it is: a person's name in which none is …
@@ -102,6 +104,7 @@ class Profile:
     birth_overlap: int = 500  # "circa", "between": the intervals meet
     birth_swapped: int = 600  # day and month changed places
     birth_near: int = -100  # same day and month, the next year
+    birth_other_day: int = -800  # one or two years apart, and neither day nor month agrees: no slip of the pen
     birth_gap_0: int = -200  # same year, another day
     birth_gap_1: int = -300
     birth_gap_2: int = -600
@@ -127,7 +130,8 @@ class Profile:
             figures = self.name_figures(person)
             dearest = figures.spelling_loss + (self.turned_loss if person else 0)
             cheapest = figures.missing_most - (self.inner_less if person else 0)
-            if dearest > min(cheapest, figures.missing_least):
+            in_order = figures.missing_most - (self.mother_less if person else 0)
+            if dearest > min(cheapest, figures.missing_least) or figures.spelling_loss > in_order:
                 raise ValueError("a word spelt otherwise must not cost more than a missing one")
 
     @cached_property

@@ -7,15 +7,25 @@ key that two names would have to share: any name can be scored against any other
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, edit_cost, letter_weights, likeness
-from tamis.normalize.phrases import one_slip
+from tamis.match.slips import NO_SLIP, is_slip, may_slip, one_slip_apart, written_as
+from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
-from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR, NUMBER, NUMERALS, PATRONYMIC, SYLLABLE, Token
+from tamis.normalize.tokens import (
+    AS_HEARD,
+    BORNE,
+    INITIAL,
+    MINOR,
+    NUMBER,
+    NUMERALS,
+    PATRONYMIC,
+    SYLLABLE,
+    TWO_FAMILIES,
+    Token,
+)
 
 Tokens = Sequence[Token]
 
@@ -75,16 +85,13 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         if not both & AS_HEARD or not both & SYLLABLE:  # else a letter makes another name
             alike = max(alike, written)
     alike = max(alike, _slipped(a, b, policy))
+    if a.flags & b.flags & BORNE:
+        alike = min(alike, policy.two_names)
     if (a.group and a.group == b.group) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
     if a.nick and a.nick == b.nick:
         alike = max(alike, policy.nickname)
     return alike
-
-
-def written_as(token: Token) -> str:
-    """The letters a token was written with: of a part of a Korean's name they stand in the place of its sound."""
-    return token.sound if token.flags & AS_HEARD else token.text
 
 
 def _by_writing(a: int, b: int) -> bool:
@@ -96,10 +103,15 @@ def _by_writing(a: int, b: int) -> bool:
 
 
 def _slipped(a: Token, b: Token, policy: Profile) -> int:
-    """The least that words are alike that one slip of the pen behind the first letter parts; 0 for others."""
-    if a.text[0] != b.text[0] or (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+    """The least that words in Latin letters are alike that one slip of the pen parts; 0 for others.
+
+    It may part two that are known, too, but not by their first letter, nor two syllables.
+    """
+    mine, theirs = written_as(a), written_as(b)
+    if not may_slip(a.flags, b.flags) and (mine[0] != theirs[0] or (a.flags | b.flags) & NO_SLIP):
         return 0
-    return policy.slip_alike if _is_slip(a.text, b.text, policy.slip_letters, policy) else 0
+    far = max(len(mine), len(theirs)) < policy.slip_letters
+    return policy.slip_alike if not far and one_slip_apart(mine, theirs, policy) else 0
 
 
 def _but_for_article(a: Token, b: Token) -> bool:
@@ -107,26 +119,6 @@ def _but_for_article(a: Token, b: Token) -> bool:
     longer, shorter = (a.text, b.text) if len(a.text) > len(b.text) else (b.text, a.text)
     plain = not (a.flags | b.flags) & (NUMBER | INITIAL | SYLLABLE | FOREIGN | MINOR)
     return plain and len(shorter) >= 4 and longer in ("al" + shorter, "el" + shorter)
-
-
-def _is_slip(a: str, b: str, letters: int, policy: Profile) -> bool:
-    """Whether one slip of the pen, or what a machine misreads, makes one word of so many letters of the other."""
-    if max(len(a), len(b)) < letters:
-        return False
-    if len(a) != len(b) and _MISREAD.sub(_as_seen, a) == _MISREAD.sub(_as_seen, b):
-        return True
-    if not one_slip(a, b):
-        return False
-    return edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS) <= policy.slip_cost
-
-
-_SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}
-_MISREAD = re.compile("|".join(_SEEN_AS))
-"""Letters that a machine takes for one."""
-
-
-def _as_seen(found: re.Match[str]) -> str:
-    return _SEEN_AS[found[0]]
 
 
 def _numeral(letter: Token, number: Token) -> bool:
@@ -187,17 +179,19 @@ def worth(alike: int, policy: Profile, *, across: bool = False) -> int:
 def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True) -> tuple[Pair, ...]:
     """Which tokens belong together: the best pairs first, each token in one pair at most.
 
-    Best is what is worth most, then single tokens before joined ones, then what weighs most, then what comes
-    first on the query's and on the list's side. Initials stand for words in the names of a `person` alone.
+    Best is what is worth most, then single tokens before joined ones, then what weighs most, then what stands
+    nearest to its place, then what comes first on the query's and on the list's side. Initials stand for words in
+    the names of a `person` alone.
     """
-    found: list[tuple[int, bool, int, int, int, int, Pair]] = []
+    found: list[tuple[int, bool, int, int, int, int, int, Pair]] = []
 
     def offer(mine: tuple[int, ...], theirs: tuple[int, ...], alike: int, form: int) -> None:
         value = worth(alike, policy, across=bool(_written_in(query, mine) ^ _written_in(listed, theirs)))
         if value:
             weight = sum(query[i].weight for i in mine) + sum(listed[j].weight for j in theirs)
             pair = Pair(mine, theirs, alike, value)
-            found.append((-value, form > 0, -weight, mine[0], theirs[0], form, pair))
+            away = abs(mine[0] - theirs[0])
+            found.append((-value, form > 0, -weight, away, mine[0], theirs[0], form, pair))
 
     for i, a in enumerate(query):
         for j, b in enumerate(listed):
@@ -207,12 +201,12 @@ def align(query: Tokens, listed: Tokens, policy: Profile, *, person: bool = True
                 offer((i, i + 1), (j,), compare_joined(a, query[i + 1], b, policy), 1)
             if j + 1 < len(listed):
                 offer((i,), (j, j + 1), compare_joined(b, listed[j + 1], a, policy), 2)
-    found.sort(key=lambda entry: entry[:6])
+    found.sort(key=lambda entry: entry[:7])
     mine_taken: set[int] = set()
     theirs_taken: set[int] = set()
     pairs = []
     for entry in found:
-        pair = entry[6]
+        pair = entry[7]
         if mine_taken.isdisjoint(pair.query) and theirs_taken.isdisjoint(pair.listed):
             mine_taken.update(pair.query)
             theirs_taken.update(pair.listed)
@@ -255,7 +249,10 @@ def score_names(
     unsaid = sum(_unsaid(query, listed, pair) for pair in pairs)
     turned = _turned(query, listed, pairs)
     inner = _inner(query, pairs, 0) + _inner(listed, pairs, 1)
-    points = name_points(mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner)
+    mothers = 0 if turned else _mothers(query, pairs, 0, policy) + _mothers(listed, pairs, 1, policy)
+    points = name_points(
+        mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner, mothers=mothers
+    )
     if _one_slip(query, listed, pairs, policy, person=person):
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
@@ -304,6 +301,7 @@ def name_points(
     turned: bool = False,
     unsaid: int = 0,
     inner: int = 0,
+    mothers: int = 0,
 ) -> Points:
     """Points for what two names share, less what is spelt differently, less what has no partner.
 
@@ -312,9 +310,11 @@ def name_points(
     then what is spelt differently costs more where the words are `turned`, in another order. `unsaid` is what is
     met of words beyond the initials that stand for them: nobody knows that it is shared. `inner` is the weight of
     words without a partner that stand between such as have one: a person's middle names are left out more often
-    than others, so they cost less where the other name is met whole.
+    than others, so they cost less where the other name is met whole; and less yet the name of the mother's family
+    behind the father's, whose weight `mothers` is.
     The sum never falls when more is paired or met, on either side, and never rises when the words are turned or
-    something is unsaid: the index bounds a name's score with it, taking all that has no partner for inner words.
+    something is unsaid: the index bounds a name's score with it, taking all that has no partner for inner words,
+    or for a mother's name where the query has a family name of Spanish.
     """
     if mine.paired == 0 or theirs.paired == 0:
         return Points(0, 0, 0)
@@ -330,7 +330,8 @@ def name_points(
     spelling = (figures.spelling_loss + (policy.turned_loss if person and turned else 0)) * spelt
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
     if person and min(missing) == 0:
-        lost -= policy.inner_less * min(inner, max(missing))
+        mothers = min(mothers, max(missing))
+        lost -= policy.inner_less * min(inner, max(missing) - mothers) + policy.mother_less * mothers
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
 
@@ -351,15 +352,13 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
     for token in (*mine, *theirs):
         flags |= token.flags
     letters = policy.slip_letters if person else policy.other_slip_letters
-    if len(mine) == len(theirs) == 1 and _by_writing(mine[0].flags, theirs[0].flags):
-        if flags & (NUMBER | INITIAL) or mine[0].flags & theirs[0].flags & SYLLABLE:
-            return False
-        return _is_slip(written_as(mine[0]), written_as(theirs[0]), letters, policy)
-    if flags & (NUMBER | INITIAL | SYLLABLE | FOREIGN):
+    if len(mine) == len(theirs) == 1:
+        one, other_one = mine[0], theirs[0]
+        may = may_slip(one.flags, other_one.flags) or (not person and not flags & NO_SLIP)
+        return may and is_slip(written_as(one), written_as(other_one), letters, policy)
+    if flags & NO_SLIP:
         return False
-    return _is_slip(
-        "".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy
-    )
+    return is_slip("".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy)
 
 
 def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
@@ -391,11 +390,9 @@ def _unlike(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profil
         not token.flags & MINOR and j not in theirs for j, token in enumerate(listed)
     )
     across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
-    if all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across):
-        return policy.unlike_loss
-    if missing and not across and any(pair.worth < policy.doubtful for pair in whole):
-        return policy.doubtful_loss
-    return 0
+    unlike = all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across)
+    doubtful = missing and not across and any(pair.worth < policy.doubtful for pair in whole)
+    return policy.unlike_loss * unlike + policy.doubtful_loss * doubtful
 
 
 def _weight(tokens: Tokens) -> int:
@@ -416,6 +413,15 @@ def _inner(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
     if not taken:
         return 0
     return sum(tokens[i].weight for i in range(min(taken), max(taken)) if i not in taken)
+
+
+def _mothers(tokens: Tokens, pairs: Sequence[Pair], side: int, policy: Profile) -> int:
+    """The weight of the last word where it has no partner, behind a family name of Spanish that is met."""
+    if len(tokens) < 3 or tokens[-1].flags & (MINOR | INITIAL | NUMBER) or not tokens[-2].flags & TWO_FAMILIES:
+        return 0
+    met = {place: pair.worth for pair in pairs for place in (pair.query, pair.listed)[side]}
+    met_as_it_is = met.get(len(tokens) - 2, 0) >= policy.sure
+    return tokens[-1].weight if met_as_it_is and len(tokens) - 1 not in met else 0
 
 
 def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

@@ -88,17 +88,26 @@ def heard_as(word: str) -> str:
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """The sounds of a word, syllable by syllable; none where it is not made of Korean ones."""
-    found, place = [], 0
+    """The sounds of a word, syllable by syllable; none where it is not made of Korean ones.
+
+    Names have Chinese roots, in which no n, l, m, p or t stands behind an e: "Sahel" is nobody's in Korea.
+    """
+    found: list[str] = []
+    place = 0
     while place < len(word):
         part = _SYLLABLE.match(word, place)
         if not part or part.end() == place:
             return ()
+        place = part.end()
+        if (found or place < len(word)) and part.group() in _SURNAMES:
+            found.append(_SURNAMES[part.group()])
+            continue
         vowel = _VOWELS.get(part["vowel"], part["vowel"])
+        if part["coda"] and vowel[-1] == "e" and _CODAS.get(part["coda"], part["coda"]) in "nlmpt":
+            return ()
         if part["coda"] and vowel in ("u", "yu"):
             vowel = "yo" if vowel == "yu" else "o"
         found.append(_ONSETS.get(part["onset"], part["onset"]) + vowel + _CODAS.get(part["coda"], part["coda"]))
-        place = part.end()
     return tuple(found)
 
 

@@ -36,6 +36,7 @@ _TABLES = (
     "particles.txt",
     "titles.txt",
     "syllables.txt",
+    "two_families.txt",
     "countries.txt",
 )
 """All tables that tokens and facts are made with."""
@@ -49,15 +50,21 @@ class Lexicon:
 
     legal_form_weight = 40
     particle_weight = 80
-    title_weight = 60
+    title_weight = 1  # a name is nearly the same without it
     number_weight = 450
     fathers_name_weight = 300
     initial_weight = 150
 
     def __init__(
-        self, weights: Mapping[str, int], groups: Mapping[str, int], nicks: Mapping[str, int], digest: str
+        self,
+        weights: Mapping[str, int],
+        groups: Mapping[str, int],
+        nicks: Mapping[str, int],
+        borne: frozenset[str],
+        digest: str,
     ) -> None:
         self._weights = weights
+        self._borne = borne
         self._groups = groups
         self._nicks = nicks
         self.digest = digest
@@ -91,6 +98,15 @@ class Lexicon:
         """The number of the family of a word, of spellings or of words that describe organisations; 0 for none."""
         known = self._groups.get(word)
         return self._groups.get(describing().begins(word), 0) if known is None else known
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is known, and not only as one that says what an organisation is or does."""
+        known = word in self._weights or bool(self.nick(word))
+        return word in self._borne or (known and not describing().holds(word))
+
+    def is_borne(self, word: str) -> bool:
+        """Whether many people bear a word as it is spelt, as a given name or a family's."""
+        return word in self._borne
 
     def nick(self, word: str) -> int:
         """The number of the nickname family of a word; 0 for none."""
@@ -128,7 +144,8 @@ def lexicon_of(learned: str) -> Lexicon:
     for word, weight in of_people.items():
         weights[word] = min(weight, weights.get(word, RARE))
         groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
-    return Lexicon(_as_light_as_family(weights, spellings), groups, _families("nicknames.txt"), digest)
+    light = _as_light_as_family(weights, spellings)
+    return Lexicon(light, groups, _families("nicknames.txt"), frozenset(of_people), digest)
 
 
 def _weigh(table: Iterable[str], weights: dict[str, int]) -> None:

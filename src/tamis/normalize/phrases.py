@@ -23,7 +23,7 @@ _LONG = 6
 def merged(words: Words) -> list[tuple[str, int]]:
     """The words with every phrase as one, in its short form."""
     known = _known()
-    if len(words) > 1 or (words and words[0][0] in known.joined):
+    if len(words) > 1 or (words and _two(words[0][0])):
         words = _whole(words, known)
     keys = tuple(folded(word) for word, _ in words)
     if not known.inner.isdisjoint(keys):
@@ -80,7 +80,7 @@ class _Known:
         table: dict[str, set[tuple[tuple[str, ...], str]]] = {}
         before: dict[str, set[str]] = {}
         behind: dict[str, set[str]] = {}
-        self.joined: dict[str, tuple[str, str]] = {}
+        self.single = describing().words.keys() | legal_forms().keys()
         self.long: set[str] = set()
         for written, form in {**describing().phrases, **legal_forms()}.items():
             words = written.split(" ")
@@ -93,8 +93,6 @@ class _Known:
             ):
                 before.setdefault(second, set()).update((one, first))
                 behind.setdefault(first, set()).update((two, second))
-                if min(len(one), len(two)) >= _LEAST:
-                    self.joined[one + two] = (one, two)
         self.phrases = {
             first: tuple(sorted(found, key=lambda p: (-len(p[0]), p))) for first, found in table.items()
         }
@@ -108,11 +106,25 @@ def _known() -> _Known:
     return _Known()
 
 
+@lru_cache(maxsize=262144)
+def _two(word: str) -> tuple[str, ...]:
+    """The two words of legal forms or descriptions that were written as one ("tradingcompany"); else none."""
+    if len(word) < 2 * _LEAST:
+        return ()
+    known, inner = _known().single, _known().inner
+    if word in known:
+        return ()
+    for at in range(_LEAST, len(word) - _LEAST + 1):
+        parts = word[:at], word[at:]
+        if all(part in known or folded(part) in inner for part in parts):
+            return parts
+    return ()
+
+
 def _whole(words: Words, known: _Known) -> Words:
     """Words that were torn as one, words that were written as one as two."""
     if not any(
-        word in known.joined or (place and words[place - 1][0] + word in known.long)
-        for place, (word, _) in enumerate(words)
+        _two(word) or (place and words[place - 1][0] + word in known.long) for place, (word, _) in enumerate(words)
     ):
         return words
     found: list[tuple[str, int]] = []
@@ -120,7 +132,7 @@ def _whole(words: Words, known: _Known) -> Words:
         if found and found[-1][0] + word in known.long and not {found[-1][0], word} <= known.long:
             found[-1] = (found[-1][0] + word, flags)
         else:
-            found.extend((part, flags) for part in known.joined.get(word, (word,)))
+            found.extend((part, flags) for part in _two(word) or (word,))
     return found
 
 

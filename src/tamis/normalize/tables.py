@@ -50,6 +50,10 @@ class Describing:
         self.words = {way: head for way, head in ways.items() if " " not in way and not way.endswith("-")}
         self._beginnings = {way[:-1]: head for way, head in ways.items() if way.endswith("-")}
 
+    def holds(self, word: str) -> bool:
+        """Whether a word is one of the table, or begins like one."""
+        return word in self.words or bool(self.begins(word))
+
     def begins(self, word: str) -> str:
         """The head of the family of which a word is a beginning with an ending; empty for any other word."""
         key = folded(word)
@@ -130,3 +134,22 @@ def syllables() -> frozenset[str]:
 def titles() -> frozenset[str]:
     """Words of address, rank and office that people put before a name."""
     return frozenset(word for row in rows("titles.txt") for word in row.split())
+
+
+@lru_cache(maxsize=1)
+def _two_families() -> tuple[frozenset[str], tuple[str, ...]]:
+    table: dict[str, list[str]] = {"words": [], "ending": []}
+    for row in rows("two_families.txt"):
+        kind, _, words = row.partition(":")
+        table[kind] += words.split()
+    return frozenset(table["words"]), tuple(table["ending"])
+
+
+def has_another_behind(word: str) -> bool:
+    """Whether a word is a family name of Spanish, behind which the mother's family name may stand.
+
+    >>> has_another_behind("ramirez"), has_another_behind("guzman"), has_another_behind("petrov")
+    (True, True, False)
+    """
+    words, endings = _two_families()
+    return word in words or (len(word) > 4 and word.endswith(endings))

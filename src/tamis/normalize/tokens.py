@@ -16,7 +16,15 @@ from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
-from tamis.normalize.tables import folded, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import (
+    describing,
+    folded,
+    has_another_behind,
+    legal_forms,
+    particles,
+    syllables,
+    titles,
+)
 
 INITIAL = 2
 """A single letter that may stand for a name."""
@@ -34,6 +42,12 @@ KOREAN_PART = 420
 """What a syllable of a Korean's name weighs."""
 AS_HEARD = 512
 """A part of a Korean's name: its text is how it sounds, its sound how it is written."""
+KNOWN = 1024
+"""A word that is known as a name: of two of them, neither is a slip of the other."""
+BORNE = 2048
+"""A name that many bear as it is spelt: another that they bear, too, is another name."""
+TWO_FAMILIES = 4096
+"""A family name of Spanish: the mother's family name may follow it, or be left out."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -60,7 +74,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     >>> [token.text for token in tokenise("SHAH, Mohammad Yusuf", shipped_lexicon())]
     ['mohammad', 'yusuf', 'shah']
     """
-    words = _in_natural_order(written)
+    words = [(_seen(word, lexicon), flags) for word, flags in _in_natural_order(written)]
     if len(words) > 1:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
     if words[1:] and words[-1][0] == "vi":  # a surname elsewhere
@@ -68,7 +82,7 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if words[2:] and words[-2][0] == "no" and words[-1][0] in NUMERALS:
         words[-1] = (NUMERALS[words[-1][0]], 0)
     plain = [word for word, _ in words]
-    if len(words) > 1 and plain[0] not in _NUMBERS and any(word in legal_forms() for word in plain[1:]):
+    if len(words) > 1 and plain[0] not in _NUMBERS and any(map(_is_of_organisations, plain[1:])):
         words[0] = (_ordinal(plain[0], lexicon), words[0][1])
     numbered = any(map(str.isdigit, plain)) or not _ROMAN.keys().isdisjoint(plain)
     numbered = numbered or (len(plain) > 2 and plain[-1] in NUMERALS)
@@ -88,11 +102,35 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=262144)
+def _seen(word: str, lexicon: Lexicon) -> str:
+    """An unknown word as the known one that a machine may have misread: "rnohamed" is "mohamed"."""
+    if len(word) < 4 or not _MISREAD.search(word) or _is_known(word, lexicon):
+        return word
+    every = _MISREAD.sub(lambda found: _SEEN_AS[found[0]], word)
+    alone = [word[: m.start()] + _SEEN_AS[m[0]] + word[m.end() :] for m in _MISREAD.finditer(word)]
+    return next((right for right in (every, *alone) if _is_known(right, lexicon)), word)
+
+
+def _is_known(word: str, lexicon: Lexicon) -> bool:
+    minor = word in legal_forms() or word in particles() or word in titles()
+    return minor or lexicon.weight(word) != RARE or lexicon.group(word) > 0
+
+
+_SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}
+_MISREAD = re.compile("|".join(_SEEN_AS))
+"""Letters that a machine takes for one."""
+
+
+@lru_cache(maxsize=262144)
 def _mended(word: str, lexicon: Lexicon) -> str:
     """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
     if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
         return word
     return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
+
+
+def _is_of_organisations(word: str) -> bool:
+    return word in legal_forms() or describing().holds(word)
 
 
 def _ordinal(word: str, lexicon: Lexicon) -> str:
@@ -118,7 +156,7 @@ def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token
     if len(words) <= 4 and (sounds := as_sounds(plain)):
         return tuple(_korean(sound, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True))
     if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
-        return tuple(_name_part(word, flags, lexicon) for word, flags in words)
+        return tuple(_name_part(word, flags | KNOWN, lexicon) for word, flags in words)
     return ()
 
 
@@ -129,7 +167,7 @@ def _korean(sound: str, word: str, flags: int) -> Token:
     none of Korean syllables, or parted at the wrong place, may be a slip of the pen: its letters say as much.
     """
     weight = 2 * KOREAN_PART if count_syllables(sound or word) > 1 else KOREAN_PART
-    flags |= AS_HEARD | (SYLLABLE if sound and sound == heard_as(word) else 0)
+    flags |= AS_HEARD | (SYLLABLE | KNOWN if sound and sound == heard_as(word) else 0)
     return Token(sound or word, weight, flags, 0, 0, word)
 
 
@@ -194,12 +232,13 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     key = folded(word)
     form = legal_forms().get(word) or (legal_forms().get(key) if len(key) > 4 else None)  # "Jascha" is no "asa"
     if form is not None:
-        return Token(form, lexicon.legal_form_weight, flags | MINOR, 0, 0, sound_of(form))
+        return Token(form, lexicon.legal_form_weight, flags | MINOR | KNOWN, 0, 0, sound_of(form))
     if word in particles():
         extra = PATRONYMIC if particles()[word] else 0
-        return Token(word, lexicon.particle_weight, flags | MINOR | extra, lexicon.group(word), 0, sound_of(word))
+        extra |= MINOR | KNOWN
+        return Token(word, lexicon.particle_weight, flags | extra, lexicon.group(word), 0, sound_of(word))
     if word in titles():
-        return Token(word, lexicon.title_weight, flags | MINOR, 0, 0, sound_of(word))
+        return Token(word, lexicon.title_weight, flags | MINOR | KNOWN, 0, 0, sound_of(word))
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)
@@ -210,12 +249,19 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     """A word that is none of the minor ones."""
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
-    weight = min(lexicon.weight(word), _most_of(word, flags))
+    weight = lexicon.weight(word)
+    if lexicon.is_name(word):
+        flags |= KNOWN
+    weight = min(weight, _most_of(word, flags))
     if (flags & texts.ABJAD and not flags & texts.HANGUL) or (flags & texts.FOREIGN and not _VOWELS.search(word)):
         weight = min(weight, lexicon.weight_as_heard(sound_of(word)))
     if word in syllables() and not flags & texts.FOREIGN:
         flags |= SYLLABLE
         weight = min(weight, SYLLABLE_WEIGHT)
+    elif lexicon.is_borne(word) and not flags & (texts.ABJAD | texts.FOREIGN | texts.HAN | texts.HANGUL):
+        flags |= BORNE
+    if has_another_behind(word):
+        flags |= TWO_FAMILIES
     return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
 
 
