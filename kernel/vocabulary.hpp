@@ -78,8 +78,8 @@ class Ends {
       if (!known.costs.by_number_) numbered_ += made.by_number_->size() * kLanes;
       if (!known.costs.by_place_ && made.by_place_) placed_ += made.by_place_->size();
       known.costs = made;
-      while (placed_ > kMost) forget_places();
-      if (numbered_ > kMost) forget();
+      while (placed_ > kMostPlaced) forget_places();
+      if (numbered_ > kMostNumbered) forget();
     }
 
    private:
@@ -107,7 +107,7 @@ class Ends {
         }
       }
     }
-    static constexpr std::size_t kMost = 32u << 20;  // bytes of either
+    static constexpr std::size_t kMostNumbered = 8u << 20, kMostPlaced = 16u << 20;  // bytes
     std::mutex mutex_;
     std::unordered_map<std::uint32_t, Known> known_;
     std::size_t numbered_ = 0, placed_ = 0;
