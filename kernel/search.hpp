@@ -1,8 +1,9 @@
 // The index in memory, and what finds in it exactly the parties that scoring every party would find.
 //
 // Names that are the same, of whatever parties, are one form, which is bounded and scored once. For each distinct token of
-// the queries the list tokens like it are looked up once, and the forms that bear one are a set. Which words a name must show to be worth enough is worked out from weights alone; the names that do are found by
-// intersecting sets, their worth is bounded, and only those that may reach the threshold are scored. Identifiers are
+// the queries the list tokens like it are looked up once, and the forms that bear one are a set. Which words a form must
+// show to be worth enough is worked out from weights alone; the forms that do are found by intersecting sets, their worth
+// is bounded, and only those that may reach the threshold are scored, for each party that bears them. Identifiers are
 // looked up on their own, since they settle a match whatever the name.
 #pragma once
 

@@ -44,7 +44,7 @@ class Ends {
     std::uint32_t uses = 0;
     Costs found = memory_->find(key, uses);
     found.numbers_ = numbers_.data();
-    if (found.by_place_ || (found.by_number_ && uses < kOften)) return found;
+    if (found.by_place_ || (found.by_number_ && (uses < kOften || numbers_.size() > Memory::kMostPlaced / kFewest))) return found;
     if (found.by_number_) {
       auto made = std::make_shared<std::vector<std::uint8_t>>(numbers_.size() + kLanes);
       for (std::size_t at = 0; at < numbers_.size(); ++at) (*made)[at] = found[at];
@@ -61,9 +61,11 @@ class Ends {
 
  private:
   static constexpr std::uint32_t kOften = 3;
+  static constexpr std::size_t kFewest = 64;  // ends there must be room for by place
   // What the ends of earlier queries cost, by number, and of those that come often by place.
   class Memory {
    public:
+    static constexpr std::size_t kMostNumbered = 8u << 20, kMostPlaced = 16u << 20;  // bytes
     Costs find(std::uint32_t key, std::uint32_t& uses) {
       const std::lock_guard<std::mutex> guard(mutex_);
       const auto found = known_.find(key);
@@ -107,7 +109,6 @@ class Ends {
         }
       }
     }
-    static constexpr std::size_t kMostNumbered = 8u << 20, kMostPlaced = 16u << 20;  // bytes
     std::mutex mutex_;
     std::unordered_map<std::uint32_t, Known> known_;
     std::size_t numbered_ = 0, placed_ = 0;

@@ -8,11 +8,16 @@ class Kernel:
     """An index opened for screening. `arrays` are those of `index.files.SECTIONS`."""
 
     def __init__(self, arrays: Mapping[str, Buffer], policy: Sequence[int], tables: bytes) -> None: ...
-    def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]: ...
+    def screen(self, batch: Mapping[str, Buffer], threshold: int, threads: int = 1) -> tuple[bytes, bytes]:
+        """What each query of a batch meets: where the results of each end, and the results; see `ArraySearch`.
+
+        Where the batch holds an array "which", only the queries of these numbers are asked, in its order.
+        """
+
     def counts(self) -> dict[str, int]:
         """The work of all queries up to now: searches for words, words gone through (`walked`) and compared letter
         by letter (`words`) in them, postings read, sets of names read or written (`bits`, in 64s), names that
-        show enough words (`shown`), names bounded and names scored.
+        show enough words (`shown`), names bounded and names scored; of names that are the same, one.
         """
 
     def screen_exhaustively(
