@@ -175,7 +175,7 @@ class AtBest {
                                         policy.birth_gap_5, policy.birth_gap_5, policy.birth_gap_9, policy.birth_gap_9, policy.birth_gap_9,
                                         policy.birth_gap_9, policy.birth_gap_wide};
     for (int gap = kGaps; gap--;) born_[gap] = gap + 1 < kGaps ? std::max(by_gap[gap], born_[gap + 1]) : by_gap[gap];
-    born_[0] = std::max({born_[0], policy.birth_same_day, policy.birth_same_year, policy.birth_overlap, policy.birth_swapped});
+    born_[0] = std::max(born_[0], of_birth(policy));
     for (std::uint8_t others = 0; others < kGenders; ++others) {
       const bool same = others & mine_.others, other = others & ~mine_.others & ~kUnsaid;
       gender_[others] = (mine_.others | others) & kUnsaid ? 0 : std::numeric_limits<std::int32_t>::min();
@@ -186,8 +186,14 @@ class AtBest {
   }
   // Of any party.
   std::int32_t of_any() const {
-    return address_ + std::max(0, mine_.born_first ? born_[0] : 0) +
-           (mine_.countries ? std::max({0, policy_.country_same, policy_.country_other}) : 0) + std::max(0, gender_[kGenders - 1]);
+    return address_ + std::max(0, mine_.born_first ? born_[0] : 0) + (mine_.countries ? of_country(policy_) : 0) + std::max(0, gender_[kGenders - 1]);
+  }
+  // Of any query and any party.
+  static std::int32_t of_all(const Policy& policy) {
+    const auto born = std::max({0, of_birth(policy), policy.birth_gap_0, policy.birth_gap_1, policy.birth_near, policy.birth_other_day,
+                                policy.birth_gap_2, policy.birth_gap_5, policy.birth_gap_9, policy.birth_gap_wide});
+    return std::max(0, policy.address_shared) + born + of_country(policy) + std::max({0, policy.gender_same, policy.gender_other}) +
+           std::max(0, policy.kind_other);
   }
   std::int32_t of(const Told& other) const {
     std::int32_t points = address_ + gender_[other.others % kGenders];
@@ -205,6 +211,10 @@ class AtBest {
   }
 
  private:
+  static std::int32_t of_birth(const Policy& policy) {
+    return std::max({policy.birth_same_day, policy.birth_same_year, policy.birth_overlap, policy.birth_swapped});
+  }
+  static std::int32_t of_country(const Policy& policy) { return std::max({0, policy.country_same, policy.country_other}); }
   static constexpr int kGaps = 11;
   static constexpr std::uint8_t kGenders = 16, kUnsaid = 1;  // bits of genders, and that of none
   const Policy& policy_;

@@ -171,6 +171,8 @@ class Index {
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
+  // Whether words are so few that most names meet nothing, and two words as one are sought sooner than a memory is asked.
+  bool few() const { return tokens_.size() < (1u << 11); }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
   std::int32_t heaviest_token() const { return heaviest_token_; }
@@ -354,10 +356,11 @@ class Index {
     for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
     std::int32_t most = 0;
     for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
-    std::vector<std::size_t> step;  // by weight
+    const std::int32_t narrow = few() ? 300 : 48, part = few() ? 2 : 8;  // where forms are few, planning costs more than bounding
+    std::vector<std::size_t> step;                                       // by weight
     std::vector<std::int32_t> from;
     for (std::int32_t weight = 0; weight <= most; ++weight) {
-      if (from.empty() || weight >= from.back() + std::max(48, from.back() / 8)) from.push_back(weight);
+      if (from.empty() || weight >= from.back() + std::max(narrow, from.back() / part)) from.push_back(weight);
       step.push_back(from.size() - 1);
     }
     std::vector<std::vector<std::uint32_t>> members(4 * from.size());
@@ -461,21 +464,58 @@ struct Batch {
   std::size_t number(std::size_t at) const { return all ? at : which[at]; }
 };
 
-// The forms that hold a token which is like a word: at all, and much alike.
-struct Sieve {
-  explicit Sieve(const Index& index) : any(index.breadth()), much(index.breadth()) {}
-  Places any, much;
+// The forms that hold a token which is like a word: at all, much alike, and the same. Only those 64s are held among which
+// there is any, as of most words there are few.
+class Sieve {
+ public:
   static constexpr std::int32_t kMuch = 700;  // worth this and more
+  struct Sets {
+    std::uint64_t any = 0, much = 0, same = 0;
+  };
 
-  void fill(const Index& index, const Hits& hits) {
-    any.clear();
-    much.clear();
-    for (const Hit& hit : hits)
+  // What is in the sets to write on is lost.
+  void fill(const Index& index, const Hits& hits, Places (&sets)[3]) {
+    for (Places& set : sets) set.clear();
+    heaviest_ = 0;
+    for (const Hit& hit : hits) {
+      if (hit.worth >= kExact) heaviest_ = std::max(heaviest_, index.token_weight(hit.number));
       for (const auto place : index.with(hit.number)) {
-        any.put(place);
-        if (hit.worth >= kMuch) much.put(place);
+        sets[0].put(place);
+        if (hit.worth >= kMuch) sets[1].put(place);
+        if (hit.worth >= kExact) sets[2].put(place);
       }
+    }
+    where_.clear();
+    held_.clear();
+    for (std::size_t at = 0; at * kBits < index.breadth(); ++at) {
+      where_.push_back({{sets[0].where(at), sets[1].where(at)}, held_.size()});
+      for (auto where = sets[0].where(at); where; where &= where - 1) {
+        const auto w = at * kBits + first_bit(where);
+        held_.push_back({sets[0][w], sets[1][w], sets[2][w]});
+      }
+    }
   }
+
+  // Which of so many 64s from there hold any, and which hold any that is much alike.
+  std::uint64_t where(std::size_t at, bool much) const { return where_[at].of[much]; }
+  // Where any is held.
+  const Sets& held(std::size_t w) const {
+    const auto& [of, before] = where_[w / kBits];
+    return held_[before + static_cast<std::size_t>(__builtin_popcountll(of[0] & ~(~std::uint64_t{0} << w % kBits)))];
+  }
+  const Sets* find(std::size_t w) const { return where_[w / kBits].of[0] >> w % kBits & 1 ? &held(w) : nullptr; }
+  // What the heaviest weighs that is the same.
+  std::int32_t heaviest() const { return heaviest_; }
+  std::size_t bytes() const { return sizeof(Where) * where_.size() + sizeof(Sets) * held_.size(); }
+
+ private:
+  struct Where {
+    std::uint64_t of[2];
+    std::size_t before;  // held in front of these
+  };
+  std::vector<Where> where_;
+  std::vector<Sets> held_;
+  std::int32_t heaviest_ = 0;
 };
 
 constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every way to be met is looked at, and these
@@ -495,12 +535,14 @@ using Plan = std::vector<Run>;
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
   Places touched, joined, paired;
+  Places sets[3];             // to fill sieves by
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
       : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()),
+        sets{Places(index.breadth()), Places(index.breadth()), Places(index.breadth())},
         known(index.tokens(), index.policy(), index.tables()) {
     sieves.reserve(kMaxTokens);  // so that none moves
   }
@@ -519,6 +561,55 @@ struct Found {
   mutable std::shared_ptr<const Sieve> sieve;
 };
 
+// A form that may be worth `most` points before attributes; `joined` where two of its words may be one of the query.
+struct Candidate {
+  std::uint32_t form, place;
+  std::int32_t most;
+  bool joined;
+};
+using Candidates = std::vector<Candidate>;
+
+// The candidates of names that came before, whatever is known of who bears them. A name that comes for the first time
+// leaves no more than a mark, as most never come again.
+class Namesakes {
+ public:
+  // Nothing where they are not known; `again` is set where the name came before.
+  std::shared_ptr<const Candidates> find(const std::string& key, bool& again) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    for (auto* known : {&newer_, &older_})
+      if (const auto at = known->find(key); at != known->end()) {
+        auto found = at->second;
+        if (known == &older_) put(key, found);
+        return found;
+      }
+    if (marks_.empty()) marks_.resize(kMarks);
+    const auto hash = std::hash<std::string>{}(key);
+    auto& mark = marks_[hash % kMarks];
+    again |= mark == hash / kMarks;
+    mark = hash / kMarks;
+    return nullptr;
+  }
+  void keep(const std::string& key, std::shared_ptr<const Candidates> found) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    put(key, std::move(found));
+  }
+
+ private:
+  void put(const std::string& key, std::shared_ptr<const Candidates> found) {
+    held_ += 2 * key.size() + sizeof(Candidate) * found->size() + kOverhead;
+    newer_[key] = std::move(found);
+    if (held_ <= kMost / 2) return;
+    older_ = std::move(newer_);  // what is asked for again comes back
+    newer_.clear();
+    held_ = 0;
+  }
+  static constexpr std::size_t kMarks = 1u << 20, kMost = 48u << 20, kOverhead = 160;  // of which the last two are bytes
+  std::mutex mutex_;
+  std::vector<std::uint64_t> marks_;
+  std::unordered_map<std::string, std::shared_ptr<const Candidates>> newer_, older_;
+  std::size_t held_ = 0;
+};
+
 // What was found for the words of earlier batches; names repeat their words, so most are here already. And what
 // earlier screeners wrote on.
 class Memory {
@@ -535,6 +626,7 @@ class Memory {
     spare_.push_back(std::move(scratch));
     counts_.add(counts);
   }
+  Namesakes& namesakes() { return namesakes_; }
   Counts counts() {
     const std::lock_guard<std::mutex> guard(mutex_);
     return counts_;
@@ -554,27 +646,28 @@ class Memory {
     known_[key] = std::move(found);
   }
   // The sieve of a word that was met before, where there is room for it.
-  std::shared_ptr<const Sieve> sieve(const Index& index, const Found& found) {
+  std::shared_ptr<const Sieve> sieve(const Index& index, const Found& found, Places (&sets)[3]) {
     {
       const std::lock_guard<std::mutex> guard(mutex_);
-      if (found.sieve || ++found.uses < 3 || (sieves_ + 2) * index.breadth() > kMostSieves) return found.sieve;
-      sieves_ += 2;
+      if (found.sieve || ++found.uses < 3 || sieves_ > kMostSieves) return found.sieve;
     }
-    auto sieve = std::make_shared<Sieve>(index);
-    sieve->fill(index, found.hits);
+    auto sieve = std::make_shared<Sieve>();
+    sieve->fill(index, found.hits, sets);
     const std::lock_guard<std::mutex> guard(mutex_);
+    sieves_ += sieve->bytes();
     found.sieve = sieve;
     return sieve;
   }
 
  private:
   static constexpr std::size_t kMost = 16u << 20;        // hits, of 8 bytes each
-  static constexpr std::size_t kMostSieves = 24u << 20;  // 64s of bits
+  static constexpr std::size_t kMostSieves = 128u << 20;  // bytes
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<const Found>> known_;
   std::size_t held_ = 0, sieves_ = 0;
   std::vector<std::unique_ptr<Scratch>> spare_;
   Counts counts_;
+  Namesakes namesakes_;
 };
 
 enum class Sought : char { kWords, kJoins, kWordsOfJoin };
@@ -620,6 +713,7 @@ class Screener {
       for (std::uint32_t party = 0; party < index_.parties(); ++party) identified.push_back(party);
     else
       identified = index_.identified(batch_.facts.identifier.row(q));
+    const AtBest at_best(batch_.facts, q, index_.policy());
     const auto first = batch_.query_name_ends[q], last = batch_.query_name_ends[q + 1];
     for (auto n = first; n < last; ++n) {
       const auto row = batch_.names.row(n);
@@ -629,10 +723,10 @@ class Screener {
         continue;
       }
       known_.ask(query_);
-      gather(q, row, threshold);
+      find_candidates(q, row, at_best, threshold);
       for (const auto party : identified)
         for (auto name = index_.first_name(party); name < index_.first_name(party + 1); ++name)
-          candidates_.push_back({index_.form_of(name), kAnything, true});
+          candidates_.push_back({index_.form_of(name), 0, kAnything, true});
       std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
         return a.form != b.form ? a.form < b.form : a.most > b.most;
       });
@@ -646,7 +740,8 @@ class Screener {
 
   // What a name must be worth to be looked at, before attributes: a person's, and how much more any other.
   struct Least {
-    std::int32_t of_persons, more_of_others;
+    std::int32_t of_persons = 0, more_of_others = 0;
+    bool operator==(const Least& other) const { return of_persons == other.of_persons && more_of_others == other.more_of_others; }
     std::int32_t of(const Kin& kin) const { return of_persons + (kin.person ? 0 : more_of_others); }
   };
 
@@ -791,13 +886,12 @@ class Screener {
     const Found& found = of_token(number);
     known_.found(i, found.hits);
     auto& sieve = learnt_[number].sieve;
-    if (!sieve) sieve = memory_.sieve(index_, found);
+    if (!sieve) sieve = memory_.sieve(index_, found, scratch_->sets);
     if (sieve) return *sieve;
     for (const Hit& hit : found.hits) counts_.postings += index_.with(hit.number).size;
-    counts_.bits += 2 * index_.breadth();
     auto& sieves = scratch_->sieves;
-    while (sieves.size() <= i) sieves.emplace_back(index_);
-    sieves[i].fill(index_, found.hits);
+    while (sieves.size() <= i) sieves.emplace_back();
+    sieves[i].fill(index_, found.hits, scratch_->sets);
     return sieves[i];
   }
 
@@ -807,22 +901,28 @@ class Screener {
     Places& touched = scratch_->touched;
     for (const Run& run : plan)
       for (const Term& term : run.terms) {
-        const Places* sets[4];
-        for (std::size_t at = 0; at < 4; ++at) {
-          const auto code = term.shown[at < term.count ? at : 0];
+        const Sieve* sets[4];
+        bool much[4];
+        for (std::size_t at = 0; at < term.count; ++at) {
+          const auto code = term.shown[at];
           const auto i = order_[code / 2];
           if (!sieves_[i]) sieves_[i] = &sieve_of(i, row[i]);
-          sets[at] = code & 1 ? &sieves_[i]->much : &sieves_[i]->any;
+          sets[at] = sieves_[i];
+          much[at] = code & 1;
         }
-        const auto all = [&](auto&& of) { return of(*sets[0]) & of(*sets[1]) & of(*sets[2]) & of(*sets[3]); };
+        const auto all = [&](auto&& of) {
+          auto bits = of(*sets[0], much[0]);
+          for (std::size_t at = 1; at < term.count; ++at) bits &= of(*sets[at], much[at]);
+          return bits;
+        };
         for (std::size_t at = run.first / kBits; at * kBits < run.last; ++at) {
-          auto where = all([&](const Places& set) { return set.where(at); });
+          auto where = all([&](const Sieve& sieve, bool is_much) { return sieve.where(at, is_much); });
           if (at * kBits < run.first) where &= ~std::uint64_t{0} << run.first % kBits;
           if ((at + 1) * kBits > run.last) where &= ~(~std::uint64_t{0} << run.last % kBits);
           counts_.bits += term.count * (1 + static_cast<std::size_t>(__builtin_popcountll(where)));
           for (; where; where &= where - 1) {
             const auto w = at * kBits + first_bit(where);
-            if (const auto bits = all([&](const Places& set) { return set[w]; })) touched.put(w, bits);
+            if (const auto bits = all([&](const Sieve& sieve, bool is_much) { return is_much ? sieve.held(w).much : sieve.held(w).any; })) touched.put(w, bits);
           }
         }
       }
@@ -833,11 +933,41 @@ class Screener {
     for (const auto place : places) set.put(place);
   }
 
-  // Forms whose bound reaches what they must be worth, and forms that may be met exactly whatever they are worth.
-  void gather(std::size_t q, Span<std::uint32_t> row, std::int32_t threshold) {
-    candidates_.clear();
-    const AtBest at_best(batch_.facts, q, index_.policy());
+  // Forms that may be worth enough beside what facts say of their bearers, or be met exactly.
+  void find_candidates(std::size_t q, Span<std::uint32_t> row, const AtBest& at_best, std::int32_t threshold) {
     const Least least{threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0};
+    const auto need = [&](std::uint32_t place) { return threshold - at_best.of(index_.told(place)); };
+    // Where parties are few, one answer serves whatever is known of a query.
+    const Candidates* known = of_namesakes(row, index_.few() ? Least{threshold - AtBest::of_all(index_.policy()), 0} : least);
+    if (!known) return gather(row, least, need);
+    candidates_.clear();
+    for (const Candidate& one : *known)
+      if (one.most >= need(one.place)) candidates_.push_back(one);
+  }
+
+  // The candidates of everybody of this name; nothing where it comes for the first time.
+  const Candidates* of_namesakes(Span<std::uint32_t> row, const Least& least) {
+    if (last_ && least == last_least_ && std::equal(row.begin(), row.end(), last_row_.begin(), last_row_.end())) return last_.get();
+    std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    for (const Token* token : query_.tokens) {
+      key.append(memory_key(token->word, token->sound, token->flags, Sought::kWords));
+      key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
+    }
+    bool again = index_.few();
+    last_ = memory_.namesakes().find(key, again);
+    if (!last_ && again) {
+      gather(row, least, [&](std::uint32_t) { return least.of_persons; });
+      memory_.namesakes().keep(key, last_ = std::make_shared<const Candidates>(candidates_));
+    }
+    last_least_ = least;
+    last_row_.assign(row.begin(), row.end());
+    return last_.get();
+  }
+
+  // Forms whose bound reaches what that of their place must, and forms that may be met exactly whatever they are worth.
+  template <typename Need>
+  void gather(Span<std::uint32_t> row, const Least& least, Need need_of) {
+    candidates_.clear();
     weigh();
     bool as_one = false;
     for (std::size_t i = 0; i < row.size; ++i) {
@@ -865,11 +995,12 @@ class Screener {
       for (auto where = touched.where(at) | joined.where(at) | paired.where(at); where; where &= where - 1) {
         const auto w = at * kBits + first_bit(where);
         const auto as_one = joined[w] | paired[w];
+        ways.go_to(w);
         for (auto bits = touched[w] | as_one; bits; bits &= bits - 1) {
           const auto place = static_cast<std::uint32_t>(w * kBits + first_bit(bits));
-          const auto need = threshold - at_best.of(index_.told(place));
+          const auto need = need_of(place);
           ++counts_.shown;
-          if (as_one & bits & -bits || ways.enough(place, need)) places_.push_back({place, need});
+          if (as_one & bits & -bits || ways.enough(bits & -bits, need)) places_.push_back({place, need});
         }
       }
     counts_.bounded += places_.size();
@@ -890,7 +1021,7 @@ class Screener {
       if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
       if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
       const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (exact || most >= need) candidates_.push_back({card.form, exact ? kAnything : most, joined});
+      if (exact || most >= need) candidates_.push_back({card.form, place, exact ? kAnything : most, joined});
     }
     scratch_->touched.clear();
     scratch_->joined.clear();
@@ -900,19 +1031,37 @@ class Screener {
   // What names are worth at most by the words of the query that they show; asked for places in their order.
   class Ways {
    public:
-    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) { forget(); }
-    // Whether the name of that place may be worth so much, or be met exactly.
-    bool enough(std::uint32_t place, std::int32_t need) {
-      if (place / kBits >= kin_->last) {
-        while (place / kBits >= kin_->last) ++kin_;
+    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) {
+      forget();
+      for (std::size_t rank = 0; rank < of.order_.size(); ++rank) {
+        const Sieve* sieve = rank < of.weighty_ ? of.sieves_[of.order_[rank]] : nullptr;
+        may_weigh_ += sieve ? sieve->heaviest() : of.index_.heaviest_token();
+      }
+    }
+    // Names among that 64 are asked for next.
+    void go_to(std::size_t w) {
+      if (w >= kin_->last) {
+        while (w >= kin_->last) ++kin_;
         forget();
       }
-      std::size_t way = 0;
-      for (std::size_t rank = of_.weighty_; rank--;) {
+      static constexpr Sieve::Sets kNone{}, kAll{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
+      for (std::size_t rank = 0; rank < of_.weighty_; ++rank) {
         const Sieve* sieve = of_.sieves_[of_.order_[rank]];
-        way = 3 * way + (!sieve || sieve->much.has(place) ? 2 : sieve->any.has(place));
+        const Sieve::Sets* here = sieve ? sieve->find(w) : &kAll;
+        sets_[rank] = here ? here : &kNone;
       }
-      if (most_[way] == kUnknown) most_[way] = way + 1 == of_.ways_ ? kAnything : of_.most_in(*kin_, of_.met_in(way));
+    }
+    // Whether the name of that bit may be worth so much, or be met exactly.
+    bool enough(std::uint64_t bit, std::int32_t need) {
+      std::size_t way = 0;
+      bool same = true;
+      for (std::size_t rank = of_.weighty_; rank--;) {
+        const Sieve::Sets& sets = *sets_[rank];
+        way = 3 * way + ((sets.any & bit) != 0) + ((sets.much & bit) != 0);
+        same &= (sets.same & bit) != 0;
+      }
+      if (same && may_weigh_ >= kin_->lightest) return true;
+      if (most_[way] == kUnknown) most_[way] = of_.most_in(*kin_, of_.met_in(way));
       return most_[way] >= need;
     }
 
@@ -921,6 +1070,8 @@ class Screener {
     void forget() { std::fill(most_, most_ + of_.ways_, kUnknown); }
     const Screener& of_;
     std::vector<Kin>::const_iterator kin_;
+    const Sieve::Sets* sets_[kHeaviest];
+    std::int32_t may_weigh_ = 0;  // words that are the same as all of the query's
     std::int32_t most_[kMostWays];
   };
 
@@ -985,7 +1136,7 @@ class Screener {
     if (learnt) return *learnt;
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    if (index_.tokens().size() < kFew) {
+    if (index_.few()) {
       ++counts_.searches;
       auto hits = index_.similar_to_join(join, counts_);
       return *(learnt = hits.empty() ? nothing_ : std::make_shared<const Found>(std::move(hits)));
@@ -1006,7 +1157,7 @@ class Screener {
 
   // Scores the candidates, each for all parties that bear it.
   void score_candidates(std::size_t q, std::uint32_t query_name, std::int32_t threshold) {
-    for (const auto& [form, most, joined] : candidates_) {
+    for (const auto& [form, place, most, joined] : candidates_) {
       std::optional<NameScore> score;
       for (const auto name : index_.bearers(form)) {
         const Evidence evidence = compare_facts(batch_.facts, q, index_.facts(), index_.party_of(name), index_.policy());
@@ -1076,14 +1227,11 @@ class Screener {
   const Batch& batch_;
   Aligner aligner_;
   Name query_, listed_;
-  // A form that may be worth `most` points before attributes; `joined` as above.
-  struct Candidate {
-    std::uint32_t form;
-    std::int32_t most;
-    bool joined;
-  };
   static constexpr std::int32_t kAnything = 1 << 20;
-  std::vector<Candidate> candidates_;
+  Candidates candidates_;
+  std::shared_ptr<const Candidates> last_;  // of the name asked before, and which
+  std::vector<std::uint32_t> last_row_;
+  Least last_least_;
   struct Place {
     std::uint32_t place;
     std::int32_t need;  // what its name must be worth
@@ -1105,8 +1253,6 @@ class Screener {
   };
   std::vector<Learnt> learnt_;
   std::unordered_map<std::uint64_t, std::shared_ptr<const Found>> learnt_as_one_;
-  // Among so few words two as one are sought sooner than the memory is asked.
-  static constexpr std::size_t kFew = 1 << 11;
   std::shared_ptr<const Found> nothing_ = std::make_shared<Found>();
   std::vector<Result> found_;
 };
@@ -1114,15 +1260,15 @@ class Screener {
 // Does something for each query of a batch, on several threads.
 template <typename Work>
 void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsigned threads, Work work) {
-  constexpr std::size_t kAtOnce = 8;
+  const std::size_t at_once = std::max<std::size_t>(8, batch.size() / 1024);  // neighbours may have one name
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
   std::mutex failing;
   const auto run = [&] {
     try {
       Screener screener(index, memory, batch);
-      for (std::size_t first; (first = next.fetch_add(kAtOnce)) < batch.size();)
-        for (auto at = first; at < std::min(first + kAtOnce, batch.size()); ++at) work(screener, at);
+      for (std::size_t first; (first = next.fetch_add(at_once)) < batch.size();)
+        for (auto at = first; at < std::min(first + at_once, batch.size()); ++at) work(screener, at);
       screener.done();
     } catch (...) {
       const std::lock_guard<std::mutex> guard(failing);
@@ -1130,7 +1276,7 @@ void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsi
     }
   };
   std::vector<std::thread> others;
-  for (unsigned t = 1; t < threads && t * kAtOnce < batch.size(); ++t) others.emplace_back(run);
+  for (unsigned t = 1; t < threads && t * at_once < batch.size(); ++t) others.emplace_back(run);
   run();
   for (auto& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);

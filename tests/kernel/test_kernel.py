@@ -85,11 +85,14 @@ def test_index_brute_force_and_reference_find_the_same_parties(data, tmp_path_fa
     assert python_search(index, DEFAULT)(prepared, threshold) == everything[thresholds.index(threshold)]
 
 
-def test_names_that_many_bear_and_words_of_any_length_are_found_as_comparing_all_finds_them(tmp_path):
+@pytest.mark.parametrize(("many_words", "parties", "few"), [(120, 200, True), (4000, 900, False)])
+def test_names_that_many_bear_and_words_of_any_length_are_found_as_comparing_all_finds_them(
+    tmp_path, many_words, parties, few
+):
     chance = random.Random(7)
     pieces = "al ba chen dor el fa gro hin ka lu mar nov os pet ra sta tur vic wan zh".split()
-    words = ["".join(chance.choices(pieces, k=chance.randint(1, 14)))[:40] for _ in range(120)]
-    named = [" ".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(80)]
+    words = ["".join(chance.choices(pieces, k=chance.randint(1, 14)))[:40] for _ in range(many_words)]
+    named = [" ".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(many_words * 2 // 3)]
     listed = [
         Party(
             id=f"test:{number}",
@@ -102,20 +105,23 @@ def test_names_that_many_bear_and_words_of_any_length_are_found_as_comparing_all
             birth_dates=(DateSpan(f"{chance.randint(1940, 1999)}-05-01", f"{chance.randint(1999, 2000)}-05-01"),),
             genders=(chance.choice(("male", "female")),),
         )
-        for number in range(200)
+        for number in range(parties)
     ]
     build_index(listed, [VERSION], tmp_path / "i")
     index = OpenIndex(tmp_path / "i")
+    assert (len(index.view("token_weight")) < 2048) is few  # below which the kernel goes another way
     engine = Engine(index)
-    prepared = []
-    for _ in range(240):
+    asked = []
+    for _ in range(60):
         name = chance.choice(named)
         at = chance.randrange(len(name))
-        slipped = name[:at] + chance.choice(("", "a", "k", "ss", " ")) + name[at + 1 :]
+        asked.append(name[:at] + chance.choice(("", "a", "k", "ss", " ")) + name[at + 1 :])
+    prepared = []
+    for slipped in chance.choices(asked, k=240):  # names come again, of others
         told = {"kind": "Person", "birth_date": f"{chance.randint(1930, 2005)}-05-01", "gender": "male"}
         prepared.append(engine.prepare(Query(name=slipped or "al", **(told if chance.random() < 0.5 else {}))))
     search, everything = compiled_search(index, DEFAULT), exhaustive_search(index, DEFAULT)(prepared, [5000, 7000])
-    assert any(len(results) > 8 for results in everything[1])
+    assert sum(map(len, everything[1])) > 200
     for threshold, expected in zip((5000, 7000), everything, strict=True):
         assert search(prepared, threshold) == expected
         assert [found for query in prepared for found in search([query], threshold)] == expected
