@@ -15,6 +15,7 @@ from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Pair, Tokens
 from tamis.model import DateSpan, Name, Party, Reason
 from tamis.normalize.facts import Facts
+from tamis.normalize.mandarin import may_be
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
 from tamis.normalize.tokens import INITIAL, written_words
 
@@ -166,7 +167,7 @@ def relation(query: Side, listed: Side, pair: Pair) -> str:
     if a.group and a.group == b.group:
         return "variant"
     if a.nick and a.nick == b.nick:
-        return "nickname"
+        return "transliteration" if a.nick == may_be(a.text) else "nickname"
     return "transliteration" if (a.flags ^ b.flags) & (FOREIGN | HAN | HANGUL) else "spelling"
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tamis.normalize.tables import syllables
+from tamis.normalize.mandarin import is_syllable
 
 _SYLLABLE = re.compile(
     r"(?P<onset>kk|tt|pp|ss|jj|ch|sh|[gkndtrlmbpsjh]?)"
@@ -71,7 +71,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
             parts = _parts("".join(words[at : at + 2]))
             heard[at : at + 2] = parts if len(parts) == 2 else given
     known = any(sound in _OURS for sound in families)
-    if not known and all(heard) and any(word not in syllables() for word in words):
+    if not known and all(heard) and not all(map(is_syllable, words)):
         known = any(sound in _SHARED for sound in families)
     return heard if known and sum(map(count_syllables, heard)) <= 4 else None
 

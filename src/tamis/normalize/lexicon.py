@@ -2,8 +2,8 @@
 
 Promise: an immutable object with a hash over everything in it; a profile pins that hash, so a list update
 never moves the score of a pair that did not change. `data/lexicon.txt` was learned from the official lists
-(aggregates only: a word and its weight) by `learn_weights`, and `read_lexicon` takes another in its place; the
-families of spellings and the nicknames are kept by hand beside it, and are part of every lexicon.
+(aggregates only: a word and its weight) by `learn_weights`, and `read_lexicon` takes another in its place, which
+may hold families of spellings as well; others, and the nicknames, are kept by hand and are part of every lexicon.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from tamis.normalize.text import respelt
 
 RARE = 1000
 """Weight of a word that the lexicon does not know, in thousandths."""
+
+FAMILY = "="
+"""How a row of a learned table begins that holds words which stand for each other, and no weight."""
 
 _LEARNED = "lexicon.txt"
 _TABLES = (
@@ -130,7 +133,7 @@ def shipped_lexicon() -> Lexicon:
 def lexicon_of(learned: str) -> Lexicon:
     """The lexicon of a learned table, given as text, and the tables kept by hand. Raises `ValueError`."""
     digest = hashlib.sha256("\0".join(everything(learned)).encode()).hexdigest()
-    spellings = _families("variants.txt")
+    spellings = _joined(_families("variants.txt"), rows_in(learned))
     groups = dict(spellings)
     first = max(groups.values()) + 1
     heads = {head: number for number, head in enumerate(sorted(describing().heads), start=first)}
@@ -152,6 +155,8 @@ def _weigh(table: Iterable[str], weights: dict[str, int]) -> None:
     """Put the words of a table's rows among the weights, each with the least that is said of it."""
     for row in table:
         weight, _, words = row.partition(" ")
+        if weight == FAMILY:
+            continue
         for word in map(respelt, words.split()):
             weights[word] = min(int(weight), weights.get(word, RARE))
 
@@ -177,6 +182,10 @@ def read_lexicon(path: Path, digest: str) -> Lexicon:
     for number, line in enumerate(text.splitlines(), start=1):
         for row in rows_in(line):
             weight, _, words = row.partition(" ")
+            if weight == FAMILY:
+                if len(words.split()) < 2:
+                    raise CallError(f"{path}, line {number}, field words: a family has two or more", hint=hint)
+                continue
             if not (weight.isascii() and weight.isdigit() and 0 < int(weight) <= RARE):
                 message = (
                     f"{path}, line {number}, field weight: {weight[:40]!r} is no whole number from 1 to {RARE}"
@@ -211,6 +220,19 @@ def _families(table: str) -> dict[str, int]:
         for word in row.split():
             numbered.setdefault(respelt(word), number)
     return numbered
+
+
+def _joined(families: dict[str, int], learned: Iterable[str]) -> dict[str, int]:
+    """Families, and those of a learned table: its words join that of the row's first word, or make a new one."""
+    number = max(families.values())
+    for row in learned:
+        kind, _, words = row.partition(" ")
+        if kind == FAMILY:
+            number += 1
+            head, *others = map(respelt, words.split())
+            for word in (head, *others):
+                families.setdefault(word, families.get(head, number))
+    return families
 
 
 def _as_light_as_family(weights: dict[str, int], groups: Mapping[str, int]) -> dict[str, int]:

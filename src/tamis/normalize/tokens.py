@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables, heard_as
 from tamis.normalize.lexicon import RARE, Lexicon
+from tamis.normalize.mandarin import may_be
 from tamis.normalize.phrases import merged, one_slip
 from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import (
@@ -56,7 +57,8 @@ class Token(NamedTuple):
     """One token: `text` in a-z and 0-9, `weight` in thousandths (1000 for a rare word), `flags` as above.
 
     `sound` is what it sounds like, for words of other alphabets. `group` numbers the family of
-    spellings that stand for each other (0 for none), `nick` the nicknames.
+    spellings that stand for each other (0 for none), `nick` the nicknames, and Mandarin's syllables that Taiwan
+    writes alike.
     """
 
     text: str
@@ -262,7 +264,8 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
         flags |= BORNE
     if has_another_behind(word):
         flags |= TWO_FAMILIES
-    return Token(word, weight, flags, lexicon.group(word), lexicon.nick(word), sound_of(word))
+    nick = lexicon.nick(word) or (0 if flags & texts.FOREIGN else may_be(word))
+    return Token(word, weight, flags, lexicon.group(word), nick, sound_of(word))
 
 
 def _most_of(word: str, flags: int) -> int:

@@ -1,7 +1,8 @@
 """A lexicon learned from the lists of a home, and what it would change.
 
 Promise: equal list versions give an equal table, byte for byte; of a list only words and their weights are kept,
-and of these only words that several parties bear. The lists, and the lexicon in use, stay as they are.
+and, where they are asked for, words that stand for each other (`spellings.py`), and of both only such as several
+parties bear. The lists, and the lexicon in use, stay as they are.
 
 A party counts once, however many lists have it: entries of different lists are one where `match/same.py` says so,
 or where all their names are equal (the same list under two ids, or one without dates and identifiers). Two entries
@@ -22,9 +23,10 @@ from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.same import Seen, same_party
 from tamis.model import ListVersion, Party
-from tamis.normalize.lexicon import RARE, Lexicon, learn_weights, lexicon_of, shipped_lexicon, table_digest
+from tamis.normalize.lexicon import FAMILY, RARE, Lexicon, learn_weights, lexicon_of, shipped_lexicon, table_digest
 from tamis.normalize.tables import legal_forms, particles, titles
 from tamis.normalize.text import plain_words
+from tamis.validate.spellings import Spellings, spellings_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many parties are done, and of how many."""
@@ -52,7 +54,8 @@ class Learned(msgspec.Struct, frozen=True):
     table names. `moved` are the words whose weight changes most, `new` and `gone` those that are no longer rare,
     or are again, all by how much they change; the counts beside them are of all such words. `names` is how many
     names are on the lists, `names_changed` how many of them have a word that weighs otherwise. `weights` are all
-    words of the lists that the two lexicons weigh otherwise; `table` is the file.
+    words of the lists that the two lexicons weigh otherwise; `spellings` is which words and letters stand for each
+    other; `table` is the file.
     """
 
     lists: tuple[ListVersion, ...]
@@ -71,6 +74,7 @@ class Learned(msgspec.Struct, frozen=True):
     names: int
     names_changed: int
     weights: tuple[Word, ...]
+    spellings: Spellings
     table: str
 
 
@@ -79,10 +83,16 @@ def _silent(_what: str, _done: int, _of: int) -> None:
 
 
 def learn(
-    library: Library, lists: Sequence[str] = (), before: Lexicon | None = None, progress: Progress = _silent
+    library: Library,
+    lists: Sequence[str] = (),
+    before: Lexicon | None = None,
+    progress: Progress = _silent,
+    *,
+    spellings: bool = False,
 ) -> Learned:
     """Learn from the lists in use, or those named, and compare with a lexicon (by default the one that ships).
 
+    `spellings` puts the families of words that stand for each other into the table.
     Raises `NothingLoaded`, and `UnknownList` for one that is not loaded.
     """
     before = before or shipped_lexicon()
@@ -104,8 +114,9 @@ def learn(
     if not parties:
         raise NothingLoaded("The lists hold no party to learn from", hint="'tamis lists' shows what is loaded")
     groups = together(parties, progress)
-    table = table_of(groups, versions)
-    return _compared(parties, groups, versions, table, before)
+    stand = spellings_of(groups, progress)
+    table = table_of(groups, versions, stand.families if spellings else ())
+    return _compared(parties, groups, versions, table, stand, before)
 
 
 def together(parties: Sequence[Party], progress: Progress = _silent) -> list[list[Party]]:
@@ -142,8 +153,15 @@ def together(parties: Sequence[Party], progress: Progress = _silent) -> list[lis
     return [groups[number] for number in sorted(groups)]
 
 
-def table_of(groups: Iterable[Sequence[Party]], versions: Sequence[ListVersion] = ()) -> str:
-    """The table that parties teach, each given as its entries; the head names the versions of the lists."""
+def table_of(
+    groups: Iterable[Sequence[Party]],
+    versions: Sequence[ListVersion] = (),
+    families: Iterable[Sequence[str]] = (),
+) -> str:
+    """The table that parties teach, each given as its entries; the head names the versions of the lists.
+
+    `families` are words that stand for each other.
+    """
     parties = 0
 
     def words() -> Iterator[list[str]]:
@@ -158,6 +176,7 @@ def table_of(groups: Iterable[Sequence[Party]], versions: Sequence[ListVersion] 
     for word, weight in learn_weights(words()).items():
         by_weight[weight].append(word)
     rows = "".join(f"{weight} {' '.join(sorted(words))}\n" for weight, words in sorted(by_weight.items()))
+    rows += "".join(f"{FAMILY} {' '.join(family)}\n" for family in families)
     lists = ", ".join(f"{v.list_id} of {v.published[:10]} ({v.digest[:12]})" for v in versions)
     return _HEAD.format(parties=parties, lists=lists, digest=table_digest(rows)) + rows
 
@@ -167,6 +186,7 @@ def _compared(
     groups: Sequence[Sequence[Party]],
     versions: tuple[ListVersion, ...],
     table: str,
+    spellings: Spellings,
     before: Lexicon,
 ) -> Learned:
     after = lexicon_of(table)
@@ -182,7 +202,7 @@ def _compared(
         lists=versions,
         entries=len(parties),
         parties=len(groups),
-        words=sum(len(row.split()) - 1 for row in table.splitlines() if not row.startswith("#")),
+        words=sum(len(row.split()) - 1 for row in table.splitlines() if row[0] not in ("#", FAMILY)),
         digest=table_digest(table),
         lexicon=after.digest,
         lexicon_before=before.digest,
@@ -195,5 +215,6 @@ def _compared(
         names=len(names),
         names_changed=sum(not words.isdisjoint(others) for words in names),
         weights=tuple(changed),
+        spellings=spellings,
         table=table,
     )

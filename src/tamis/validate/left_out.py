@@ -22,6 +22,7 @@ from tamis.normalize.scripts import script_of
 from tamis.validate.bench import Bench, Case, Outcome, Point, Progress, Row, curve, form, row, shuffled
 from tamis.validate.intervals import Share, share
 from tamis.validate.learning import table_of, together
+from tamis.validate.spellings import spellings_of
 
 FOLDS = 2
 """Parts of the cases that are unlearned one after the other, each with an index of its own."""
@@ -29,13 +30,15 @@ FOLDS = 2
 
 class Unlearned(msgspec.Struct, frozen=True):
     """The share found with a lexicon learned from all parties of the lists, and with one that never saw those
-    asked for (in `folds` parts). `moved` is how many cases are found with one and not with the other.
+    asked for (in `folds` parts). `moved` is how many cases are found with one and not with the other; `spelt` is
+    the share found where the latter lexicon has families of spellings learned without them, too.
     """
 
     folds: int
     learned: Share
     unlearned: Share
     moved: int
+    spelt: Share
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -105,7 +108,8 @@ def screened(
 def unlearn(
     bench: Bench, parties: Sequence[Party], cases: Sequence[Case], progress: Progress, profile: Profile
 ) -> Unlearned:
-    """The cases with lexicons that were learned here: from all parties, and without those of the cases.
+    """The cases with lexicons that were learned here: from all parties, and without those of the cases, with and
+    without the spellings that these teach.
 
     A party that is held out is so with all its entries, on whatever list they are.
     """
@@ -116,19 +120,24 @@ def unlearn(
         for key in {form(name.text) for name in party.names} & bearers.keys():
             bearers[key].add(group_of[party.id])
 
-    def found(part: Sequence[Case], held: set[int]) -> list[bool]:
-        table = table_of(group for number, group in enumerate(groups) if number not in held)
+    def found(part: Sequence[Case], held: set[int], *, spelt: bool = False) -> list[bool]:
+        kept = [group for number, group in enumerate(groups) if number not in held]
+        table = table_of(kept, families=spellings_of(kept, progress).families if spelt else ())
         own = replace(profile, learned=lexicon_of(table))
         return [o.score >= profile.threshold for o in screened(bench, parties, part, progress, own)]
 
-    learned, unlearned = [], []
+    learned, unlearned, spelt = [], [], []
     for fold in range(FOLDS):
         part = cases[fold::FOLDS]
         learned += found(part, set())
-        unlearned += found(part, set().union(*(bearers[case.group] for case in part)))
+        held = set().union(*(bearers[case.group] for case in part))
+        unlearned += found(part, held)
+        spelt += found(part, held, spelt=True)
     moved = sum(one != other for one, other in zip(learned, unlearned, strict=True))
     total = len(cases)
-    return Unlearned(FOLDS, share(sum(learned), total), share(sum(unlearned), total), moved)
+    return Unlearned(
+        FOLDS, share(sum(learned), total), share(sum(unlearned), total), moved, share(sum(spelt), total)
+    )
 
 
 def _building(progress: Progress, total: int) -> Callable[[int], None]:

@@ -192,7 +192,11 @@ def _left_out(report: Report) -> str:
 def _unlearned(found: Unlearned | None) -> str:
     if found is None:
         return ""
-    rows = [("from all parties", *_of(found.learned)), ("without those asked for", *_of(found.unlearned))]
+    rows = [
+        ("from all parties", *_of(found.learned)),
+        ("without those asked for", *_of(found.unlearned)),
+        ("without those asked for, spellings learned as well", *_of(found.spelt)),
+    ]
     about = f"The lexicon learned here, in {found.folds} parts; {found.moved:,} names found with one alone"
     return _table(about, ("learned", *_SHARE), rows)
 
