@@ -69,18 +69,18 @@ def test_a_ship_is_found_by_its_number_alone(home: Path) -> None:
         assert ship.id in {match.party.id for match in answer.matches}
 
 
-FOUND = 169
+FOUND = 182
 NAMESAKES = {
     "Ali Mohammed Saleh", "Mustafa Kamal Mustafa", "Reem Abbas", "Олег Орлов", "Рустема Умерова",
-    "Mahamat Saleh", "Hassan Sheikh Mohamud", "Ghassan Salamé",
+    "Ghassan Salamé",
 }  # fmt: skip
-"""Who has a designee's name to the letter, and of whom nothing beside the name says otherwise."""
+"""Who has a designee's name, or nearly, and of whom nothing beside the name says otherwise."""
 
 
 def test_designees_are_found_in_texts_of_six_registers(home: Path) -> None:
     """A feature, a memorandum, a complaint, a report, a press review in six alphabets, and a thread.
 
-    Whom a list has stands in `[[...]]`, among some four hundred others. Of 198 screening by name alone finds 189.
+    Whom a list has stands in `[[...]]`, among some four hundred others. Of 199 screening by name alone finds 190.
     """
     scanner = Scanner(tamis.open(home))
     found, wrong = 0, set()
