@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tamis.model import Name
+from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.plausible import LONG
 from tamis.screen.said import ordinary
+from tamis.screen.voiced import DOUBLED, is_voiced
 
 PERSONS = ("Person", "")
 SHIPS = ("Vessel", "Airplane")
+COMMON_NAME = "a common name, and nobody of the same programme beside it"
+WORD_ALONE = "a word alone, and nobody of the same programme beside it"
+ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
+PART = "a part of another's name"
 NO_SHIP = "a ship's name, and no ship"
 NO_NUMBER = "a ship's name of one word, and not her number"
 NAMESAKE = "a name that others have, and an occupation that designated parties hardly have"
+NO_STATE = "letters without vowels, and nothing of arms, states or business beside them"
 NO_NORTH = "a Korean's name, and nothing of North Korea"
 SMALL = "an organisation's name in a text without capitals"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
@@ -33,10 +40,15 @@ _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 with a title; of a party of which the list does not say that it is a person."""
 _ORDERED = 2.1
 """What the words of a name weigh together that is told by their order."""
-_NAMED = 1.6
-"""What the words of a name weigh that others have who are known for what they do."""
+_NAMED, _NAMED_BY_PART, _NAMED_OFTEN = 1.6, 2.0, 1.7
+"""What the words of a name weigh that others have who are known for what they do; where the list has more names,
+or the text says of what nation its bearer is; of what nation, where three countries list the name."""
+_RARE_TURNED, _RARE_TITLED = 1.48, 1.5
+"""What two words of a name weigh that may be turned around, or that need no title that the list has."""
 _COMMON_MEANT = 0.85
 """The same of a name that most lists have, each once."""
+_COMMON_AMONG = 0.95
+"""The same of a name beside which somebody of the same programme is named."""
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
 """What with the next word is one given name."""
 _RARE = 1.4
@@ -44,10 +56,9 @@ _RARE = 1.4
 _SPELT, _ACROSS, _OTHERWISE = 60.0, 40.0, 90.0
 """Points for a word's whole unlikeness, in one alphabet and between two; between Cyrillic and Latin letters where
 consonants differ."""
+_FAMILY_FIRST = re.compile("[\u0400-\u04ff\u3400-\u9fff\uac00-\ud7a3]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _VOWELS = re.compile("[aeiouyj]")
-_AS_LONG = str.maketrans("eyow", "iiuu")
-_DOUBLED = re.compile(r"(.)\1+")
 _MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
@@ -61,19 +72,20 @@ _UNVOICED = 5.0
 """Points for words that meet no name in their own alphabet, where that writes neither capitals nor vowels."""
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_NORTH = re.compile("북한|북측|조선|평양|노동당")
 _NAMELESS, _INITIAL, _OF_HIS = 4.0, 8.0, 10.0
 """Points for a person's name other than the father's that the text lacks, for an initial, and for an i at the end,
 which makes of the name of a man or a place that of his people."""
 
 _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
-_OF_ANY_STATE = frozenset("ministry department government parliament cabinet".split())
+_OF_ANY_STATE = frozenset("ministry minister wzara wzarh wzarah department government parliament cabinet".split())
 """Words in the names of what every state has."""
 _TELLING, _TELLING_SHORT = 0.75, 0.9
 """What an organisation's name of one word has to weigh to accuse alone; of four letters."""
 _COINED, _COUNTRIES = 0.95, 3
 """What a long word has to weigh, and how many countries or unions have to list it, to accuse alone."""
+_IN_FULL = 1.6
+"""What the words that are not usual weigh of a name that accuses in small letters."""
 WELL_KNOWN = 4
 """Lists that have an organisation's name of one word, so that it accuses alone."""
 _SEVERAL = 4
@@ -89,33 +101,6 @@ _LONG = str.maketrans({"w": "u"})
 def _vowels(word: str) -> str:
     """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
     return word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG)
-
-
-_ARMS = re.compile(
-    r"(?i)\b(?:terroris[mt]s?|terror|militants?|militias?|rebels?|insurgen\w+|guerr?illas?|jihad\w*|separatists?|"
-    r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
-)
-
-_DOES = (
-    r"snowboarder|skier|skater|swimmer|gymnast|sprinter|runner|boxer|wrestler|cyclist|athlete|footballer|striker|"
-    r"midfielder|defender|goalkeeper|goalie|batsman|bowler|cricketer|golfer|tennis|biathlete|biathlon|bobsle\w+|"
-    r"hockey|basketball|volleyball|champion|medall?ist|foursome|coach|poet|novelist|author|writer|actor|actress|"
-    r"singer|composer|conductor|pianist|violinist|painter|sculptor|filmmaker|photographer|cinematographer|comedian|"
-    r"rapper|journalist|reporter|correspondent|columnist|scholar|scientist|physicist|chemist|biologist|historian|"
-    r"economist|anthropologist|sociologist|researcher|professor|lecturer|nobel|laureate|dancer"
-)
-_OF_NOTE = re.compile(
-    rf"(?i)(?:\b(?:{_DOES})s?\b[^.;:!?\n\"“”]{{0,20}}|^[ \t]*(?:--+|—)[ \t]*)\Z|\b(?:author|last|first)=\W*\Z",
-    re.MULTILINE,
-)
-_OF_NOTE_AFTER = re.compile(
-    rf"(?i)['\"]?,? (?:an?|the|who is an?)? ?(?:[\w-]+ ){{0,2}}(?:{_DOES})\b|"
-    r"\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b"
-)
-
-_SHIP = re.compile(
-    r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
-)
 
 
 class Met(NamedTuple):
@@ -148,7 +133,7 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
     cyrillic = _CYRILLIC.search(met.written + met.listed.text) is not None
     unvoiced = _ABJAD.search(met.written) is not None and not _ABJAD.search(met.listed.text)
     for word in detail["words"]:
-        if unvoiced and _is_voiced(word["query"], word["listed"]):
+        if unvoiced and is_voiced(word["query"], word["listed"]):
             continue
         if word["relation"] in ("spelling", "joined"):
             if _vowels(word["query"]) == _vowels(word["listed"]):
@@ -198,31 +183,9 @@ def _across(query: str, listed: str, cyrillic: bool) -> float:
     return _SPELT if _VOWELS.sub("", query) == _VOWELS.sub("", listed) else _OTHERWISE
 
 
-def _is_voiced(query: str, listed: str) -> bool:
-    """Whether a word of letters without vowels is the listed one: it says nothing else, and lacks vowels alone."""
-    place = 0
-    written, said = _long(query), _long(listed)
-    for letter in written[:-1] + ("a" if written[-1:] == "i" and said[-1:] == "a" else written[-1:]):
-        while place < len(said) and said[place] != letter:
-            if said[place] not in "aiuh":
-                return False
-            place += 1
-        if place == len(said):
-            return False
-        place += 1
-    return not said[place:].strip("aiuh")
-
-
-@lru_cache(maxsize=1 << 12)
-def _long(word: str) -> str:
-    """A word with the letters that may stand for long vowels as these, and none twice."""
-    plain = _DOUBLED.sub(r"\1", word.replace(" ", "").translate(_AS_LONG)).removesuffix("h")
-    return plain[1:] if plain[:2] == "ai" else plain  # without the bearer of a vowel
-
-
 def _soft(word: str) -> str:
     """A word with all hard vowels as one and without soft ones, which are written or not."""
-    return _DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", word)))
+    return DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", word)))
 
 
 def _is_short_form(met: Met) -> bool:
@@ -241,6 +204,11 @@ def _telling(name: str) -> list[str]:
 
 def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
     """Why a match does not accuse alone; empty where it does. `goes_on` says that the name may go on."""
+    unvoiced = _ABJAD.search(met.written) and not _ABJAD.search(met.listed.text)
+    return _doubts(met, having, goes_on) or (NO_STATE if unvoiced and met.kind not in PERSONS else "")
+
+
+def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     lists, loaded, once, countries = having
     if met.listed.strength == "weak":
         return "a weak alias"
@@ -273,21 +241,39 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
             least = _COMMON_UNSAID
         distinct = {word["query"]: word["weight"] for word in heavy}
         weight = sum(distinct.values())
+        servant = len(heavy) == 2 and heavy[0]["query"] in _SERVANT
         if weight < (max(least, _RARE) if goes_on else least):
-            return "a common name"
+            alone = goes_on or lacking or servant or weight < _COMMON_AMONG
+            return "a common name" if alone else COMMON_NAME
         if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
             return "a name in another order"
+        if len(heavy) == 2 and weight < _RARE_TURNED and _is_turned(met, heavy):
+            return "a name in another order"
+        if (
+            len(heavy) == 2
+            and weight < _RARE_TITLED
+            and met.written.isascii()
+            and not titles().isdisjoint(detail["only_listed"])
+        ):
+            return "a common name without the title that the list has"
+        more = [word for word in detail["only_query"] if not _is_minor(word)]
+        spelt = any(word["relation"] == "spelling" and word["likeness"] < 1.0 for word in heavy)
+        if countries < 2 and weight < _NAMED_BY_PART and (more or (goes_on and spelt)):
+            return "a part of a name that few lists have"
         father = any(particles().get(word) for word in detail["only_query"])
         if father and (weight < _RARE or _ABJAD.search(met.written)):
             return "another father's son"
-        if weight < _RARE and len(heavy) == 2 and not titled and heavy[0]["query"] in _SERVANT:
+        if weight < _RARE and not titled and servant:
             return "a given name alone"
         if korean:
             return NO_NORTH
         if kind in PERSONS:
-            return _unvoiced(met, heavy) or (NAMESAKE if weight < _NAMED and countries < _COUNTRIES else "")
+            named = _NAMED_BY_PART if len(lacking) > 1 else _NAMED
+            return _unvoiced(met, heavy) or (NAMESAKE if weight < named and countries < _COUNTRIES else "")
     if kind in SHIPS:
         return NO_SHIP if len(words) > 1 else NO_NUMBER
+    if "professor" in detail["only_query"]:
+        return "somebody of another organisation"
     if len(words) == 1:
         [word] = words
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
@@ -304,14 +290,15 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
             return "a word alone"
         formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
         if letters >= LONG and word["weight"] >= _COINED:
-            return "" if countries >= _COUNTRIES else "a word alone"
+            return "" if countries >= _COUNTRIES else WORD_ALONE
         if (
             word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT)
             or lists < WELL_KNOWN
             or letters < 4
             or formless
         ):
-            return "a word alone"
+            coined = letters >= _SOUNDED and word["weight"] >= _COINED and not formless
+            return WORD_ALONE if coined else "a word alone"
     elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
         whole = beside <= {*legal_forms(), *particles()}
@@ -325,7 +312,9 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
             exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
             telling = (exact or (len(heavy) > 3 and not lacking)) and lists >= WELL_KNOWN
             telling = telling or (exact and countries > 1)
-        return "" if telling or (to_the_letter and formed) else "a name of ordinary words"
+        if not (telling or (to_the_letter and formed)):
+            told_apart = to_the_letter and not any(word["query"] in _OF_ANY_STATE for word in heavy)
+            return ORDINARY_NAME if told_apart else "a name of ordinary words"
     elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(
@@ -339,12 +328,27 @@ def _unvoiced(met: Met, heavy: Sequence[Mapping[str, Any]]) -> str:
     """The doubt that words without vowels are others than a name's in Latin letters, or in another order."""
     if not _ABJAD.search(met.written) or _ABJAD.search(met.listed.text):
         return ""
+    if met.kind in PERSONS and met.written.startswith("ال"):
+        return "an article before the name"
     other = [
-        word for word in heavy if word["relation"] != "variant" and not _is_voiced(word["query"], word["listed"])
+        word for word in heavy if word["relation"] != "variant" and not is_voiced(word["query"], word["listed"])
     ]
     if len(other) > max(0, len(heavy) - 2) or (len(heavy) == 2 and not _in_order(met.listed.text, heavy)):
         return "letters without vowels that are not those of the name"
     return ""
+
+
+def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the text has a name's two words the other way round.
+
+    Family names come first in lists, before a comma, and with Chinese and Koreans and in Cyrillic letters.
+    """
+    family, comma, given = met.listed.text.partition(",")
+    listed = f"{given} {family}" if comma else family
+    words = [word for word in written_words(listed) if not _is_minor(word)]
+    free = _FAMILY_FIRST.search(met.listed.text + met.written) or all(heard_as(word) for word in words)
+    spoken = not any(len(word) > 2 and word.isupper() for word in met.written.split())
+    return len(words) == 2 and not free and spoken and not _in_order(listed, heavy)
 
 
 def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
@@ -363,7 +367,7 @@ def _as_one(met: Met, word: Mapping[str, Any]) -> bool:
     return (
         word["relation"] == "joined"
         and bool(_ABJAD.search(met.written))
-        and _is_voiced(word["query"], word["listed"])
+        and is_voiced(word["query"], word["listed"])
     )
 
 
@@ -380,56 +384,51 @@ def _is_acronym(met: Met) -> bool:
     return listed and met.written.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
 
 
-def speaks_of_arms(around: str) -> bool:
-    """Whether the text beside an acronym speaks of arms, terror or sanctions."""
-    return _ARMS.search(around) is not None
+def may_be_another(met: Met, countries: int) -> bool:
+    """Whether a name is one that others have, so that it counts what the text says of its bearer."""
+    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    return met.kind in (*PERSONS, _MAY_BE_PERSON) and weight < (
+        _NAMED_BY_PART if countries < _COUNTRIES else _NAMED_OFTEN
+    )
 
 
-def speaks_of_another(before: str, after: str) -> bool:
-    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar."""
-    return _OF_NOTE.search(before) is not None or _OF_NOTE_AFTER.match(after) is not None
+def is_in_full(met: Met) -> bool:
+    """Whether an organisation's name stands there whole and to the letter, and is rare or has a legal form."""
+    detail = met.detail
+    heavy = [word for word in detail["words"] if not _is_minor(word["query"])]
+    whole = all(word in particles() for word in detail["only_listed"]) and all(
+        map(_is_minor, detail["only_query"])
+    )
+    if (
+        not whole
+        or len(heavy) < 2
+        or not _in_order(met.listed.text, heavy)
+        or any(word["relation"] != "same" for word in heavy)
+    ):
+        return False
+    formed = any(word in legal_forms() for word, _ in plain_words(met.written))
+    own = [word for word in heavy if not _usual(word["query"])]
+    weight: float = sum(word["weight"] for word in own)
+    return weight >= (_COINED if formed else _IN_FULL)
 
 
-def speaks_of_the_north(text: str) -> bool:
-    """Whether a text in Korean letters speaks of North Korea, whose people share their names with the South's."""
-    return _NORTH.search(text) is not None
+def is_part_of_another(name: str, before: str, after: str) -> bool:
+    """Whether an organisation's name goes on with what another is ("Tyumen Oil and Gas University"), or is made of
+    usual words behind the one that tells another apart ("Shanghai Institute of Applied Physics").
+    """
+    goes_on, told = _GOES_ON.match(after), _TOLD_APART.search(before)
+    if goes_on is not None and _describes(goes_on[1].lower()) and goes_on[1].lower() not in legal_forms():
+        return True
+    return told is not None and not _usual(told[1]) and all(map(_usual, re.findall(r"\w+", name)))
 
 
-def speaks_of_ships(before: str) -> bool:
-    """Whether the text in front of a name says that it is a ship's, or an aircraft's."""
-    return _SHIP.search(before) is not None
+def _usual(word: str) -> bool:
+    word = word.lower()
+    return _is_minor(word) or _is_ordinary(word) or _describes(word)
 
 
-class SmallLetters:
-    """What one text says of words by how it writes them elsewhere. `alone` says that it has no capitals at all."""
-
-    def __init__(self, text: str, alone: bool) -> None:
-        self._text, self.alone = text, alone
-        self._told: dict[str, str] = {}
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_WHOLE_WORD.findall(self._text))
-
-    def doubt(self, name: str) -> str:
-        """The doubt that a name is made of ordinary words or is a place, as the text has them; else empty."""
-        told = self._told.get(name)
-        if told is None:
-            told = self._told[name] = self._tell(name)
-        return told
-
-    def _tell(self, name: str) -> str:
-        words = re.findall(r"[^\W\d_]+", name)
-        if not 0 < len(words) <= 3 or name == name.lower():
-            return ""
-        if all(word.lower() in self._words for word in words):
-            return "the text has the words in small letters, too"
-        if len(words) == 1 and re.search(rf"\b(?:in|near|outside|around)\s+{re.escape(name)}\b", self._text):
-            return "the text has it as a place"
-        return ""
-
-
-_WHOLE_WORD = re.compile(r"(?<![\w-])\w+")
+_GOES_ON = re.compile(r" ([A-Z][a-z]+)\b")
+_TOLD_APART = re.compile(r"(?<!\w)([A-Z][\w-]+) \Z")
 
 
 def _is_minor(word: str) -> bool:

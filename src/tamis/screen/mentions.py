@@ -25,25 +25,42 @@ from tamis.normalize.korean import heard_as
 from tamis.normalize.lexicon import RARE
 from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import written_words
+from tamis.screen.beside import (
+    ANOTHER,
+    SmallLetters,
+    Told,
+    has_number_beside,
+    programmes,
+    speaks_of_another,
+    speaks_of_arms,
+    speaks_of_nobody_listed,
+    speaks_of_ships,
+    speaks_of_states,
+    speaks_of_the_north,
+    told,
+)
 from tamis.screen.doubts import (
     ACRONYM,
+    COMMON_NAME,
     NAMESAKE,
     NO_NORTH,
     NO_NUMBER,
     NO_SHIP,
+    NO_STATE,
+    ORDINARY_NAME,
+    PART,
     PERSONS,
     SHIPS,
     SMALL,
     WELL_KNOWN,
+    WORD_ALONE,
     Known,
     Met,
-    SmallLetters,
     doubts,
+    is_in_full,
+    is_part_of_another,
     losses,
-    speaks_of_another,
-    speaks_of_arms,
-    speaks_of_ships,
-    speaks_of_the_north,
+    may_be_another,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
@@ -67,6 +84,8 @@ _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
 _CLOSE = 100
 """Characters within which one who is named tells what an acronym means."""
+_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL)
+"""Doubts that go where somebody of the same programme is named beside."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -111,8 +130,8 @@ class _Place(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """What is left of a match in a text: the score, what it lost and why, why it does not accuse alone, and how
-    many lists have such a name.
+    """What is left of a match in a text: the score, what it lost and why, why it does not accuse alone, how
+    many lists have such a name, and what they tell of those who bear it where others have it, too.
     """
 
     match: Match
@@ -121,6 +140,8 @@ class _Weighed(NamedTuple):
     lost: tuple[tuple[float, str], ...]
     doubt: str
     lists: int
+    of: Told | None
+    in_full: bool
 
 
 class Scanner:
@@ -165,12 +186,25 @@ class Scanner:
         line = self._engine.line_of(threshold)
         self._until = until
         places = self._places(text, line)
+        clear = {(place.start, place.end) for place in places if not place.doubt}
+        others = {
+            place.hit.window.name
+            for place in places
+            if place.doubt in (ANOTHER, NAMESAKE) and (place.start, place.end) not in clear
+        }
+        places = [
+            place._replace(doubt=ANOTHER) if not place.doubt and place.hit.window.name in others else place
+            for place in places
+        ]
         sure = [place for place in places if not place.doubt]
         named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
         kept = [
             place
             for place in places
-            if not place.doubt or place.result.party in named or (place.doubt == ACRONYM and _among(starts, place))
+            if not place.doubt
+            or place.result.party in named
+            or (place.doubt == ACRONYM and _among(starts, place))
+            or (place.doubt in _LIFTED and _beside_its_like(sure, place))
         ]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
@@ -244,22 +278,29 @@ class Scanner:
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for match, result, score, lost, doubt, lists in self._weighed(hit, line):
+        for match, result, score, lost, doubt, lists, of, in_full in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
-            if doubt in (NO_SHIP, NO_NUMBER) and _numbers(
+            if doubt in (NO_SHIP, NO_NUMBER) and has_number_beside(
                 match.party, text[max(0, begin - _CLOSE) : end + _CLOSE]
             ):
                 doubt = ""
             if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
+                doubt = ""
+            if doubt == NO_STATE and speaks_of_states(text[max(0, begin - _CLOSE) : end + _CLOSE]):
                 doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
-                doubt = doubt or SMALL
+                doubt = doubt or ("" if in_full else SMALL)
             doubt = doubt or small.doubt(window.name)
+            before, after = text[max(0, begin - _CLOSE) : begin], text[end : end + _CLOSE]
+            if not doubt and lists < WELL_KNOWN and match.party.kind not in (*PERSONS, *SHIPS):
+                doubt = PART if is_part_of_another(window.name, before, after) else ""
+            if not doubt and of is not None:
+                doubt = ANOTHER if speaks_of_nobody_listed(of, before, after) else ""
             places.append(_Place(begin, end, hit, match, result, score, lost, doubt))
         return places
 
@@ -293,6 +334,9 @@ class Scanner:
             as_good = _AS_GOOD if written.isascii() else _AS_GOOD_ACROSS
             ship = match.party.kind in SHIPS
             having = [name for points, name, of_ship in on if points >= result.score - as_good and of_ship is ship]
+            of_as_good = (
+                party for r, party in zip(results, parties, strict=True) if r.score >= result.score - as_good
+            )
             countries = len({name.partition("_")[0] for name in having})
             known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
             lost = list(losses(met[look], known))
@@ -309,6 +353,8 @@ class Scanner:
                         tuple(lost),
                         doubts(seen, known, goes_on=hit.window.goes_on),
                         known.lists,
+                        told(of_as_good) if may_be_another(met[look], countries) else None,
+                        is_in_full(met[look]),
                     )
                 )
         return found
@@ -336,6 +382,18 @@ def _among(starts: Sequence[int], place: _Place) -> bool:
     return bisect_right(starts, place.end + _CLOSE) > bisect_right(starts, place.start - _CLOSE)
 
 
+def _beside_its_like(sure: Sequence[_Place], place: _Place) -> bool:
+    """Whether somebody is named close to a place whom the same list has for the same programme."""
+    mine = programmes(place.match.party)
+    return any(
+        abs(other.start - place.start) < _CLOSE
+        and other.match.party.list_id == place.match.party.list_id
+        and (other.end <= place.start or place.end <= other.start)
+        and not mine.isdisjoint(programmes(other.match.party))
+        for other in sure
+    )
+
+
 def _starts(text: str) -> list[int]:
     """Where each line begins."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
@@ -350,15 +408,6 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
             kept.append(place)
             taken.append((place.start, place.end))
     return sorted(kept, key=lambda p: p.start)
-
-
-def _numbers(party: Party, around: str) -> bool:
-    """Whether the text beside a name has a ship's number that the party has."""
-    numbers = set(_SHIPS_NUMBER.findall(around))
-    return any(number in identifier.value for identifier in party.identifiers for number in numbers)
-
-
-_SHIPS_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 def _cased(match: Match, written: str) -> bool:

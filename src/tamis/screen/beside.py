@@ -1,0 +1,260 @@
+"""What the text beside a name says: of ships, arms and states, and of a person against what the lists say.
+
+Nothing is asked of a text: one that says nothing contradicts nobody. What speaks against a designee is another
+nation ("Pakistan's interior minister, ..."), an age or years of life that cannot be his, and the mark of whose
+picture or report it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from tamis.model import Party
+from tamis.normalize.countries import country_code
+
+ANOTHER = "a name that others have, and the text says of its bearer what no list does"
+
+_SINCE = 2000
+"""The year before which hardly a text is written that names a designee with an age."""
+_LISTED_SINCE = 1980
+"""The year before which nobody had died who was designated later."""
+
+_ROLES = frozenset(
+    "minister president premier prime chancellor king queen emir sultan prince princess foreign interior "
+    "defence defense finance justice oil energy information health education deputy vice former late "
+    "retired acting senior top chief attorney general judge prosecutor lawyer barrister governor mayor "
+    "senator lawmaker legislator mp parliamentarian congressman congresswoman speaker ambassador envoy "
+    "diplomat consul spokesman spokeswoman spokesperson official officer army military naval navy police "
+    "captain colonel major lieutenant brigadier marshal admiral sergeant footballer striker midfielder "
+    "defender goalkeeper cricketer batsman bowler boxer wrestler cyclist runner sprinter athlete swimmer "
+    "skier skater gymnast champion coach poet novelist author writer actor actress singer musician "
+    "composer conductor pianist violinist painter artist sculptor filmmaker director photographer "
+    "comedian rapper journalist reporter correspondent columnist blogger editor scholar scientist "
+    "physicist chemist historian economist researcher professor lecturer academic analyst expert activist "
+    "dissident entrepreneur philanthropist student teacher doctor surgeon physician nurse engineer pilot "
+    "astronaut cosmonaut chef architect dancer designer model opposition politician candidate "
+    "international winger forward".split()
+)
+"""What a text calls somebody of whom it also says the nation."""
+_QUALITY = frozenset("a an the former retired late then ex who is was".split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’]s?)?")
+_SENTENCE = re.compile(r"[.;:!?()\n\"“”\[\]]")
+_AFTER = re.compile(r", |,? who (?:is|was) | [-–—]+ ")
+_YEARS = re.compile(
+    r" ?\((?:[^()\d]{0,20}(?:\d{1,2} )?(?:[A-Z][a-z]+ )?)?(1[5-9]\d\d|20\d\d)(?:\s*[-–—]\s*(1[5-9]\d\d))?"
+)
+_AGE_BEFORE = re.compile(r"\b([1-9]\d)-year-old (?:[\w-]+ ){0,4}\Z")
+_AGE_AFTER = re.compile(r",? (?:aged )?([1-9]\d)[,.;]|,? \(([1-9]\d)\)")
+_CREDIT = re.compile(r"(?i)\s?/\s?(?:al jazeera|ap|afp|reuters|getty|[a-z ]{2,20} (?:news|daily|agency|images)\b)")
+
+
+class Told(NamedTuple):
+    """What the lists tell of those whom a name meets: countries, and the years in which they may be born."""
+
+    countries: frozenset[str] = frozenset()
+    births: frozenset[tuple[int, int]] = frozenset()
+
+
+def told(parties: Iterable[Party]) -> Told:
+    """What the lists tell of parties who share a name, as of one."""
+    countries: set[str] = set()
+    places: set[str] = set()
+    births: set[tuple[int, int]] = set()
+    for party in parties:
+        countries.update(one.code for one in party.countries)
+        countries.update(one.country for one in party.addresses)
+        births.update((int(one.start[:4]), int(one.end[:4])) for one in party.birth_dates if one.start and one.end)
+        places.update(one.country for one in party.birth_places)
+    countries.discard("")
+    return Told(
+        frozenset(countries | places if countries else ()), frozenset(births)
+    )  # few stay where they were born
+
+
+def speaks_of_nobody_listed(of: Told, before: str, after: str) -> bool:
+    """Whether what stands right beside a name cannot be true of any of the parties who bear it."""
+    if _CREDIT.match(after):
+        return True
+    if of.births and not _may_be_born(of, before, after):
+        return True
+    life = _YEARS.match(after)
+    if life and life[2] and int(life[2]) < _LISTED_SINCE:
+        return True
+    nations = _nations_before(before) or _nations_after(after)
+    return bool(of.countries and nations and nations.isdisjoint(of.countries))
+
+
+def _may_be_born(of: Told, before: str, after: str) -> bool:
+    """Whether somebody of the age or of the year of birth that the text gives may be one of the parties."""
+    if life := _YEARS.match(after):
+        year = int(life[1])
+        return any(first - 1 <= year <= last + 1 for first, last in of.births)
+    found = _AGE_BEFORE.search(before) or _AGE_AFTER.match(after)
+    if found is None:
+        return True
+    age = int(found[1] or found[found.lastindex or 1])
+    return any(last >= _SINCE - age - 1 for _, last in of.births)
+
+
+def _nations_before(before: str) -> frozenset[str]:
+    """The nation in "Pakistan's interior minister NAME": the one before nothing but what people are called."""
+    words = _WORD.findall(_SENTENCE.split(before)[-1])
+    roles = 0
+    while words and _is_role(words[-1]):
+        words.pop()
+        roles += 1
+    nations: frozenset[str] = frozenset()
+    while roles and (one := _nation(words[-2:])):
+        nations |= one
+        del words[-1 if _nation(words[-1:]) == one else -2 :]
+        if words[-1:] == ["and"]:  # "Russian and French Foreign Ministers"
+            words.pop()
+    return nations
+
+
+def _nations_after(after: str) -> frozenset[str]:
+    """The nation in "NAME, a former Somali general"."""
+    begun = _AFTER.match(after)
+    if begun is None:
+        return frozenset()
+    phrase = re.split(r",", _SENTENCE.split(after[begun.end() :])[0])[0]
+    words = _WORD.findall(phrase)[:9]
+    while words and words[0].lower() in _QUALITY:
+        words.pop(0)
+    for size in (2, 1):
+        nations = _nation(words[:size]) if len(words) > size and words[0][0].isupper() else frozenset()
+        rest = words[size:]
+        if nations and _is_role(rest[0]):
+            while rest and _is_role(rest[0]):
+                rest.pop(0)
+            return frozenset() if rest and rest[0][0].isupper() else nations  # else another's title
+    return frozenset()
+
+
+def _is_role(word: str) -> bool:
+    word = word.lower()
+    return word in _ROLES or word.removesuffix("s") in _ROLES
+
+
+def _nation(words: list[str]) -> frozenset[str]:
+    """The countries that one or two words of a text name, or whose citizens they name."""
+    if not words or not words[-1][:1].isupper():
+        return frozenset()
+    plain = [word.removesuffix("s").rstrip("'’") if word[-2:-1] in "'’" else word for word in words]
+    code = _code(" ".join(plain)) if plain[0][:1].isupper() else ""
+    code = code or _code(plain[-1])
+    return frozenset((code,)) if code else frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def _code(text: str) -> str:
+    return country_code(text) if len(text) > 3 else ""
+
+
+_ARMS = re.compile(
+    r"(?i)\b(?:terroris[mt]s?|terror|militants?|militias?|rebels?|insurgen\w+|guerr?illas?|jihad\w*|separatists?|"
+    r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
+)
+
+_DOES = (
+    r"snowboarder|skier|skater|swimmer|gymnast|sprinter|runner|boxer|wrestler|cyclist|athlete|footballer|striker|"
+    r"midfielder|defender|goalkeeper|goalie|batsman|bowler|cricketer|golfer|tennis|biathlete|biathlon|bobsle\w+|"
+    r"hockey|basketball|volleyball|champion|medall?ist|foursome|coach|poet|novelist|author|writer|actor|actress|"
+    r"singer|composer|conductor|pianist|violinist|painter|sculptor|filmmaker|photographer|cinematographer|comedian|"
+    r"rapper|journalist|reporter|correspondent|columnist|scholar|scientist|physicist|chemist|biologist|historian|"
+    r"economist|anthropologist|sociologist|researcher|professor|lecturer|nobel|laureate|dancer"
+)
+_OF_NOTE = re.compile(
+    rf"(?i)(?:\b(?:{_DOES})s?\b[^.;:!?\n\"“”]{{0,20}}|^[ \t]*(?:--+|—)[ \t]*)\Z|\b(?:author|last|first)=\W*\Z",
+    re.MULTILINE,
+)
+_OF_NOTE_AFTER = re.compile(
+    rf"(?i)['\"]?,? (?:an?|the|who is an?)? ?(?:[\w-]+ ){{0,2}}(?:{_DOES})\b|"
+    r"\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b"
+)
+
+_SHIP = re.compile(
+    r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
+)
+_NORTH = re.compile("북한|북측|조선|평양|노동당")
+_POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_STATES = re.compile(
+    "حركة|تنظيم|جماعة|مي?ليشي|كتائب|سلاح|مسلح|مقاتل|إرهاب|ارهاب|عقوبات|هجوم|صاروخ|صواريخ|غارة|حكومة|الحكومي|الأمم|البرلمان|"
+    "النواب|النائب|انتخاب|سياسي|مفاوضات|وكالة|شركة|بنك|مصرف|مؤسسة|رئيس|الرئيس|الوزراء|أمي?رك|أمريك|إيران|ایران|سوري|لبنان|"
+    "إسرائيل|اسرائيل|غزة|اليمن|صنعاء|بيروت|بغداد اليوم|الفلسطين|تحریم|سپاه|دولت|وزارت|شرکت|بانک|حمله|آمریکا"
+)
+
+
+def speaks_of_arms(around: str) -> bool:
+    """Whether the text beside an acronym speaks of arms, terror or sanctions."""
+    return _ARMS.search(around) is not None
+
+
+def speaks_of_another(before: str, after: str) -> bool:
+    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar."""
+    return _OF_NOTE.search(before) is not None or _OF_NOTE_AFTER.match(after) is not None
+
+
+def speaks_of_states(around: str) -> bool:
+    """Whether the text beside a name in Arabic letters speaks of arms, states or business of our days."""
+    return _STATES.search(_POINTS.sub("", around)) is not None
+
+
+def speaks_of_the_north(text: str) -> bool:
+    """Whether a text in Korean letters speaks of North Korea, whose people share their names with the South's."""
+    return _NORTH.search(text) is not None
+
+
+def speaks_of_ships(before: str) -> bool:
+    """Whether the text in front of a name says that it is a ship's, or an aircraft's."""
+    return _SHIP.search(before) is not None
+
+
+def programmes(party: Party) -> frozenset[str]:
+    """What a party is designated for; of orders under one emergency as of one ("IRAN-EO13902")."""
+    named = {some for one in party.designations for some in one.programme.split("; ")}
+    return frozenset(some.partition("-EO")[0] for some in named if some)
+
+
+def has_number_beside(party: Party, around: str) -> bool:
+    """Whether the text beside a name has a ship's number that the party has."""
+    numbers = set(_SHIPS_NUMBER.findall(around))
+    return any(number in identifier.value for identifier in party.identifiers for number in numbers)
+
+
+_SHIPS_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
+
+
+class SmallLetters:
+    """What one text says of words by how it writes them elsewhere. `alone` says that it has no capitals at all."""
+
+    def __init__(self, text: str, alone: bool) -> None:
+        self._text, self.alone = text, alone
+        self._told: dict[str, str] = {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WHOLE_WORD.findall(self._text))
+
+    def doubt(self, name: str) -> str:
+        """The doubt that a name is made of ordinary words or is a place, as the text has them; else empty."""
+        told = self._told.get(name)
+        if told is None:
+            told = self._told[name] = self._tell(name)
+        return told
+
+    def _tell(self, name: str) -> str:
+        words = re.findall(r"[^\W\d_]+", name)
+        if not 0 < len(words) <= 3 or name == name.lower():
+            return ""
+        if all(word.lower() in self._words for word in words):
+            return "the text has the words in small letters, too"
+        if len(words) == 1 and re.search(rf"\b(?:in|near|outside|around)\s+{re.escape(name)}\b", self._text):
+            return "the text has it as a place"
+        return ""
+
+
+_WHOLE_WORD = re.compile(r"(?<![\w-])\w+")

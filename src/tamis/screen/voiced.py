@@ -1,0 +1,53 @@
+"""Whether a word in letters that write no short vowels (Arabic, Hebrew) is one in letters that write all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_AS_LONG = str.maketrans("eyowq", "iiuuk")
+_ARTICLE_INSIDE = re.compile(r"[aeu](.)\1")
+"""An article that sounds like the word it is written to: "eddine"."""
+DOUBLED = re.compile(r"(.)\1+")
+
+
+def is_voiced(query: str, listed: str) -> bool:
+    """Whether a word of letters without vowels is the listed one: it says nothing else, and lacks vowels alone."""
+    if not _has_long_vowels(query, listed):
+        return False
+    apart = re.sub("(?<=[sktdgz])ah", "h", query)  # "sah" are the letters s and h, which are not one
+    return any(_lacks_vowels_alone(form, listed) for form in {query, apart})
+
+
+def _has_long_vowels(query: str, listed: str) -> bool:
+    """Whether vowels are written that always are: the first of a word, the last but for an a, and long ones."""
+    if listed[:1] in "aeiou" and query[:1] not in "aeiouyw" and not _ARTICLE_INSIDE.match(listed):
+        return False
+    if listed[-1:] in "iyouw" and query[-1:] not in "aiyouw":
+        return False
+    return not ("ee" in listed and not {"y", "i"} & set(query)) and not (
+        "oo" in listed and not {"w", "u"} & set(query)
+    )
+
+
+def _lacks_vowels_alone(query: str, listed: str) -> bool:
+    place = 0
+    written, said = _long(query), _long(listed)
+    if (written[-1:], said[-1:]) in (("i", "a"), ("a", "i")):  # "ah" is written as "eh"
+        written = written[:-1] + said[-1]
+    for letter in written:
+        while place < len(said) and said[place] != letter:
+            if said[place] not in "aiuh":
+                return False
+            place += 1
+        if place == len(said):
+            return False
+        place += 1
+    return not said[place:].strip("aiuh")
+
+
+@lru_cache(maxsize=1 << 12)
+def _long(word: str) -> str:
+    """A word with the letters that may stand for long vowels as these, and none twice."""
+    plain = DOUBLED.sub(r"\1", word.replace(" ", "").translate(_AS_LONG)).removesuffix("h")
+    return plain[1:] if plain[:2] == "ai" else plain  # without the bearer of a vowel

@@ -1,0 +1,141 @@
+"""What the text beside a name says of its bearer, and who is named beside: namesakes go, and comrades come."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import tamis
+from tamis.config import settings
+from tamis.library import Library
+from tamis.model import Country, DateSpan, Party, Place
+from tamis.screen.beside import Told, speaks_of_nobody_listed, told
+from tamis.screen.doubts import is_part_of_another
+from tamis.screen.mentions import Scanner
+
+LISTED = [
+    ("Person", "TURKI, Hassan", {"nationality": ["so"], "birthDate": ["1944"]}),
+    ("Person", "Ali Haidar", {}),
+    ("Person", "LAMBERT, Joseph", {"program": ["HAITI"]}),
+    ("Person", "Youri LATORTUE", {"program": ["HAITI"]}),
+    ("Person", "ZANJANI, Babak", {"program": ["IRAN"]}),
+    ("Person", "Zelimkhan Kony", {}),
+    ("Person", "Mullah Gul Agha", {}),
+    ("Person", "SALLEH, Mahamat", {}),
+    ("Organization", "FUTURE BANK", {"program": ["IRAN"]}),
+    ("Organization", "Ansar Allah", {}),
+    ("Organization", "Ansar Dine", {}),
+    ("Organization", "Chemical Industry Company", {}),
+]
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    folder = tmp_path_factory.mktemp("beside")
+    rows = (
+        json.dumps({"id": f"p{n}", "schema": kind, "properties": {"name": [name], **more}})
+        for n, (kind, name, more) in enumerate(LISTED)
+    )
+    (folder / "list.ftm.json").write_text("\n".join(rows), encoding="utf-8")
+    home = folder / "home"
+    [report] = Library(settings(home)).update(
+        ["ours"], from_=folder / "list.ftm.json", published="2026-01-01", accept=True
+    )
+    assert report.error is None
+    return Scanner(tamis.open(home))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Somali commander Hassan Turki was seen.", ["Hassan Turki"]),
+        ("The Syrian military expert Hassan Turki told the newspaper so.", []),
+        ("We met Hassan Turki, Pakistan's interior minister. Hassan Turki said no.", []),
+        ("We met Hassan Turki, Pakistan's prime minister Imran Khan and others.", ["Hassan Turki"]),
+        ("We met 19-year-old Hassan Turki there.", []),
+        ("We met Hassan Turki, 57, there.", ["Hassan Turki"]),
+        ("We met Hassan Turki (1844-1901) in a book.", []),
+        ("People flee. [Hassan Turki/Al Jazeera]", []),
+        ("We met Ali Haidar there.", ["Ali Haidar"]),
+        ("We met Haidar Ali there.", []),
+        ("We met Joseph Lambert there.", []),
+        ("We met Youri Latortue and Joseph Lambert there.", ["Youri Latortue", "Joseph Lambert"]),
+        ("We met Babak Zanjani and Joseph Lambert there.", ["Babak Zanjani"]),
+        ("They paid Future Bank for it.", []),
+        ("They paid Future Bank for Babak Zanjani.", ["Future Bank", "Babak Zanjani"]),
+        ("The governor, Gul Agha, came.", []),
+        ("Then Mullah Gul Agha came.", ["Mullah Gul Agha"]),
+        ("The works of Xianfeng Chemical Industry Co stand still.", []),
+    ],
+)
+def test_what_a_text_says_beside_a_name_counts(scanner: Scanner, text: str, found: list[str]) -> None:
+    assert [mention.text for mention in scanner.scan(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("وقال زعيم حركة أنصار الله إن", ["أنصار الله"]),
+        ("قال الحواريون نحن أنصار الله آمنا بالله", []),
+        ("متى نصر الله ألا إن نصر الله قريب", []),
+        ("ثم تحدث زليمخان كن يصلين في بيوتهن", []),
+        ("ثم تحدث زليمخان كوني في المدينة", ["زليمخان كوني"]),
+    ],
+)
+def test_vowels_that_arabic_always_writes_are_asked_for(scanner: Scanner, text: str, found: list[str]) -> None:
+    assert [mention.text for mention in scanner.scan(text)] == found
+
+
+def test_nothing_is_asked_of_what_is_not_known() -> None:
+    nobody = told(())
+    assert nobody == Told()
+    assert not speaks_of_nobody_listed(nobody, "the Syrian minister ", ", 19, said")
+
+
+def test_a_place_of_birth_alone_is_nobodys_nation() -> None:
+    party = Party("ours:1", "ours", "1", "Person", (), birth_places=(Place("Beirut", "lb"),))
+    assert told([party]).countries == frozenset()
+    known = told(
+        [
+            Party(
+                "ours:2",
+                "ours",
+                "2",
+                "Person",
+                (),
+                countries=(Country("ve", "nationality", "Venezuela"),),
+                birth_dates=(DateSpan("1962-12-13", "1962-12-13"),),
+            ),
+            party,
+        ]
+    )
+    assert known == Told(frozenset(("ve", "lb")), frozenset(((1962, 1962),)))
+    assert speaks_of_nobody_listed(known, "the Syrian and Iraqi ministers ", " said")
+    assert not speaks_of_nobody_listed(known, "the Syrian and Venezuelan ministers ", " said")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "another"),
+    [
+        ("Tyumen Oil and Gas", "He studied at ", " University there.", True),
+        ("Tyumen Oil and Gas", "He worked for ", " Ltd there.", False),
+        ("Business Centre", "She sells in Makwe ", ", she says.", True),
+        ("Business Centre", "She sells in the ", ", she says.", False),
+        ("Kliosa Industry", "He advises Shanghai ", ", he says.", False),
+    ],
+)
+def test_a_name_among_words_of_another_is_a_part(name: str, before: str, after: str, another: bool) -> None:
+    assert is_part_of_another(name, before, after) is another
+
+
+def test_in_small_letters_a_name_counts_that_stands_there_whole(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("small") / "home"
+    for number, name in enumerate(["Kliosa Sibugol Limited", "Another Party"]):
+        file = home.parent / f"{number}.ftm.json"
+        row = {"id": "p", "schema": "Company", "properties": {"name": [name]}}
+        file.write_text(json.dumps(row), encoding="utf-8")
+        Library(settings(home)).update([f"l{number}"], from_=file, published="2026-01-01", accept=True)
+    scanner = Scanner(tamis.open(home))
+    assert [one.text for one in scanner.scan("they paid kliosa sibugol limited")] == ["kliosa sibugol limited"]
+    assert not scanner.scan("they paid kliosa sibugol for it")
