@@ -48,17 +48,18 @@ from tamis.screen.doubts import (
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
-from tamis.screen.plausible import Plausible, listed_words
+from tamis.screen.plausible import Plausible, hearing, listed_words
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
+from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spelled import Words
-from tamis.screen.windows import Knows, Window, windows
+from tamis.screen.windows import Cutter, Window
 
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine
 
-_AT_ONCE = 1 << 13
-"""Windows that go through the kernel together."""
+_AT_ONCE = 1 << 15
+"""Characters of runs that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
@@ -140,16 +141,10 @@ class Scanner:
         self._sizes = listed_words(engine.index)
         self._party_of = engine.index.view("name_party")
         self._organisations: dict[str, bool] = {}
-        plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(
-            *_word_kinds(engine),
-            plausible.alone,
-            plausible,
-            plausible.in_han,
-            plausible.in_mandarin,
-            plausible.in_hangul,
-            self._well_known,
-        )
+        plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
+        self._alone = plausible.alone
+        knows = Knows(*_word_kinds(engine), plausible, self._well_known)
+        self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
     def scan(
         self,
@@ -179,7 +174,7 @@ class Scanner:
         """Whether a word alone is the name of an organisation that several lists have."""
         known = self._organisations.get(word)
         if known is None:
-            names = np.frombuffer(self._knows.alone(word, False), "<u4").tolist()
+            names = np.frombuffer(self._alone(word, False), "<u4").tolist()
             parties = {self._party_of[name] for name in names}
             known = len({self._engine.party_at(party).list_id for party in parties}) >= WELL_KNOWN
             self._organisations[word] = known
@@ -205,14 +200,12 @@ class Scanner:
 
     def _learn(self, found: Iterable[str], language: str, line: int) -> None:
         """Find what runs meet that were not seen before."""
-        most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
-        waiting: list[tuple[str, list[Window]]] = []
+        waiting: list[str] = []
         size = 0
         for run in dict.fromkeys(found):
-            self._check_time()
             if (language, run) not in self._hits:
-                waiting.append((run, windows(run, self._knows, most, readings(language))))
-                size += len(waiting[-1][1])
+                waiting.append(run)
+                size += len(run)
                 if size > _AT_ONCE:
                     self._ask(waiting, language, line)
                     waiting, size = [], 0
@@ -222,15 +215,17 @@ class Scanner:
         if time.monotonic() > self._until:
             raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
 
-    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], language: str, line: int) -> None:
+    def _ask(self, runs: Sequence[str], language: str, line: int) -> None:
+        self._check_time()
+        most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
+        cut = self._cutter.windows(runs, most, readings(language))
         self._check_time()
         met = self._met
-        asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
+        asked = dict.fromkeys((window.name, window.listed) for some in cut for window in some)
         unknown = [pair for pair in asked if pair not in met]
         if unknown:
             met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
-        for run, some in waiting:
-            self._check_time()
+        for run, some in zip(runs, cut, strict=True):
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
             self._hits[language, run] = tuple(hit for hit in hits if hit.results)
 

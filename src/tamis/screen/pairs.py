@@ -19,17 +19,19 @@ from tamis.match.reference import Pair, Tokens, align, compare_joined, compare_w
 from tamis.match.spelling import TABLES
 from tamis.screen.coded import little
 from tamis.screen.exhaustive import Result, rows, tokens
-from tamis.screen.plausible import Sets, Together, listed_words, persons
+from tamis.screen.plausible import listed_words, persons
 from tamis.screen.spelled import Words
 
 if TYPE_CHECKING:
+    from tamis._kernel import Texts
     from tamis.index.arrays import Arrays
 
 
 class Pairs(Protocol):
     """The names of an index, to be scored one by one."""
 
-    together: Together
+    texts: Texts | None
+    """What the kernel holds of them."""
 
     def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
         """For each name given with listed names, what it scores against these, from the threshold up: the best
@@ -69,11 +71,11 @@ class _Compiled:
     def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
         from tamis._kernel import Texts
 
-        arrays: Arrays = {name: bytes(index.view(name)) for name in _SECTIONS}
-        arrays |= {f"{name}_ends": bytes(index.view(f"{name}_ends")) for name in _SECTIONS[:3]}
+        arrays: Arrays = {name: index.view(name) for name in _SECTIONS}
+        arrays |= {f"{name}_ends": index.view(f"{name}_ends") for name in _SECTIONS[:6]}
         arrays |= {"name_person": persons(index).tobytes(), "listed_words": listed_words(index).tobytes()}
-        self._texts = Texts(arrays, profile.numbers, TABLES.as_bytes())
-        self.together: Together = self._texts
+        self.texts: Texts | None = (texts := Texts(arrays, profile.numbers, TABLES.as_bytes()))
+        self._texts = texts
         self._words = words
 
     def _batch(self, wanted: Sequence[tuple[str, bytes]]) -> Arrays:
@@ -98,8 +100,11 @@ class _Compiled:
         return [results[low:high] for low, high in pairwise(np.frombuffer(ends, "<u4").tolist())]
 
 
-_SECTIONS = ("token_text", "token_sound", "name_token", "token_weight", "token_flags", "token_group", "token_nick",
-             "name_weak", "name_party")  # fmt: skip
+_SECTIONS = (
+    "token_text", "token_sound", "name_token", "post", "join_text", "join_post",
+    "token_weight", "token_flags", "token_group", "token_nick", "name_weak", "name_party",
+)  # fmt: skip
+"""The arrays that are asked for; the first six have rows of several."""
 
 
 class _ByReference:
@@ -107,7 +112,7 @@ class _ByReference:
 
     def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
         self._profile, self._words = profile, words
-        self.together: Together = Sets(listed_words(index).tolist())
+        self.texts: Texts | None = None
         self._tokens, self._names = tokens(index), rows(index, "name_token")
         self._party, self._weak = index.view("name_party"), index.view("name_weak")
         self._person = persons(index).tolist()
