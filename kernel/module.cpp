@@ -159,6 +159,8 @@ NB_MODULE(_kernel, m) {
            },
            nb::arg("form"), nb::arg("flags"), nb::arg("telling"), nb::arg("alone"), nb::arg("formed"))
       .def("forget", &tamis::Texts::forget)
+      .def("take_tokens", &tamis::Texts::take_tokens, nb::arg("arrays"))
+      .def("forget_tokens", &tamis::Texts::forget_tokens)
       .def("windows",
            [](const tamis::Texts& self, const nb::dict& batch, double most) {
              const auto [found, ends, names] = self.windows(batch, most);

@@ -56,7 +56,7 @@ class Texts {
     heard_.push_back(std::move(word));
   }
 
-  // Forgets all words of texts.
+  // Forgets all of these.
   void forget() { heard_.clear(); }
 
   // The windows of runs of words: of each its run and what `TextWindow` has, and whose names it may be.
@@ -89,19 +89,26 @@ class Texts {
     return {found, ends, names};
   }
 
+  // Takes the tokens of names of texts: their numbers are how many were taken before.
+  void take_tokens(const nanobind::dict& arrays) {
+    for (auto& token : read_tokens(Buffers(arrays), tables_)) tokens_.push_back(std::move(token));
+  }
+
+  // Forgets all of these.
+  void forget_tokens() { tokens_.clear(); }
+
   // Which words of the one name of a batch meet which of each "listed" one: where the pairs of each end, and of each pair
   // its first word and how many words it has, on either side.
   std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>> align(const nanobind::dict& arrays) {
     const Buffers batch(arrays);
-    const auto tokens = read_tokens(batch, tables_);
-    const auto query = batch.numbering("name_token", tokens.size());
+    const auto query = batch.numbering("name_token", tokens_.size());
     const auto listed = batch.numbering("listed", names_.rows());
     if (query.rows() != 1 || listed.rows() != 1 || query.row(0).size > kMaxTokens)
       throw std::invalid_argument("the arrays of the batch do not fit together");
     std::vector<std::uint32_t> ends{0}, pairs;
     Aligner aligner(policy_, tables_);
     Name mine, theirs;
-    mine.set(tokens.data(), query.row(0).begin(), query.row(0).end(), tables_);
+    mine.set(tokens_.data(), query.row(0).begin(), query.row(0).end(), tables_);
     for (const auto name : listed.row(0)) {
       take(theirs, name);
       aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, nullptr, true);
@@ -116,8 +123,7 @@ class Texts {
   // For each name of a batch, of whose "listed" names each party's best that scores so much, best first.
   std::vector<std::vector<Result>> search(const nanobind::dict& arrays, std::int32_t threshold) {
     const Buffers batch(arrays);
-    const auto tokens = read_tokens(batch, tables_);
-    const auto names = batch.numbering("name_token", tokens.size()), listed = batch.numbering("listed", names_.rows());
+    const auto names = batch.numbering("name_token", tokens_.size()), listed = batch.numbering("listed", names_.rows());
     if (names.rows() != listed.rows()) throw std::invalid_argument("the arrays of the batch do not fit together");
     std::vector<std::vector<Result>> answers(names.rows());
     Aligner aligner(policy_, tables_);
@@ -126,7 +132,7 @@ class Texts {
     for (std::size_t at = 0; at < names.rows(); ++at) {
       const auto row = names.row(at);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
-      mine.set(tokens.data(), row.begin(), row.end(), tables_);
+      mine.set(tokens_.data(), row.begin(), row.end(), tables_);
       auto& found = answers[at];
       seen.clear();
       for (const auto name : listed.row(at)) {
@@ -213,7 +219,7 @@ class Texts {
   const Span<std::uint32_t> party_;
   const Span<std::int32_t> words_;
   std::vector<std::uint32_t> made_at_, places_;
-  std::vector<Token> made_;
+  std::vector<Token> made_, tokens_;
   Bearers latin_{false}, foreign_{true};
   bool foreign_made_ = false;
   std::vector<Heard> heard_;

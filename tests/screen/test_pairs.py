@@ -18,7 +18,6 @@ from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, coarse_sounds, sounds
 from tamis.screen.readings import readings
 from tamis.screen.spans import Knows, finder_of
-from tamis.screen.spelled import Words
 from tamis.screen.windows import Cutter
 
 LISTED = (
@@ -41,7 +40,7 @@ WRITTEN = (
 def test_pairs_score_as_a_search_of_everybody_does(tmp_path: Path, compiled: bool) -> None:
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")
-    pairs = pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=compiled)
+    pairs = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled)
     everybody = np.arange(len(engine.index.view("name_party")), dtype="<u4").tobytes()
     for line in (5000, 7000):
         searched = engine.search([engine.prepare(Query(name=name)) for name in WRITTEN], line)
@@ -55,8 +54,7 @@ def test_the_kernel_says_as_the_reference_does_which_words_meet(tmp_path: Path) 
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")
     mine, theirs = (
-        pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=compiled)
-        for compiled in (True, False)
+        pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled) for compiled in (True, False)
     )
     everybody = range(len(engine.index.view("name_party")))
     for name in (*WRITTEN, "Almuhay Sini Abdullah", "Ramzankadyrov"):
@@ -87,7 +85,7 @@ def test_the_kernel_cuts_runs_as_the_reference_does(tmp_path: Path) -> None:
     engine = tamis.open(tmp_path / "home")
     kernels = []
     for compiled in (True, False):
-        pairs = pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=compiled)
+        pairs = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled)
         plausible = Plausible(engine.index)
         known = {"viktor", "ali", "khan", "mohammed", "kim", "hassan", "kadyrov", "bank"}
         knows = Knows(known.__contains__, {"bank"}.__contains__, plausible, {"rossiya"}.__contains__)
@@ -107,7 +105,7 @@ def test_the_kernel_cuts_runs_as_the_reference_does(tmp_path: Path) -> None:
 def test_the_kernel_takes_no_runs_that_do_not_fit_together(tmp_path: Path) -> None:
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")
-    texts = pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=True).texts
+    texts = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=True).texts
     assert texts
     one, ends = b"\0" * 4, b"\0" * 4 + b"\1\0\0\0"
     run = {"word": one, "word_ends": ends, "role": b"\0", "apart": b"\0", "kind": b"\0"}
