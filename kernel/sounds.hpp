@@ -92,7 +92,16 @@ inline std::string coarse_sounds(std::string_view word) {
   return (is_in(word.front(), "aeiouy") ? "A" : "") + key + (is_in(word.back(), "aeiouyh") ? "A" : "");
 }
 
-// Which names have a word of each sound: in order, each once.
+// Names in order, each once; of many also a bit for each name of the index.
+struct Names {
+  std::vector<std::uint32_t> numbers;
+  std::vector<bool> bits;
+  bool holds(std::uint32_t name) const {
+    return bits.empty() ? std::binary_search(numbers.begin(), numbers.end(), name) : bits[name];
+  }
+};
+
+// Which names have a word of each sound.
 class Bearers {
  public:
   explicit Bearers(bool coarse) : coarse_(coarse) {}
@@ -100,34 +109,38 @@ class Bearers {
   void add(std::string_view word, const Span<std::uint32_t>& names) {
     const auto [known, fresh] = numbers_.try_emplace(sound_of(word), static_cast<std::uint32_t>(rows_.size()));
     if (fresh) rows_.emplace_back();
-    auto& row = rows_[known->second];
+    auto& row = rows_[known->second].numbers;
     row.insert(row.end(), names.begin(), names.end());
   }
 
-  // To be called when all are added.
-  void sort() {
-    for (auto& row : rows_) {
-      std::sort(row.begin(), row.end());
-      row.erase(std::unique(row.begin(), row.end()), row.end());
-      row.shrink_to_fit();
+  // To be called when all are added, of an index of so many `names`.
+  void sort(std::size_t names) {
+    for (auto& [numbers, bits] : rows_) {
+      std::sort(numbers.begin(), numbers.end());
+      numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+      numbers.shrink_to_fit();
+      if (numbers.size() * kMany < names) continue;
+      bits.resize(names);
+      for (const auto name : numbers) bits[name] = true;
     }
   }
 
-  // The names that have a word that sounds like this one; nobody does where there are none.
-  Span<std::uint32_t> of(std::string_view word) const {
+  // The names that have a word that sounds like this one; nobody's where there are none.
+  const Names& of(std::string_view word) const {
+    static const Names nobody;
     const auto sound = sound_of(word);
     const auto known = sound.empty() ? numbers_.end() : numbers_.find(sound);
-    if (known == numbers_.end()) return {};
-    const auto& row = rows_[known->second];
-    return {row.data(), row.size()};
+    return known == numbers_.end() ? nobody : rows_[known->second];
   }
 
  private:
+  static constexpr std::size_t kMany = 128;  // a sound is borne by many where one name of so many has it
+
   std::string sound_of(std::string_view word) const { return coarse_ ? coarse_sounds(word) : sounds(word); }
 
   bool coarse_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::vector<std::vector<std::uint32_t>> rows_;
+  std::vector<Names> rows_;
 };
 
 }  // namespace tamis

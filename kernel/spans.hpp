@@ -13,7 +13,7 @@ struct Heard {
   struct Telling {
     std::string word;
     bool foreign;
-    Span<std::uint32_t> bearers;
+    const Names* bearers;
   };
   std::uint32_t form, flags;
   std::vector<Telling> telling;
@@ -158,11 +158,11 @@ class Spans {
     if (size == 2) {
       together(joined(0), most, longest, false, found);
     } else {
-      together({}, most, longest, size > 2 && (!run.caseless || size > 3), found);
+      together(nullptr, most, longest, size > 2 && (!run.caseless || size > 3), found);
       if (size == 3)  // two may be one on the list: "Nasr Allah", "Nasrallah"
         for (const auto place : {std::size_t{0}, std::size_t{1}}) {
           rows_ = {joined(place), telling_[place ? 0 : 2]->bearers};
-          together({}, most, longest, false, found);
+          together(nullptr, most, longest, false, found);
         }
     }
     std::sort(found.begin(), found.end());
@@ -170,16 +170,16 @@ class Spans {
   }
 
   // Who has a word that sounds like one that tells and the next, written as one.
-  Span<std::uint32_t> joined(std::size_t place) const {
+  const Names* joined(std::size_t place) const {
     const auto& one = *telling_[place];
-    return (one.foreign ? foreign_ : latin_).of(one.word + telling_[place + 1]->word);
+    return &(one.foreign ? foreign_ : latin_).of(one.word + telling_[place + 1]->word);
   }
 
   // Adds the names that are in all `rows_`, or all but one where one `may_miss`, or in `joined`, and have no more than
   // `longest` words; none unless one has no more than `most`.
-  void together(const Span<std::uint32_t>& joined, std::uint32_t most, std::uint32_t longest, bool may_miss,
+  void together(const Names* joined, std::uint32_t most, std::uint32_t longest, bool may_miss,
                 std::vector<std::uint32_t>& found) {
-    std::sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
+    std::sort(rows_.begin(), rows_.end(), [](const auto* a, const auto* b) { return a->numbers.size() < b->numbers.size(); });
     const auto before = found.size();
     const std::size_t most_missed = may_miss ? 1 : 0;
     bool short_enough = false;
@@ -189,17 +189,16 @@ class Spans {
       short_enough |= words_[name] <= static_cast<std::int32_t>(most);
     };
     for (std::size_t begin = 0; begin <= most_missed && begin < rows_.size(); ++begin)  // whoever misses one has the first or the second
-      for (const auto name : rows_[begin]) {
+      for (const auto name : rows_[begin]->numbers) {
         std::size_t missed = begin;
-        if (begin && holds(rows_[0], name)) continue;
-        for (std::size_t other = begin + 1; other < rows_.size() && missed <= most_missed; ++other) missed += !holds(rows_[other], name);
+        if (words_[name] > static_cast<std::int32_t>(longest) || (begin && rows_[0]->holds(name))) continue;
+        for (std::size_t other = begin + 1; other < rows_.size() && missed <= most_missed; ++other) missed += !rows_[other]->holds(name);
         if (missed <= most_missed) keep(name);
       }
-    for (const auto name : joined) keep(name);
+    if (joined)
+      for (const auto name : joined->numbers) keep(name);
     if (!short_enough) found.resize(before);
   }
-
-  static bool holds(const Span<std::uint32_t>& row, std::uint32_t name) { return std::binary_search(row.begin(), row.end(), name); }
 
   const Span<std::int32_t> words_;
   const Bearers &latin_, &foreign_;
@@ -207,7 +206,7 @@ class Spans {
   std::vector<std::uint32_t> before_, after_, forms_;
   bool twice_ = false;
   std::vector<const Heard::Telling*> telling_;
-  std::vector<Span<std::uint32_t>> rows_;
+  std::vector<const Names*> rows_;
 };
 
 }  // namespace tamis

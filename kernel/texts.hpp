@@ -29,7 +29,9 @@ class Texts {
         person_(buffers_.get<std::uint8_t>("name_person")),
         party_(buffers_.get<std::uint32_t>("name_party")),
         words_(buffers_.get<std::int32_t>("listed_words")),
-        made_at_(text_.rows(), 0) {
+        looks_at_(names_.rows(), 0),
+        is_made_(text_.rows(), 0),
+        made_(text_.rows()) {
     const auto tokens = text_.rows(), names = names_.rows();
     if (sound_.rows() != tokens || weight_.size != tokens || group_.size != tokens || nick_.size != tokens || flags_.size != tokens ||
         weak_.size != names || person_.size != names || party_.size != names || words_.size != names || post_.rows() != tokens ||
@@ -51,7 +53,7 @@ class Texts {
     for (const auto& [letters, is_foreign] : telling) {
       if (is_foreign && !foreign_made_) gather(foreign_);
       foreign_made_ |= is_foreign;
-      word.telling.push_back({letters, is_foreign, (is_foreign ? foreign_ : latin_).of(letters)});
+      word.telling.push_back({letters, is_foreign, &(is_foreign ? foreign_ : latin_).of(letters)});
     }
     heard_.push_back(std::move(word));
   }
@@ -128,19 +130,22 @@ class Texts {
     std::vector<std::vector<Result>> answers(names.rows());
     Aligner aligner(policy_, tables_);
     Name mine, theirs;
-    std::unordered_map<std::string, NameScore> seen;
     for (std::size_t at = 0; at < names.rows(); ++at) {
       const auto row = names.row(at);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       mine.set(tokens_.data(), row.begin(), row.end(), tables_);
       auto& found = answers[at];
-      seen.clear();
+      ++asked_;
+      known_.forget();
+      known_.ask(mine);
       for (const auto name : listed.row(at)) {
-        const auto [known, fresh] = seen.try_emplace(looks_of(name));  // lists often share a name
-        NameScore& s = known->second;
-        if (fresh) {
+        const auto looks = looks_of(name);  // lists often share a name
+        if (looks >= scored_.size()) scored_.resize(looks_.size());
+        auto& [by, s] = scored_[looks];
+        if (by != asked_) {
+          by = asked_;
           take(theirs, name);
-          s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, nullptr, true);
+          s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, &known_, true);
         }
         if (s.exact && s.capped) continue;  // shown below the line, if at all
         const auto score = s.exact ? std::max(s.total, policy_.line) : s.total;
@@ -179,31 +184,32 @@ class Texts {
       if (flags_[t] & kAsHeard) bearers.add(letters(sound_.row(t)), post_.row(t));
     }
     for (std::size_t t = 0; t < join_text_.rows(); ++t) bearers.add(letters(join_text_.row(t)), join_post_.row(t));
-    bearers.sort();
+    bearers.sort(names_.rows());
   }
 
-  // What of a listed name makes its score.
-  std::string looks_of(std::uint32_t name) const {
-    const auto row = names_.row(name);
-    std::string looks(reinterpret_cast<const char*>(row.data), row.size * sizeof(std::uint32_t));
-    looks.push_back(static_cast<char>(weak_[name] << 1 | person_[name]));
-    return looks;
+  // The number of what of a listed name makes its score.
+  std::uint32_t looks_of(std::uint32_t name) {
+    auto& known = looks_at_[name];
+    if (!known) {
+      const auto row = names_.row(name);
+      std::string looks(reinterpret_cast<const char*>(row.data), row.size * sizeof(std::uint32_t));
+      looks.push_back(static_cast<char>(weak_[name] << 1 | person_[name]));
+      known = looks_.try_emplace(std::move(looks), static_cast<std::uint32_t>(looks_.size() + 1)).first->second;
+    }
+    return known - 1;
   }
 
   // A listed name, its tokens made ready when they are first asked for.
   void take(Name& name, std::uint32_t number) {
-    places_.clear();
-    for (const auto token : names_.row(number)) {
-      auto& at = made_at_[token];
-      if (!at) {
-        const auto text = text_.row(token), sound = sound_.row(token);
-        made_.push_back({Word(text.data, text.size, tables_), Word(sound.data, sound.size, tables_), weight_[token], flags_[token],
-                         group_[token], nick_[token]});
-        at = static_cast<std::uint32_t>(made_.size());
-      }
-      places_.push_back(at - 1);
+    const auto row = names_.row(number);
+    for (const auto token : row) {
+      if (is_made_[token]) continue;
+      const auto text = text_.row(token), sound = sound_.row(token);
+      made_[token] = {Word(text.data, text.size, tables_), Word(sound.data, sound.size, tables_), weight_[token], flags_[token],
+                      group_[token], nick_[token]};
+      is_made_[token] = 1;
     }
-    name.set(made_.data(), places_.data(), places_.data() + places_.size(), tables_);
+    name.set(made_.data(), row.begin(), row.end(), tables_);
   }
 
   const Policy policy_;
@@ -218,8 +224,13 @@ class Texts {
   const Span<std::uint8_t> weak_, person_;
   const Span<std::uint32_t> party_;
   const Span<std::int32_t> words_;
-  std::vector<std::uint32_t> made_at_, places_;
+  std::unordered_map<std::string, std::uint32_t> looks_;
+  std::vector<std::uint32_t> looks_at_;  // by name: the number of its looks and one more, 0 where it was not asked
+  std::uint64_t asked_ = 0;
+  std::vector<std::pair<std::uint64_t, NameScore>> scored_;  // by looks: which name asked last, and what it scored
+  std::vector<std::uint8_t> is_made_;
   std::vector<Token> made_, tokens_;
+  Known known_{made_, policy_, tables_};
   Bearers latin_{false}, foreign_{true};
   bool foreign_made_ = false;
   std::vector<Heard> heard_;
