@@ -152,11 +152,21 @@ NB_MODULE(_kernel, m) {
              new (self) tamis::Texts(arrays, tamis::Policy(policy), tamis::read_tables(tables));
            },
            nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
-      .def("add", &tamis::Texts::add, nb::arg("arrays"))
-      .def("together",
-           [](const tamis::Texts& self, const std::vector<std::int32_t>& keys, std::int32_t joined, std::int32_t most,
-              std::int32_t longest, bool may_miss) { return tamis::as_bytes(self.together(keys, joined, most, longest, may_miss)); },
-           nb::arg("keys"), nb::arg("joined"), nb::arg("most"), nb::arg("longest"), nb::arg("may_miss"))
+      .def("hear",
+           [](tamis::Texts& self, std::uint32_t form, std::uint32_t flags, const std::vector<std::pair<std::string, bool>>& telling,
+              const nb::bytes& alone, const nb::bytes& formed) {
+             self.hear(form, flags, telling, std::string(alone.c_str(), alone.size()), std::string(formed.c_str(), formed.size()));
+           },
+           nb::arg("form"), nb::arg("flags"), nb::arg("telling"), nb::arg("alone"), nb::arg("formed"))
+      .def("forget", &tamis::Texts::forget)
+      .def("take_tokens", &tamis::Texts::take_tokens, nb::arg("arrays"))
+      .def("forget_tokens", &tamis::Texts::forget_tokens)
+      .def("windows",
+           [](const tamis::Texts& self, const nb::dict& batch, double most) {
+             const auto [found, ends, names] = self.windows(batch, most);
+             return nb::make_tuple(tamis::as_bytes(found), tamis::as_bytes(ends), tamis::as_bytes(names));
+           },
+           nb::arg("batch"), nb::arg("most"))
       .def("align",
            [](tamis::Texts& self, const nb::dict& batch) {
              const auto [ends, pairs] = self.align(batch);
@@ -168,6 +178,17 @@ NB_MODULE(_kernel, m) {
            nb::arg("batch"), nb::arg("threshold"));
   m.def("score_pairs", &tamis::score_pairs, nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"),
         nb::arg("shortcuts") = true);
+  m.def("sounds", [](const std::string& words, bool coarse) {
+    std::string found;
+    for (std::size_t begin = 0; begin <= words.size();) {
+      const auto end = std::min(words.find('\n', begin), words.size());
+      const auto word = std::string_view(words).substr(begin, end - begin);
+      if (begin) found.push_back('\n');
+      found += coarse ? tamis::coarse_sounds(word) : tamis::sounds(word);
+      begin = end + 1;
+    }
+    return found;
+  }, nb::arg("words"), nb::arg("coarse") = false);
   m.def("policy_fields", [] {
     nb::list names;
     for (const char* name : tamis::Policy::field_names()) names.append(name);

@@ -1,8 +1,9 @@
-// What a scanner of texts asks: which listed names share the sounds of a window's words, and what these names score.
-// screen/plausible.py and screen/pairs.py say the same, slowly.
+// What a scanner of texts asks: which words of a text may be which listed names, and what these names score.
+// screen/spans.py and screen/pairs.py say the same, slowly.
 #pragma once
 
 #include "search.hpp"
+#include "spans.hpp"
 
 namespace tamis {
 
@@ -21,14 +22,20 @@ class Texts {
         nick_(buffers_.get<std::uint16_t>("token_nick")),
         flags_(buffers_.get<Flags>("token_flags")),
         names_(buffers_.numbering("name_token", text_.rows())),
+        post_(buffers_.numbering("post", names_.rows())),
+        join_text_(buffers_.ragged<std::uint8_t>("join_text")),
+        join_post_(buffers_.numbering("join_post", names_.rows())),
         weak_(buffers_.get<std::uint8_t>("name_weak")),
         person_(buffers_.get<std::uint8_t>("name_person")),
         party_(buffers_.get<std::uint32_t>("name_party")),
         words_(buffers_.get<std::int32_t>("listed_words")),
-        made_at_(text_.rows(), 0) {
+        looks_at_(names_.rows(), 0),
+        is_made_(text_.rows(), 0),
+        made_(text_.rows()) {
     const auto tokens = text_.rows(), names = names_.rows();
     if (sound_.rows() != tokens || weight_.size != tokens || group_.size != tokens || nick_.size != tokens || flags_.size != tokens ||
-        weak_.size != names || person_.size != names || party_.size != names || words_.size != names)
+        weak_.size != names || person_.size != names || party_.size != names || words_.size != names || post_.rows() != tokens ||
+        join_post_.rows() != join_text_.rows())
       throw std::invalid_argument("the arrays for texts have different lengths");
     check_letters(text_.values);
     check_letters(sound_.values);
@@ -36,61 +43,74 @@ class Texts {
       if (text_.row(t).size == 0 || weight_[t] > 1000) throw std::invalid_argument("a token is empty or too heavy");
     for (std::size_t n = 0; n < names; ++n)
       if (names_.row(n).size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
+    gather(latin_);
   }
 
-  // Adds names by their sounds, "bearer" by key, in order and each once; gives the number of the first key.
-  std::int32_t add(const nanobind::dict& arrays) {
-    bearer_buffers_.push_back(std::make_unique<Buffers>(arrays));
-    const auto rows = bearer_buffers_.back()->numbering("bearer", names_.rows());
-    const auto first = bearers_.size();
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-      const auto names = rows.row(row);
-      for (std::size_t at = 1; at < names.size; ++at)
-        if (names[at - 1] >= names[at]) throw std::invalid_argument("the bearers of a sound are out of order");
-      bearers_.push_back(names);
+  // Takes a word of texts: its number is how many were taken before.
+  void hear(std::uint32_t form, std::uint32_t flags, const std::vector<std::pair<std::string, bool>>& telling, const std::string& alone,
+            const std::string& formed) {
+    Heard word{form, flags, {}, names_in(alone), names_in(formed)};
+    for (const auto& [letters, is_foreign] : telling) {
+      if (is_foreign && !foreign_made_) gather(foreign_);
+      foreign_made_ |= is_foreign;
+      word.telling.push_back({letters, is_foreign, &(is_foreign ? foreign_ : latin_).of(letters)});
     }
-    return static_cast<std::int32_t>(first);
+    heard_.push_back(std::move(word));
   }
 
-  // The names that bear all of these keys, or all but one where one `may_miss`, or the key `joined`, and have no more
-  // than `longest` words; none unless one has no more than `most`. A key below 0 is borne by nobody.
-  std::vector<std::uint32_t> together(const std::vector<std::int32_t>& keys, std::int32_t joined, std::int32_t most,
-                                      std::int32_t longest, bool may_miss) const {
-    std::vector<Span<std::uint32_t>> rows;
-    for (const auto key : keys) rows.push_back(bearers(key));
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
-    const std::size_t most_missed = may_miss ? 1 : 0;
-    std::vector<std::uint32_t> found;
-    const auto keep = [&](std::uint32_t name) {
-      if (words_[name] <= longest) found.push_back(name);
-    };
-    for (std::size_t begin = 0; begin <= most_missed && begin < rows.size(); ++begin)  // whoever misses one has the first or the second
-      for (const auto name : rows[begin]) {
-        std::size_t missed = begin;
-        if (begin && holds(rows[0], name)) continue;
-        for (std::size_t other = begin + 1; other < rows.size() && missed <= most_missed; ++other) missed += !holds(rows[other], name);
-        if (missed <= most_missed) keep(name);
-      }
-    for (const auto name : bearers(joined)) keep(name);
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (std::none_of(found.begin(), found.end(), [&](std::uint32_t name) { return words_[name] <= most; })) found.clear();
-    return found;
+  // Forgets all of these.
+  void forget() { heard_.clear(); }
+
+  // The windows of runs of words: of each its run and what `TextWindow` has, and whose names it may be.
+  std::tuple<std::vector<std::uint32_t>, std::vector<std::uint32_t>, std::vector<std::uint32_t>> windows(const nanobind::dict& arrays,
+                                                                                                         double most) const {
+    const Buffers batch(arrays);
+    const auto words = batch.numbering("word", heard_.size()), readings = batch.numbering("reading", heard_.size());
+    const auto roles = batch.get<std::uint8_t>("role"), apart = batch.get<std::uint8_t>("apart"), kind = batch.get<std::uint8_t>("kind");
+    const auto of = batch.get<std::uint32_t>("reading_of");
+    if (roles.size != words.values.size || apart.size != words.values.size || kind.size != words.rows() || of.size != readings.rows())
+      throw std::invalid_argument("the arrays of the runs do not fit together");
+    for (std::size_t at = 0; at < of.size; ++at)
+      if (of[at] >= words.rows() || (at && of[at - 1] > of[at]) || readings.row(at).size != words.row(of[at]).size)
+        throw std::invalid_argument("a reading is of no run");
+    std::vector<std::uint32_t> found, ends{0}, names;
+    Spans spans(words_, latin_, foreign_, heard_);
+    std::size_t reading = 0;
+    for (std::size_t at = 0; at < words.rows(); ++at) {
+      const auto size = words.row(at).size;
+      TextRun run{words.row(at), {roles.data + words.first(at), size}, {apart.data + words.first(at), size},
+              (kind[at] & TextRun::kCrowded) != 0, (kind[at] & TextRun::kCaseless) != 0, {}};
+      for (; reading < of.size && of[reading] == at; ++reading) run.readings.push_back(readings.row(reading));
+      spans.find(run, most, [&](const TextWindow& window, const std::vector<std::uint32_t>& listed) {
+        for (const auto number : {static_cast<std::uint32_t>(at), window.first, window.last, window.count, window.cost, window.goes_on, window.reading})
+          found.push_back(number);
+        names.insert(names.end(), listed.begin(), listed.end());
+        ends.push_back(static_cast<std::uint32_t>(names.size()));
+      });
+    }
+    return {found, ends, names};
   }
+
+  // Takes the tokens of names of texts: their numbers are how many were taken before.
+  void take_tokens(const nanobind::dict& arrays) {
+    for (auto& token : read_tokens(Buffers(arrays), tables_)) tokens_.push_back(std::move(token));
+  }
+
+  // Forgets all of these.
+  void forget_tokens() { tokens_.clear(); }
 
   // Which words of the one name of a batch meet which of each "listed" one: where the pairs of each end, and of each pair
   // its first word and how many words it has, on either side.
   std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>> align(const nanobind::dict& arrays) {
     const Buffers batch(arrays);
-    const auto tokens = read_tokens(batch, tables_);
-    const auto query = batch.numbering("name_token", tokens.size());
+    const auto query = batch.numbering("name_token", tokens_.size());
     const auto listed = batch.numbering("listed", names_.rows());
     if (query.rows() != 1 || listed.rows() != 1 || query.row(0).size > kMaxTokens)
       throw std::invalid_argument("the arrays of the batch do not fit together");
     std::vector<std::uint32_t> ends{0}, pairs;
     Aligner aligner(policy_, tables_);
     Name mine, theirs;
-    mine.set(tokens.data(), query.row(0).begin(), query.row(0).end(), tables_);
+    mine.set(tokens_.data(), query.row(0).begin(), query.row(0).end(), tables_);
     for (const auto name : listed.row(0)) {
       take(theirs, name);
       aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, nullptr, true);
@@ -105,25 +125,27 @@ class Texts {
   // For each name of a batch, of whose "listed" names each party's best that scores so much, best first.
   std::vector<std::vector<Result>> search(const nanobind::dict& arrays, std::int32_t threshold) {
     const Buffers batch(arrays);
-    const auto tokens = read_tokens(batch, tables_);
-    const auto names = batch.numbering("name_token", tokens.size()), listed = batch.numbering("listed", names_.rows());
+    const auto names = batch.numbering("name_token", tokens_.size()), listed = batch.numbering("listed", names_.rows());
     if (names.rows() != listed.rows()) throw std::invalid_argument("the arrays of the batch do not fit together");
     std::vector<std::vector<Result>> answers(names.rows());
     Aligner aligner(policy_, tables_);
     Name mine, theirs;
-    std::unordered_map<std::string, NameScore> seen;
     for (std::size_t at = 0; at < names.rows(); ++at) {
       const auto row = names.row(at);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
-      mine.set(tokens.data(), row.begin(), row.end(), tables_);
+      mine.set(tokens_.data(), row.begin(), row.end(), tables_);
       auto& found = answers[at];
-      seen.clear();
+      ++asked_;
+      known_.forget();
+      known_.ask(mine);
       for (const auto name : listed.row(at)) {
-        const auto [known, fresh] = seen.try_emplace(looks_of(name));  // lists often share a name
-        NameScore& s = known->second;
-        if (fresh) {
+        const auto looks = looks_of(name);  // lists often share a name
+        if (looks >= scored_.size()) scored_.resize(looks_.size());
+        auto& [by, s] = scored_[looks];
+        if (by != asked_) {
+          by = asked_;
           take(theirs, name);
-          s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, nullptr, true);
+          s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, &known_, true);
         }
         if (s.exact && s.capped) continue;  // shown below the line, if at all
         const auto score = s.exact ? std::max(s.total, policy_.line) : s.total;
@@ -140,36 +162,54 @@ class Texts {
   }
 
  private:
-  static bool holds(const Span<std::uint32_t>& row, std::uint32_t name) { return std::binary_search(row.begin(), row.end(), name); }
+  static constexpr std::size_t kArticled = 6;  // letters of no word with the Arabic article written to it
 
-  Span<std::uint32_t> bearers(std::int32_t key) const {
-    if (key < 0) return {};
-    if (static_cast<std::size_t>(key) >= bearers_.size()) throw std::invalid_argument("no such sounds");
-    return bearers_[key];
+  // Numbers of listed names, as they lie in memory.
+  std::vector<std::uint32_t> names_in(const std::string& bytes) const {
+    std::vector<std::uint32_t> found(bytes.size() / sizeof(std::uint32_t));
+    std::copy(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(found.size() * sizeof(std::uint32_t)),
+              reinterpret_cast<char*>(found.data()));
+    for (const auto name : found)
+      if (name >= names_.rows()) throw std::invalid_argument("a word is the name of nobody");
+    return found;
   }
 
-  // What of a listed name makes its score.
-  std::string looks_of(std::uint32_t name) const {
-    const auto row = names_.row(name);
-    std::string looks(reinterpret_cast<const char*>(row.data), row.size * sizeof(std::uint32_t));
-    looks.push_back(static_cast<char>(weak_[name] << 1 | person_[name]));
-    return looks;
+  // Puts all names under the sounds of their words, of words written as one, and of words without the article.
+  void gather(Bearers& bearers) const {
+    const auto letters = [](const Span<std::uint8_t>& row) { return std::string_view(reinterpret_cast<const char*>(row.data), row.size); };
+    for (std::size_t t = 0; t < text_.rows(); ++t) {
+      const auto word = letters(text_.row(t));
+      bearers.add(word, post_.row(t));
+      if (word.size() > kArticled && word.substr(0, 2) == "al") bearers.add(word.substr(2), post_.row(t));
+      if (flags_[t] & kAsHeard) bearers.add(letters(sound_.row(t)), post_.row(t));
+    }
+    for (std::size_t t = 0; t < join_text_.rows(); ++t) bearers.add(letters(join_text_.row(t)), join_post_.row(t));
+    bearers.sort(names_.rows());
+  }
+
+  // The number of what of a listed name makes its score.
+  std::uint32_t looks_of(std::uint32_t name) {
+    auto& known = looks_at_[name];
+    if (!known) {
+      const auto row = names_.row(name);
+      std::string looks(reinterpret_cast<const char*>(row.data), row.size * sizeof(std::uint32_t));
+      looks.push_back(static_cast<char>(weak_[name] << 1 | person_[name]));
+      known = looks_.try_emplace(std::move(looks), static_cast<std::uint32_t>(looks_.size() + 1)).first->second;
+    }
+    return known - 1;
   }
 
   // A listed name, its tokens made ready when they are first asked for.
   void take(Name& name, std::uint32_t number) {
-    places_.clear();
-    for (const auto token : names_.row(number)) {
-      auto& at = made_at_[token];
-      if (!at) {
-        const auto text = text_.row(token), sound = sound_.row(token);
-        made_.push_back({Word(text.data, text.size, tables_), Word(sound.data, sound.size, tables_), weight_[token], flags_[token],
-                         group_[token], nick_[token]});
-        at = static_cast<std::uint32_t>(made_.size());
-      }
-      places_.push_back(at - 1);
+    const auto row = names_.row(number);
+    for (const auto token : row) {
+      if (is_made_[token]) continue;
+      const auto text = text_.row(token), sound = sound_.row(token);
+      made_[token] = {Word(text.data, text.size, tables_), Word(sound.data, sound.size, tables_), weight_[token], flags_[token],
+                      group_[token], nick_[token]};
+      is_made_[token] = 1;
     }
-    name.set(made_.data(), places_.data(), places_.data() + places_.size(), tables_);
+    name.set(made_.data(), row.begin(), row.end(), tables_);
   }
 
   const Policy policy_;
@@ -178,14 +218,22 @@ class Texts {
   const Ragged<std::uint8_t> text_, sound_;
   const Span<std::uint16_t> weight_, group_, nick_;
   const Span<Flags> flags_;
-  const Ragged<std::uint32_t> names_;
+  const Ragged<std::uint32_t> names_, post_;
+  const Ragged<std::uint8_t> join_text_;
+  const Ragged<std::uint32_t> join_post_;
   const Span<std::uint8_t> weak_, person_;
   const Span<std::uint32_t> party_;
   const Span<std::int32_t> words_;
-  std::vector<std::uint32_t> made_at_, places_;
-  std::vector<Token> made_;
-  std::vector<std::unique_ptr<Buffers>> bearer_buffers_;
-  std::vector<Span<std::uint32_t>> bearers_;
+  std::unordered_map<std::string, std::uint32_t> looks_;
+  std::vector<std::uint32_t> looks_at_;  // by name: the number of its looks and one more, 0 where it was not asked
+  std::uint64_t asked_ = 0;
+  std::vector<std::pair<std::uint64_t, NameScore>> scored_;  // by looks: which name asked last, and what it scored
+  std::vector<std::uint8_t> is_made_;
+  std::vector<Token> made_, tokens_;
+  Known known_{made_, policy_, tables_};
+  Bearers latin_{false}, foreign_{true};
+  bool foreign_made_ = false;
+  std::vector<Heard> heard_;
 };
 
 }  // namespace tamis

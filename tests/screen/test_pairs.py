@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tamis
 from homes import load
+from tamis import _kernel
 from tamis.model import Query
 from tamis.screen.pairs import pairs_of
-from tamis.screen.spelled import Words
+from tamis.screen.plausible import Plausible, coarse_sounds, sounds
+from tamis.screen.readings import readings
+from tamis.screen.spans import Knows, finder_of
+from tamis.screen.windows import Cutter
 
 LISTED = (
     "BOUT, Viktor Anatolijevitch", "Рамзан Кадыров", "KIM, Jong Un", "Ali Khan", "KHAN, Mohammed Ali",
@@ -35,7 +40,7 @@ WRITTEN = (
 def test_pairs_score_as_a_search_of_everybody_does(tmp_path: Path, compiled: bool) -> None:
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")
-    pairs = pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=compiled)
+    pairs = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled)
     everybody = np.arange(len(engine.index.view("name_party")), dtype="<u4").tobytes()
     for line in (5000, 7000):
         searched = engine.search([engine.prepare(Query(name=name)) for name in WRITTEN], line)
@@ -45,32 +50,72 @@ def test_pairs_score_as_a_search_of_everybody_does(tmp_path: Path, compiled: boo
     assert pairs.search([("Viktor Bout", b""), ("Ali Khan", b"\0" * 4)], 5000)[0] == []
 
 
-def test_the_kernel_says_as_the_reference_does_which_words_meet_and_who_shares_sounds(tmp_path: Path) -> None:
+def test_the_kernel_says_as_the_reference_does_which_words_meet(tmp_path: Path) -> None:
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")
     mine, theirs = (
-        pairs_of(engine.index, engine.profile, Words(engine.tokenise), compiled=compiled)
-        for compiled in (True, False)
+        pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled) for compiled in (True, False)
     )
     everybody = range(len(engine.index.view("name_party")))
     for name in (*WRITTEN, "Almuhay Sini Abdullah", "Ramzankadyrov"):
         assert sorted(map(sorted, mine.align(name, everybody))) == sorted(
             map(sorted, theirs.align(name, everybody))
         )
+
+
+@given(st.lists(st.text("aeiouhxskgpzcqwdjlt9", max_size=9), min_size=1))
+def test_the_kernel_hears_words_as_the_reference_does(words: list[str]) -> None:
+    written = "\n".join(words)
+    assert _kernel.sounds(written) == sounds(written)
+    assert _kernel.sounds(written, coarse=True) == coarse_sounds(written)
+
+
+SAID = (
+    "Viktor Victor Bout But Anatolijevitch Ali Khan Mohammed Muhammad Jong Un Kim Nasr Allah Nasrallah Hassan "
+    "Zorpal al of the bin and Ivan J. Limited Ltd General Trading Company Bank Rossiya VTB Le Ramsan Kadyrow "
+    "Kadyrov’s Almuhaysini Muhaysini \"Joe\" \x1e Pty KHAN BOUT"
+).split()  # fmt: skip
+IN_OTHER_LETTERS = (
+    "Рамзана Рамзан Кадыров Минске Виктор Бут علي وعلي خان حسن نصر الله محمد 김정은 习近平 в и ли".split()
+)
+
+
+def test_the_kernel_cuts_runs_as_the_reference_does(tmp_path: Path) -> None:
+    load(tmp_path / "home", "2026-01-01", (*LISTED, "علي خان", "Bank Rossiya", "Sibugol Limited"))
+    engine = tamis.open(tmp_path / "home")
+    kernels = []
+    for compiled in (True, False):
+        pairs = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled)
+        plausible = Plausible(engine.index)
+        known = {"viktor", "ali", "khan", "mohammed", "kim", "hassan", "kadyrov", "bank"}
+        knows = Knows(known.__contains__, {"bank"}.__contains__, plausible, {"rossiya"}.__contains__)
+        kernels.append(Cutter(knows, finder_of(pairs.texts, plausible)))
     draw = random.Random(6)
-    rows = [sorted(draw.sample(everybody, draw.randrange(len(everybody)))) for _ in range(12)]
-    bearers = {
-        "bearer": np.array(list(chain.from_iterable(rows)), "<u4").tobytes(),
-        "bearer_ends": np.cumsum([0, *map(len, rows)]).astype("<u4").tobytes(),
-    }
-    assert mine.together.add(bearers) == theirs.together.add(bearers) == 0
-    asked = [
-        (draw.choices(range(-1, 12), k=draw.randrange(1, 6)), draw.randrange(-1, 12), most, most + 1, may_miss)
-        for _ in range(300)
-        for most in range(4)
-        for may_miss in (False, True)
+    runs = [
+        " ".join(draw.choices(words, k=draw.randrange(1, 12)))
+        for words in (SAID, IN_OTHER_LETTERS, SAID + IN_OTHER_LETTERS)
+        for _ in range(600)
     ]
-    found = [mine.together.together(*one) for one in asked]
-    assert found == [theirs.together.together(*one) for one in asked]
-    assert any(found)
-    assert not all(found)
+    for language, most in (("", 30.0), ("de", 30.0), ("", 8.0), ("de", 2.0)):
+        found, slowly = (kernel.windows(runs, most, readings(language)) for kernel in kernels)
+        assert found == slowly
+        assert 100 < sum(map(bool, found)) < len(runs)
+
+
+def test_the_kernel_takes_no_runs_that_do_not_fit_together(tmp_path: Path) -> None:
+    load(tmp_path / "home", "2026-01-01", LISTED)
+    engine = tamis.open(tmp_path / "home")
+    texts = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=True).texts
+    assert texts
+    one, ends = b"\0" * 4, b"\0" * 4 + b"\1\0\0\0"
+    run = {"word": one, "word_ends": ends, "role": b"\0", "apart": b"\0", "kind": b"\0"}
+    none = {"reading": b"", "reading_ends": b"\0" * 4, "reading_of": b""}
+    with pytest.raises(ValueError, match="points outside"):
+        texts.windows(run | none, 30.0)
+    texts.hear(0, 0, [("ali", False)], b"", b"")
+    assert texts.windows(run | none, 30.0) == (b"", b"\0" * 4, b"")
+    for wrong in ({"role": b""}, {"kind": b""}, {"reading": one, "reading_ends": ends, "reading_of": b"\1\0\0\0"}):
+        with pytest.raises(ValueError, match=r"fit together|of no run"):
+            texts.windows(run | none | wrong, 30.0)
+    with pytest.raises(ValueError, match="the name of nobody"):
+        texts.hear(0, 0, [], b"\xff" * 4, b"")

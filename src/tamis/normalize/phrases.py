@@ -142,14 +142,20 @@ def _mended(words: Words, keys: tuple[str, ...], known: _Known) -> tuple[Words, 
     for place, (key, (word, flags)) in enumerate(zip(keys, words, strict=True)):
         if len(word) < _LEAST - 1 or key in known.inner or key in legal_forms():
             continue
-        there = known.behind.get(right[place - 1], ()) if place else ()
-        if place + 1 < len(keys):
-            there += known.before.get(keys[place + 1], ())
-        for other in there:
-            if len(other) >= _LEAST and (one_slip(word, other) or one_slip(key, other)):
-                mended[place], right[place] = (other, flags), folded(other)
-                break
+        before = right[place - 1] if place and right[place - 1] in known.behind else ""
+        behind = keys[place + 1] if place + 1 < len(keys) and keys[place + 1] in known.before else ""
+        if other := _slipped(word, key, before, behind):
+            mended[place], right[place] = (other, flags), folded(other)
     return mended, tuple(right)
+
+
+@lru_cache(maxsize=262144)
+def _slipped(word: str, key: str, before: str, behind: str) -> str:
+    """The word of a phrase, beside one of its words or between two, of which a slip made another; else empty."""
+    there = (*_known().behind.get(before, ()), *_known().before.get(behind, ()))
+    return next(
+        (other for other in there if len(other) >= _LEAST and (one_slip(word, other) or one_slip(key, other))), ""
+    )
 
 
 def _turned(keys: tuple[str, ...], known: _Known) -> int:

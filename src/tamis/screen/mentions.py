@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from tamis.errors import CallError
 from tamis.match.explain import side, words
-from tamis.model import Match, Name, Party, Query, Reason
+from tamis.model import Name, Party, Query, Reason
 from tamis.normalize.facts import PERSON
 from tamis.normalize.korean import heard_as
 from tamis.normalize.lexicon import RARE
@@ -65,17 +65,17 @@ from tamis.screen.doubts import (
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
-from tamis.screen.plausible import Plausible, listed_words
+from tamis.screen.plausible import Plausible, hearing, listed_words
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
-from tamis.screen.spelled import Words
-from tamis.screen.windows import Knows, Window, windows
+from tamis.screen.spans import Knows, finder_of
+from tamis.screen.windows import Cutter, Window
 
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine
 
-_AT_ONCE = 1 << 13
-"""Windows that go through the kernel together."""
+_AT_ONCE = 1 << 15
+"""Characters of runs that go through the kernel together."""
 _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
@@ -122,7 +122,8 @@ class _Place(NamedTuple):
     start: int
     end: int
     hit: _Hit
-    match: Match
+    party: Party
+    name: Name
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
@@ -134,7 +135,8 @@ class _Weighed(NamedTuple):
     many lists have such a name, and what they tell of those who bear it where others have it, too.
     """
 
-    match: Match
+    party: Party
+    name: Name
     result: Result
     score: float
     lost: tuple[tuple[float, str], ...]
@@ -150,9 +152,10 @@ class Scanner:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._loaded = len(engine.lists)
-        self._words = Words(engine.tokenise)
-        self._pairs = pairs_of(engine.index, engine.profile, self._words, compiled=engine.compiled)
-        self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, engine.tokenise(text)))
+        tokenise = lru_cache(maxsize=_KEPT)(engine.tokenise)
+        self._pairs = pairs_of(engine.index, engine.profile, tokenise, compiled=engine.compiled)
+        self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, tokenise(text)))
+        self._reasons = lru_cache(maxsize=_KEPT)(self._explain)
         self._hits: dict[tuple[str, str], tuple[_Hit, ...]] = {}
         self._met: dict[tuple[str, bytes], list[Result]] = {}
         self._left: dict[tuple[str, float, bytes, bool], list[_Weighed]] = {}
@@ -161,16 +164,10 @@ class Scanner:
         self._sizes = listed_words(engine.index)
         self._party_of = engine.index.view("name_party")
         self._organisations: dict[str, bool] = {}
-        plausible = Plausible(engine.index, self._pairs.together)
-        self._knows = Knows(
-            *_word_kinds(engine),
-            plausible.alone,
-            plausible,
-            plausible.in_han,
-            plausible.in_mandarin,
-            plausible.in_hangul,
-            self._well_known,
-        )
+        plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
+        self._alone = plausible.alone
+        knows = Knows(*_word_kinds(engine), plausible, self._well_known)
+        self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
     def scan(
         self,
@@ -209,11 +206,15 @@ class Scanner:
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
+    def _explain(self, name: str, result: Result) -> tuple[Reason, ...]:
+        """Why a name meets a party."""
+        return self._engine.match(self._engine.prepare(Query(name=name)), result).reasons
+
     def _well_known(self, word: str) -> bool:
         """Whether a word alone is the name of an organisation that several lists have."""
         known = self._organisations.get(word)
         if known is None:
-            names = np.frombuffer(self._knows.alone(word, False), "<u4").tolist()
+            names = np.frombuffer(self._alone(word, False), "<u4").tolist()
             parties = {self._party_of[name] for name in names}
             known = len({self._engine.party_at(party).list_id for party in parties}) >= WELL_KNOWN
             self._organisations[word] = known
@@ -239,14 +240,12 @@ class Scanner:
 
     def _learn(self, found: Iterable[str], language: str, line: int) -> None:
         """Find what runs meet that were not seen before."""
-        most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
-        waiting: list[tuple[str, list[Window]]] = []
+        waiting: list[str] = []
         size = 0
         for run in dict.fromkeys(found):
-            self._check_time()
             if (language, run) not in self._hits:
-                waiting.append((run, windows(run, self._knows, most, readings(language))))
-                size += len(waiting[-1][1])
+                waiting.append(run)
+                size += len(run)
                 if size > _AT_ONCE:
                     self._ask(waiting, language, line)
                     waiting, size = [], 0
@@ -256,15 +255,17 @@ class Scanner:
         if time.monotonic() > self._until:
             raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
 
-    def _ask(self, waiting: Sequence[tuple[str, Sequence[Window]]], language: str, line: int) -> None:
+    def _ask(self, runs: Sequence[str], language: str, line: int) -> None:
+        self._check_time()
+        most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
+        cut = self._cutter.windows(runs, most, readings(language))
         self._check_time()
         met = self._met
-        asked = dict.fromkeys((window.name, window.listed) for _, some in waiting for window in some)
+        asked = dict.fromkeys((window.name, window.listed) for some in cut for window in some)
         unknown = [pair for pair in asked if pair not in met]
         if unknown:
             met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
-        for run, some in waiting:
-            self._check_time()
+        for run, some in zip(runs, cut, strict=True):
             hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
             self._hits[language, run] = tuple(hit for hit in hits if hit.results)
 
@@ -278,11 +279,11 @@ class Scanner:
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for match, result, score, lost, doubt, lists, of, in_full in self._weighed(hit, line):
+        for party, name, result, score, lost, doubt, lists, of, in_full in self._weighed(hit, line):
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt in (NO_SHIP, NO_NUMBER) and has_number_beside(
-                match.party, text[max(0, begin - _CLOSE) : end + _CLOSE]
+                party, text[max(0, begin - _CLOSE) : end + _CLOSE]
             ):
                 doubt = ""
             if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
@@ -293,15 +294,15 @@ class Scanner:
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
-            if small.alone and match.party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
+            if small.alone and party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
                 doubt = doubt or ("" if in_full else SMALL)
             doubt = doubt or small.doubt(window.name)
             before, after = text[max(0, begin - _CLOSE) : begin], text[end : end + _CLOSE]
-            if not doubt and lists < WELL_KNOWN and match.party.kind not in (*PERSONS, *SHIPS):
+            if not doubt and lists < WELL_KNOWN and party.kind not in (*PERSONS, *SHIPS):
                 doubt = PART if is_part_of_another(window.name, before, after) else ""
             if not doubt and of is not None:
                 doubt = ANOTHER if speaks_of_nobody_listed(of, before, after) else ""
-            places.append(_Place(begin, end, hit, match, result, score, lost, doubt))
+            places.append(_Place(begin, end, hit, party, name, result, score, lost, doubt))
         return places
 
     def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
@@ -312,17 +313,24 @@ class Scanner:
             return found
         found = self._left[key] = []
         written = hit.window.name
-        prepared = self._engine.prepare(Query(name=written))
         results = hit.results[:_LOOKED_AT]
         parties = [self._engine.party_at(result.party) for result in results]
         on = [(r.score, party.list_id, party.kind in SHIPS) for r, party in zip(results, parties, strict=True)]
         least = line + 100 * hit.window.cost
-        matches = [(result, self._engine.match(prepared, result)) for result in results if result.score >= least]
-        matches = [one for one in matches if one[1].party.kind not in PERSONS or _written(one[1], written)]
-        matches = [one for one in matches if _cased(one[1], written)]
-        looks = [(match.name.text, match.name.strength, match.party.kind) for _, match in matches]
+        met_by = [
+            (result, party, self._engine.name_at(result.party, result.listed_name))
+            for result, party in zip(results, parties, strict=True)
+            if result.score >= least
+        ]
+        met_by = [
+            one
+            for one in met_by
+            if (one[1].kind not in PERSONS or _written(one[1], one[2].text, written))
+            and _cased(one[2].text, written)
+        ]
+        looks = [(name.text, name.strength, party.kind) for _, party, name in met_by]
         # Lists often share a name: what met is worked out once.
-        alike = {look: result.listed_name for look, (result, _) in zip(looks, matches, strict=True)}
+        alike = {look: result.listed_name for look, (result, *_) in zip(looks, met_by, strict=True)}
         spans = dict(zip(alike, self._pairs.align(written, list(alike.values())), strict=True)) if alike else {}
         mine, policy = self._side(written), self._engine.profile
         met = {}
@@ -330,24 +338,27 @@ class Scanner:
             theirs = self._side(text)
             detail = words(mine, theirs, paired(mine.tokens, theirs.tokens, pairs, policy))
             met[text, strength, kind] = Met(written, Name(text, strength=strength), kind, detail)
-        for look, (result, match) in zip(looks, matches, strict=True):
+        for look, (result, party, name) in zip(looks, met_by, strict=True):
             as_good = _AS_GOOD if written.isascii() else _AS_GOOD_ACROSS
-            ship = match.party.kind in SHIPS
-            having = [name for points, name, of_ship in on if points >= result.score - as_good and of_ship is ship]
+            ship = party.kind in SHIPS
+            having = [
+                list_id for points, list_id, of_ship in on if points >= result.score - as_good and of_ship is ship
+            ]
             of_as_good = (
-                party for r, party in zip(results, parties, strict=True) if r.score >= result.score - as_good
+                other for r, other in zip(results, parties, strict=True) if r.score >= result.score - as_good
             )
-            countries = len({name.partition("_")[0] for name in having})
+            countries = len({list_id.partition("_")[0] for list_id in having})
             known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
             lost = list(losses(met[look], known))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                seen = _in_its_letters(met[look], match.party)
+                seen = _in_its_letters(met[look], party)
                 found.append(
                     _Weighed(
-                        match,
+                        party,
+                        name,
                         result,
                         score,
                         tuple(lost),
@@ -361,7 +372,6 @@ class Scanner:
 
     def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
-        match = place.match
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
         return Mention(
             text[place.start : place.end],
@@ -370,9 +380,12 @@ class Scanner:
             bisect_right(lines, place.start),
             bisect_right(pages, place.start),
             round(place.score, 2),
-            match.party,
-            match.name.text,
-            (*match.reasons, *(Reason("text", -points, why) for points, why in place.lost)),
+            place.party,
+            place.name.text,
+            (
+                *self._reasons(place.hit.window.name, place.result),
+                *(Reason("text", -points, why) for points, why in place.lost),
+            ),
             tuple(also[:20]),
         )
 
@@ -384,12 +397,12 @@ def _among(starts: Sequence[int], place: _Place) -> bool:
 
 def _beside_its_like(sure: Sequence[_Place], place: _Place) -> bool:
     """Whether somebody is named close to a place whom the same list has for the same programme."""
-    mine = programmes(place.match.party)
+    mine = programmes(place.party)
     return any(
         abs(other.start - place.start) < _CLOSE
-        and other.match.party.list_id == place.match.party.list_id
+        and other.party.list_id == place.party.list_id
         and (other.end <= place.start or place.end <= other.start)
-        and not mine.isdisjoint(programmes(other.match.party))
+        and not mine.isdisjoint(programmes(other.party))
         for other in sure
     )
 
@@ -410,24 +423,21 @@ def _apart(places: Sequence[_Place]) -> list[_Place]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def _cased(match: Match, written: str) -> bool:
+def _cased(listed: str, written: str) -> bool:
     """Whether three letters are capitals as the list has them: "Let" is not LET."""
-    listed = match.name.text
     return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()
 
 
-def _written(match: Match, name: str) -> bool:
+def _written(party: Party, listed: str, name: str) -> bool:
     """Whether a party's name in Chinese characters is written just so: many sound alike.
 
     True of other scripts, but for several words in Korean letters as one who is called by syllables: they would be
     written as one.
     """
     if _HAN_ALONE.fullmatch(name):
-        own = {
-            written for known in match.party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))
-        }
+        own = {written for known in party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))}
         return name in own if own else len(name) == 3
-    return not (_HANGUL_WORDS.search(name) and _of_syllables(match.name.text))
+    return not (_HANGUL_WORDS.search(name) and _of_syllables(listed))
 
 
 _HAN_ALONE = re.compile("[\u3400-\u9fff]+")

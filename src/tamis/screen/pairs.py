@@ -6,30 +6,31 @@ pair, which spares the search for every word of every list that is like a word o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from tamis.index.arrays import Arrays, little_endian, token_arrays
 from tamis.index.files import OpenIndex
-from tamis.index.names import ends_of
 from tamis.match.profiles import Profile
 from tamis.match.reference import Pair, Tokens, align, compare_joined, compare_words, score_names
 from tamis.match.spelling import TABLES
-from tamis.screen.coded import little
+from tamis.normalize.tokens import Token
 from tamis.screen.exhaustive import Result, rows, tokens
-from tamis.screen.plausible import Sets, Together, listed_words, persons
-from tamis.screen.spelled import Words
+from tamis.screen.plausible import listed_words, persons
 
 if TYPE_CHECKING:
-    from tamis.index.arrays import Arrays
+    from tamis._kernel import Texts
 
 
 class Pairs(Protocol):
     """The names of an index, to be scored one by one."""
 
-    together: Together
+    texts: Texts | None
+    """What the kernel holds of them."""
 
     def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
         """For each name given with listed names, what it scores against these, from the threshold up: the best
@@ -58,33 +59,46 @@ def met(query: Tokens, listed: Tokens, spans: Sequence[Span], policy: Profile) -
     return tuple(found)
 
 
-def pairs_of(index: OpenIndex, profile: Profile, words: Words, *, compiled: bool) -> Pairs:
+def pairs_of(
+    index: OpenIndex, profile: Profile, tokenise: Callable[[str], tuple[Token, ...]], *, compiled: bool
+) -> Pairs:
     """The names of an index, scored by the kernel or by the reference."""
-    return _Compiled(index, profile, words) if compiled else _ByReference(index, profile, words)
+    return (_Compiled if compiled else _ByReference)(index, profile, tokenise)
 
 
 class _Compiled:
-    """By the kernel."""
+    """By the kernel, which is told of each distinct token once."""
 
-    def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
+    def __init__(self, index: OpenIndex, profile: Profile, tokenise: Callable[[str], tuple[Token, ...]]) -> None:
         from tamis._kernel import Texts
 
-        arrays: Arrays = {name: bytes(index.view(name)) for name in _SECTIONS}
-        arrays |= {f"{name}_ends": bytes(index.view(f"{name}_ends")) for name in _SECTIONS[:3]}
+        arrays: Arrays = {name: index.view(name) for name in _SECTIONS}
+        arrays |= {f"{name}_ends": index.view(f"{name}_ends") for name in _SECTIONS[:6]}
         arrays |= {"name_person": persons(index).tobytes(), "listed_words": listed_words(index).tobytes()}
-        self._texts = Texts(arrays, profile.numbers, TABLES.as_bytes())
-        self.together: Together = self._texts
-        self._words = words
+        self.texts: Texts | None = (texts := Texts(arrays, profile.numbers, TABLES.as_bytes()))
+        self._texts, self._tokenise = texts, tokenise
+        self._numbers: dict[Token, int] = {}
+        self._rows: dict[str, bytes] = {}
 
     def _batch(self, wanted: Sequence[tuple[str, bytes]]) -> Arrays:
-        spelled = self._words.spelled([name for name, _ in wanted])
-        used, places = np.unique(spelled.words, return_inverse=True)
+        if len(self._rows) > _KEPT:
+            self._rows.clear()
+            self._numbers.clear()
+            self._texts.forget_tokens()
+        known, numbers = self._rows, self._numbers
+        before = len(numbers)
+        for name, _ in wanted:
+            if name not in known:
+                row = [numbers.setdefault(token, len(numbers)) for token in self._tokenise(name)]
+                known[name] = little_endian(array("I", row))
+        if len(numbers) > before:
+            self._texts.take_tokens(token_arrays(list(islice(numbers, before, None))))
+        rows = [known[name] for name, _ in wanted]
         return {
-            **self._words.arrays(used),
-            "name_token": places.astype("<u4").tobytes(),
-            "name_token_ends": little(ends_of(spelled.sizes)),
+            "name_token": b"".join(rows),
+            "name_token_ends": _ends(rows),
             "listed": b"".join(listed for _, listed in wanted),
-            "listed_ends": little(ends_of(np.array([len(listed) // 4 for _, listed in wanted]))),
+            "listed_ends": _ends([listed for _, listed in wanted]),
         }
 
     def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
@@ -98,25 +112,37 @@ class _Compiled:
         return [results[low:high] for low, high in pairwise(np.frombuffer(ends, "<u4").tolist())]
 
 
-_SECTIONS = ("token_text", "token_sound", "name_token", "token_weight", "token_flags", "token_group", "token_nick",
-             "name_weak", "name_party")  # fmt: skip
+_KEPT = 1 << 18
+"""Distinct names whose tokens are remembered."""
+
+
+def _ends(rows: Sequence[bytes]) -> bytes:
+    """Where rows of numbers of four bytes end."""
+    return little_endian(array("I", accumulate((len(row) // 4 for row in rows), initial=0)))
+
+
+_SECTIONS = (
+    "token_text", "token_sound", "name_token", "post", "join_text", "join_post",
+    "token_weight", "token_flags", "token_group", "token_nick", "name_weak", "name_party",
+)  # fmt: skip
+"""The arrays that are asked for; the first six have rows of several."""
 
 
 class _ByReference:
     """By the reference."""
 
-    def __init__(self, index: OpenIndex, profile: Profile, words: Words) -> None:
-        self._profile, self._words = profile, words
-        self.together: Together = Sets(listed_words(index).tolist())
+    def __init__(self, index: OpenIndex, profile: Profile, tokenise: Callable[[str], tuple[Token, ...]]) -> None:
+        self._profile, self._tokenise = profile, tokenise
+        self.texts: Texts | None = None
         self._tokens, self._names = tokens(index), rows(index, "name_token")
         self._party, self._weak = index.view("name_party"), index.view("name_weak")
         self._person = persons(index).tolist()
 
     def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
-        return [self._search(self._words.tokenise(name), listed, threshold) for name, listed in wanted]
+        return [self._search(self._tokenise(name), listed, threshold) for name, listed in wanted]
 
     def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
-        query, found = self._words.tokenise(name), []
+        query, found = self._tokenise(name), []
         for number in listed:
             pairs = align(query, self._listed(number), self._profile, person=self._person[number])
             found.append([(p.query[0], len(p.query), p.listed[0], len(p.listed)) for p in pairs])

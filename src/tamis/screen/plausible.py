@@ -9,15 +9,13 @@ goes past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
 from tamis.normalize.facts import ORGANISATION, PERSON, VESSEL
 from tamis.normalize.tables import legal_forms, syllables
@@ -28,8 +26,6 @@ NOBODY = b""
 """No names. Some are their numbers in order, of four bytes each."""
 LONG = 7
 """Letters of a word that may be an organisation's whole name without the legal form that all lists have."""
-_KEPT = 1 << 18
-"""Words whose sounds are remembered."""
 
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGRAPHS = re.compile("ph|[kgstdz]h|[^aeiouy\n]h(?=\n|$)|x")
@@ -59,6 +55,15 @@ def _short(word: re.Match[str]) -> str:
     return re.sub("[aeiy]+", "A", re.sub("[ou]+[aeiyou]*", "O", word[0]))
 
 
+def hearing(*, compiled: bool) -> Callable[[str], str]:
+    """`sounds`, as the kernel says them where there is one."""
+    if not compiled:
+        return sounds
+    from tamis import _kernel
+
+    return _kernel.sounds
+
+
 def coarse_sounds(words: str) -> str:
     """The same for words of other alphabets, in which more is written one way.
 
@@ -79,70 +84,23 @@ def _few(key: str, word: str) -> str:
     return ("A" if word[0] in "aeiouy" else "") + key + ("A" if word[-1] in "aeiouyh" else "")
 
 
-class Together(Protocol):
-    """Says which names bear the sounds of several words, by their keys; see `kernel/texts.hpp` and `Sets`."""
-
-    def add(self, arrays: Arrays, /) -> int:
-        """Adds the names ("bearer") that bear each of some sounds, in order; the key of the first of these."""
-
-    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, may_miss: bool, /) -> bytes:
-        """The names that bear all keys, or all but one where one `may_miss`, or the key `joined`, and have no more
-        words than `longest`; none unless one has no more than `most`. A key below 0 is borne by nobody.
-        """
-
-
-class Sets:
-    """The same as the kernel's, to be read: over how many words of each name a text must have."""
-
-    def __init__(self, listed_words: Sequence[int]) -> None:
-        self._words = listed_words
-        self._sets: list[frozenset[int]] = []
-
-    def add(self, arrays: Arrays) -> int:
-        """See `Together`."""
-        names = np.frombuffer(arrays["bearer"], "<u4").tolist()
-        ends = np.frombuffer(arrays["bearer_ends"], "<u4").tolist()
-        first = len(self._sets)
-        self._sets += [frozenset(names[low:high]) for low, high in pairwise(ends)]
-        return first
-
-    def together(self, keys: Sequence[int], joined: int, most: int, longest: int, may_miss: bool) -> bytes:
-        """See `Together`."""
-        sets = [self._bearers(key) for key in keys]
-        missed = combinations(sets, max(1, len(sets) - 1)) if may_miss else [sets]
-        found = self._bearers(joined).union(*(frozenset.intersection(*some) for some in missed))
-        kept = sorted(name for name in found if self._words[name] <= longest)
-        return np.array(kept, "<u4").tobytes() if any(self._words[name] <= most for name in kept) else NOBODY
-
-    def _bearers(self, key: int) -> frozenset[int]:
-        return frozenset() if key < 0 else self._sets[key]
-
-
-def _bearers(index: OpenIndex, coarse: bool) -> tuple[dict[str, int], Arrays]:
-    """The keys of all sounds, and the names that have a word of each."""
-    keys, names = [], []
-    numbers: dict[str, int] = {}
+def _bearers(index: OpenIndex, coarse: bool) -> dict[str, frozenset[int]]:
+    """The names that have a word of each sound."""
+    found: dict[str, set[int]] = {}
     for text, ends, posted, which in _SOURCES:
         words = _texts(index, text, ends)
-        chosen = None
+        chosen: Sequence[bool] = [True] * len(words)
         if which is _HEARD:
-            chosen = np.asarray(index.view("token_flags")) & AS_HEARD > 0
+            chosen = (np.asarray(index.view("token_flags")) & AS_HEARD > 0).tolist()
         elif which is _WITH_ARTICLE:
-            chosen = np.array([word.startswith("al") and len(word) > 6 for word in words])
-            words = [word[2:] if of else word for word, of in zip(words, chosen.tolist(), strict=True)]
-        found = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")[: len(words)]
-        of = np.array([numbers.setdefault(key, len(numbers)) for key in found], np.int64)
-        post_ends = np.asarray(index.view(f"{posted}_ends"), np.int64)
-        counts = post_ends[1:] - post_ends[:-1]
-        some = np.ones(int(counts.sum()), np.bool_) if chosen is None else np.repeat(chosen, counts)
-        keys.append(np.repeat(of, counts)[some])
-        names.append(np.asarray(index.view(posted), np.int64)[some])
-    together = np.unique(np.concatenate(keys) << 32 | np.concatenate(names))
-    bearer_ends = np.searchsorted(together >> 32, np.arange(len(numbers) + 1))
-    return numbers, {
-        "bearer": (together & 0xFFFFFFFF).astype("<u4").tobytes(),
-        "bearer_ends": bearer_ends.astype("<u4").tobytes(),
-    }
+            chosen = [word.startswith("al") and len(word) > 6 for word in words]
+            words = [word[2:] if of else word for word, of in zip(words, chosen, strict=True)]
+        heard = (coarse_sounds if coarse else sounds)("\n".join(words)).split("\n")[: len(words)]
+        names, bounds = index.view(posted).tolist(), pairwise(index.view(f"{posted}_ends").tolist())
+        for sound, of, (low, high) in zip(heard, chosen, bounds, strict=True):
+            if of:
+                found.setdefault(sound, set()).update(names[low:high])
+    return {sound: frozenset(bearers) for sound, bearers in found.items()}
 
 
 _ALL, _HEARD, _WITH_ARTICLE = "all", "as heard", "without the article written to it"
@@ -154,53 +112,58 @@ _SOURCES = (
 )
 
 
-def _union(sets: Sequence[bytes]) -> bytes:
-    """The names that are in any of these."""
-    if len(sets) < 2:
-        return sets[0] if sets else NOBODY
-    return np.unique(np.frombuffer(b"".join(sets), "<u4")).tobytes()
-
-
 def _texts(index: OpenIndex, text: str, ends: str) -> list[str]:
     whole = bytes(index.view(text)).decode()
     return [whole[low:high] for low, high in pairwise(index.view(ends).tolist())]
 
 
 class Plausible:
-    """The names of an index by the sounds of their words."""
+    """The names of an index by the sounds of their words: `hear` is `sounds`, which the kernel does faster."""
 
-    def __init__(self, index: OpenIndex, together: Together) -> None:
-        self._index, self._together = index, together
-        self._latin = self._add(coarse=False)
-        self._foreign: tuple[dict[str, int], int] | None = None
-        self._keys: dict[tuple[str, bool], int] = {}
+    def __init__(self, index: OpenIndex, hear: Callable[[str], str] = sounds) -> None:
+        self._index, self._hear = index, hear
 
-    def _add(self, coarse: bool) -> tuple[dict[str, int], int]:
-        numbers, arrays = _bearers(self._index, coarse)
-        return numbers, self._together.add(arrays)
-
-    def __call__(self, words: Sequence[tuple[str, bool]], most: int, longest: int, may_miss: bool) -> bytes:
+    def together(self, words: Sequence[tuple[str, bool]], most: int, longest: int, may_miss: bool) -> bytes:
         """The listed names that may have these plain words, each with whether it is of another alphabet.
 
         There are none unless one has no more words than `most`, where a person's name may have two more; then
-        those that have no more than `longest`. Of three words and more one `may_miss`.
+        those that have no more than `longest`. Of three words and more one `may_miss`. The kernel says the same.
         """
-        keys = [self._key(word) for word in words]
+        bearers = [self._bearers_of(word, foreign) for word, foreign in words]
+        met = len(words) - (may_miss and len(words) > 2)
+        met_together = (frozenset.intersection(*some) for some in combinations(bearers, met))
+        together = [frozenset[int]().union(*met_together)]
         if len(words) == 2:
-            joined = self._joined(words, 0)
-            if joined < 0 and min(keys) < 0:
-                return NOBODY
-            return self._together.together(keys, joined, most, longest, False)
-        found = [self._together.together(keys, -1, most, longest, may_miss and len(words) > 2)]
+            together[0] |= self._joined(words, 0)
         if len(words) == 3:  # two may be one on the list: "Nasr Allah", "Nasrallah"
-            for place, other in ((0, keys[2]), (1, keys[0])):
-                if other >= 0 and (joined := self._joined(words, place)) >= 0:
-                    found.append(self._together.together([joined, other], -1, most, longest, False))
-        return _union([some for some in found if some])
+            together += (self._joined(words, 0) & bearers[2], self._joined(words, 1) & bearers[0])
+        found: set[int] = set()
+        for names in together:
+            kept = [name for name in names if self._listed_words[name] <= longest]
+            if any(self._listed_words[name] <= most for name in kept):
+                found.update(kept)
+        return np.array(sorted(found), "<u4").tobytes()
 
-    def _joined(self, words: Sequence[tuple[str, bool]], place: int) -> int:
-        """The key of a word and the next, written as one."""
-        return self._key((words[place][0] + words[place + 1][0], words[place][1]))
+    def _joined(self, words: Sequence[tuple[str, bool]], place: int) -> frozenset[int]:
+        """Who has a word that sounds like one of these and the next, written as one."""
+        return self._bearers_of(words[place][0] + words[place + 1][0], words[place][1])
+
+    def _bearers_of(self, word: str, foreign: bool) -> frozenset[int]:
+        sound = coarse_sounds(word) if foreign else sounds(word)
+        known = self._foreign if foreign else self._latin
+        return known.get(sound, frozenset()) if sound else frozenset()
+
+    @cached_property
+    def _latin(self) -> dict[str, frozenset[int]]:
+        return _bearers(self._index, coarse=False)
+
+    @cached_property
+    def _foreign(self) -> dict[str, frozenset[int]]:
+        return _bearers(self._index, coarse=True)
+
+    @cached_property
+    def _listed_words(self) -> list[int]:
+        return list(listed_words(self._index).tolist())
 
     def in_han(self, joined: str) -> bytes:
         """The listed names in Chinese characters that have these sounds, written as one word."""
@@ -256,7 +219,7 @@ class Plausible:
                 word = heavy[low] + heavy[low + 1]
             found.setdefault(word, []).append(name)
         sound = dict(
-            zip(found, sounds("\n".join(found)).split("\n"), strict=False)
+            zip(found, self._hear("\n".join(found)).split("\n"), strict=False)
         )  # of no words there is one, too
         alike: dict[str, list[int]] = {}
         for word, names in found.items():
@@ -309,30 +272,16 @@ class Plausible:
                 found.setdefault(key, []).append(name)
         return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
 
-    def _key(self, word: tuple[str, bool]) -> int:
-        """The key of the sounds of a word; below 0 where no name has them."""
-        key = self._keys.get(word)
-        if key is None:
-            if len(self._keys) > _KEPT:
-                self._keys.clear()
-            plain, foreign = word
-            if foreign and self._foreign is None:
-                self._foreign = self._add(coarse=True)
-            numbers, first = (foreign and self._foreign) or self._latin
-            sound = coarse_sounds(plain) if foreign else sounds(plain)
-            number = numbers.get(sound) if sound else None
-            key = self._keys[word] = -1 if number is None else first + number
-        return key
-
 
 def _count_syllables(word: str) -> int:
     """How many of Mandarin's syllables a word is; more than a name has where it is none."""
+    return 1 if word in syllables() else 2 if word in _two_syllables() else 9
+
+
+@lru_cache(maxsize=1)
+def _two_syllables() -> frozenset[str]:
     known = syllables()
-    if word in known:
-        return 1
-    if len(word) > 12:
-        return 9
-    return 2 if any(word[:at] in known and word[at:] in known for at in range(1, min(7, len(word)))) else 9
+    return frozenset(one + other for one in known if len(one) < 7 for other in known if len(one + other) < 13)
 
 
 def _before(some: NDArray[np.bool_], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

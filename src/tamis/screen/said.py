@@ -23,6 +23,10 @@ APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
 
 
+_plain_words = lru_cache(maxsize=1 << 12)(plain_words)
+"""The same, remembered: of one word it is asked more than once."""
+
+
 class Said(NamedTuple):
     """What a word of a text says by itself, whatever lists there are.
 
@@ -47,7 +51,7 @@ class Said(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def said_of(word: str) -> Said:
     """What a word says; worked out once."""
-    word = _POINTS.sub("", word)
+    word = word if word.isascii() else _POINTS.sub("", word)
     form, low = plain(word), word.lower()
     telling = _telling(word)
     alone = telling[0][0] if telling else form
@@ -71,7 +75,7 @@ def plain(word: str) -> str:
     """A word as it is compared, possessives away."""
     if word.isascii() and word.isalpha():
         return respelt(word.lower())[:MAX_WORD]  # as `plain_words` has it, which takes longer
-    return " ".join(part for part, _ in plain_words(POSSESSIVE.sub("", word)))
+    return " ".join(part for part, _ in _plain_words(POSSESSIVE.sub("", word)))
 
 
 POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{APOSTROPHES}]S$")
@@ -167,7 +171,7 @@ _PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", 
 def _telling(word: str) -> tuple[tuple[str, bool], ...]:
     """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
     simple = word.isascii() and word.isalpha()
-    found = ((plain(word), 0),) if simple else plain_words(nominative(compared(word)))
+    found = ((plain(word), 0),) if simple else _plain_words(nominative(compared(word)))
     return tuple(
         (form, flags & (FOREIGN | HANGUL | HAN) != 0)
         for form, flags in found
