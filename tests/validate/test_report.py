@@ -21,6 +21,7 @@ from tamis.model import Query
 from tamis.screen.document import encode
 from tamis.validate import Report, run
 from tamis.validate.bench import Bench, Case
+from tamis.validate.benign import Met, measure
 from tamis.validate.page import page
 from tamis.validate.thresholds import side
 
@@ -82,6 +83,23 @@ def test_a_sample_of_people_alerted_says_whom_they_met_and_why(home: Path) -> No
     assert alert.score == max(outcome.others) / 100
     assert alert.party == outcome.best_other
     assert alert.reason == "the whole name is met"
+
+
+def test_a_flagged_group_says_how_it_met_the_listed_and_what_more_would_leave(home: Path) -> None:
+    bench = Bench(OpenIndex(Library(settings(home)).index_folder()))
+    people = [Query(name=name, kind="Person") for name in ["Zinchenko Ximena", "Ximena Zynchenko"] * 300]
+    people += [Query(name=f"Ann{'abcdefghij'[n % 10] * 3} Example", kind="Person") for n in range(1800)]
+    cases = [
+        Case(query, frozenset(), label, "")
+        for query, label in zip(people, "a" * 1000 + "b" * 700 + "c" * 700, strict=True)
+    ]
+    told = [msgspec.structs.replace(query, birth_date="2001-01-01", gender="female") for query in people]
+    found = measure(cases, bench.screen(cases, "", lambda *_: None), 0, bench, told)
+    [flagged] = [group for group in found.groups if group.by == "origin" and group.flagged]
+    assert (flagged.label, flagged.alerted.hits) == ("a", 600)
+    assert flagged.met == Met(whole=300, spelt=300, missing=0, known=0)
+    assert "Asked with birth date and gender, 0 would be left." in flagged.why
+    assert "zinchenko (300)" in flagged.why
 
 
 def test_counts_add_up(report: Report) -> None:

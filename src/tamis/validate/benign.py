@@ -9,7 +9,8 @@ from statistics import median
 
 import msgspec
 
-from tamis.model import Query
+from tamis.match.profiles import Profile
+from tamis.model import Match, Query
 from tamis.normalize.lexicon import RARE, shipped_lexicon
 from tamis.normalize.scripts import script_of
 from tamis.normalize.text import plain_words
@@ -26,6 +27,20 @@ LEAST_RATE = 0.001
 """A rate below which no group is flagged for being above the others."""
 
 
+class Met(msgspec.Struct, frozen=True):
+    """How the people of a flagged group met the listed one who is most like them, as counts of people.
+
+    They have its `whole` name, as it is or in a usual spelling; all of it, a word `spelt` otherwise; or a part is
+    `missing` on either side. `known` is how many still raise an alert with birth date and gender; None where all
+    that is known was asked with.
+    """
+
+    whole: int
+    spelt: int
+    missing: int
+    known: int | None
+
+
 class Group(msgspec.Struct, frozen=True):
     """A group of people: how many raise an alert at the threshold, alerts in all, whether flagged, and why."""
 
@@ -36,6 +51,7 @@ class Group(msgspec.Struct, frozen=True):
     flagged: bool
     why: str
     curve: tuple[Point, ...]
+    met: Met | None = None
 
 
 class Benign(msgspec.Struct, frozen=True):
@@ -59,6 +75,15 @@ def made_up(each: int, seed: int) -> list[Case]:
         _case(Query(name=person[1], kind="Person"), origin_label(origin))
         for number, origin in enumerate(ORIGINS)
         for person in customers_of(origin, each, seed * 1000 + number)
+    ]
+
+
+def known(each: int, seed: int) -> list[Query]:
+    """The same people in the same order, by name, birth date and gender."""
+    return [
+        Query(name=name, kind="Person", birth_date=birth, gender=gender)
+        for number, origin in enumerate(ORIGINS)
+        for _, name, _, birth, _, gender in customers_of(origin, each, seed * 1000 + number)
     ]
 
 
@@ -86,27 +111,39 @@ def commonness(name: str) -> str:
     return "all words common" if all(known) else "some words common" if any(known) else "no word common"
 
 
-def measure(cases: Sequence[Case], outcomes: Sequence[Outcome], rejected: int, bench: Bench) -> Benign:
-    """The rates of everybody and of every group; the groups above the rest are flagged."""
+def measure(
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    rejected: int,
+    bench: Bench,
+    told: Sequence[Query] = (),
+) -> Benign:
+    """The rates of everybody and of every group; the groups above the rest are flagged, and explained.
+
+    `told` are the queries of the same people with birth date and gender, if there are any.
+    """
     line = bench.profile.threshold
-    groups: dict[tuple[str, str], list[tuple[Case, Outcome]]] = {}
-    for case, outcome in zip(cases, outcomes, strict=True):
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, case in enumerate(cases):
         script = script_of(case.query.all_names[0]) if case.query.all_names else "none"
         for key in (("origin", case.label), ("script", script), ("commonness", case.group)):
-            groups.setdefault(key, []).append((case, outcome))
+            groups.setdefault(key, []).append(number)
+    alerted = [number for number, outcome in enumerate(outcomes) if _best(outcome) >= line]
     found = []
     for by in ("origin", "script", "commonness"):
-        mine = {label: pairs for (which, label), pairs in sorted(groups.items()) if which == by}
-        rates = {label: _alerted(pairs, line) for label, pairs in mine.items()}
+        mine = {label: numbers for (which, label), numbers in sorted(groups.items()) if which == by}
+        rates = {label: _alerted([outcomes[n] for n in numbers], line) for label, numbers in mine.items()}
         limit = 2 * max(median(rate.share for rate in rates.values()) if rates else 0.0, LEAST_RATE)
-        for label, pairs in mine.items():
-            rate = rates[label]
-            flagged = rate.cases >= LARGE and rate.low > limit
-            found.append(_group(by, label, pairs, flagged, limit, bench))
-    alerted = [(c, o) for c, o in zip(cases, outcomes, strict=True) if _best(o) >= line]
-    samples = [bench.alert(case, outcome) for case, outcome in alerted[:: max(1, len(alerted) // 20)][:20]]
-    everyone = list(zip(cases, outcomes, strict=True))
-    everybody = _group("everybody", "everybody", everyone, False, 0.0, bench)
+        for label, numbers in mine.items():
+            group = _group(by, label, [outcomes[n] for n in numbers], line)
+            if rates[label].cases >= LARGE and rates[label].low > limit:
+                chosen = set(numbers).intersection(alerted)
+                people = [(cases[n], outcomes[n]) for n in sorted(chosen)]
+                asked = [told[n] for n in sorted(chosen)] if told else None
+                group = _explained(group, people, asked, limit, bench)
+            found.append(group)
+    samples = [bench.alert(cases[n], outcomes[n]) for n in alerted[:: max(1, len(alerted) // 20)][:20]]
+    everybody = _group("everybody", "everybody", outcomes, line)
     return Benign(len(cases), rejected, everybody, tuple(found), tuple(samples))
 
 
@@ -114,32 +151,53 @@ def _best(outcome: Outcome) -> int:
     return max(outcome.others, default=0)
 
 
-def _alerted(pairs: Sequence[tuple[Case, Outcome]], line: int) -> Share:
-    return share(sum(_best(outcome) >= line for _, outcome in pairs), len(pairs))
+def _alerted(outcomes: Sequence[Outcome], line: int) -> Share:
+    return share(sum(_best(outcome) >= line for outcome in outcomes), len(outcomes))
 
 
-def _group(
-    by: str, label: str, pairs: Sequence[tuple[Case, Outcome]], flagged: bool, limit: float, bench: Bench
+def _group(by: str, label: str, outcomes: Sequence[Outcome], line: int) -> Group:
+    alerts = sum(outcome.alerts(line) for outcome in outcomes)
+    return Group(by, label, _alerted(outcomes, line), alerts, False, "", curve([_best(o) for o in outcomes]))
+
+
+def _explained(
+    group: Group, people: Sequence[tuple[Case, Outcome]], told: Sequence[Query] | None, limit: float, bench: Bench
 ) -> Group:
-    line = bench.profile.threshold
-    rate = _alerted(pairs, line)
-    why = ""
-    if flagged:
-        words: Counter[str] = Counter()
-        parties: Counter[str] = Counter()
-        for case, outcome in pairs:
-            if _best(outcome) >= line:
-                words.update({word for word, _ in plain_words(case.query.name)})
-                parties[outcome.best_other] += 1
-        said = ", ".join(f"{word} ({count})" for word, count in words.most_common(5))
-        met = ", ".join(f"{_caption(party, bench)} ({count})" for party, count in parties.most_common(3))
-        why = (
-            f"At least {rate.low:.2%} raise an alert, above the limit of {limit:.2%}. "
-            f"Words of their names: {said}. Parties met most: {met}."
-        )
-    return Group(
-        by, label, rate, sum(o.alerts(line) for _, o in pairs), flagged, why, curve([_best(o) for _, o in pairs])
+    """A group that is above the rest, with the names of those of its people who raise an alert looked at."""
+    words: Counter[str] = Counter()
+    parties: Counter[str] = Counter()
+    ways: Counter[str] = Counter()
+    for case, outcome in people:
+        words.update({word for word, _ in plain_words(case.query.name)})
+        parties[outcome.best_other] += 1
+        ways[_way(bench.engine.explain(outcome.best_other, query=case.query).best, bench.profile)] += 1
+    left = None
+    if told is not None:
+        again = bench.screen([_case(query, group.label) for query in told], "people flagged", lambda *_: None)
+        left = sum(_best(outcome) >= bench.profile.threshold for outcome in again)
+    met = Met(ways["whole"], ways["spelt"], ways["missing"], left)
+    rate = group.alerted
+    said = ", ".join(f"{word} ({count})" for word, count in words.most_common(5))
+    whom = ", ".join(f"{_caption(party, bench)} ({count})" for party, count in parties.most_common(3))
+    why = (
+        f"{rate.hits:,} of {rate.cases:,} raise an alert: at least {rate.low:.2%}, above the limit of {limit:.2%}."
+        f" {met.whole:,} have the whole name of a listed party, as it is or in a usual spelling; {met.spelt:,} "
+        f"have all of it with a word spelt otherwise; {met.missing:,} have a part more or less than it. "
+        + (f"Asked with birth date and gender, {left:,} would be left. " if left is not None else "")
+        + f"Words of their names: {said}. Parties met most: {whom}."
     )
+    return msgspec.structs.replace(group, flagged=True, why=why, met=met)
+
+
+def _way(match: Match | None, profile: Profile) -> str:
+    """How a name met the listed one: "whole", "spelt" otherwise, or with a part "missing" on either side."""
+    detail = next((reason.detail for reason in match.reasons if reason.kind == "name"), None) if match else None
+    if not detail:
+        return "whole"
+    if detail["only_query"] or detail["only_listed"]:
+        return "missing"
+    usual = all(word["likeness"] >= profile.family / 1000 for word in detail["words"])
+    return "whole" if usual else "spelt"
 
 
 def _caption(party: str, bench: Bench) -> str:

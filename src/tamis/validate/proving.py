@@ -16,7 +16,7 @@ from tamis.errors import CallError
 from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.model import Stamp
+from tamis.model import Query, Stamp
 from tamis.screen.engine import figures_of
 from tamis.validate import attributes, benign, left_out, thresholds, varied
 from tamis.validate.bench import LOWEST, Bench, Progress, bearers
@@ -85,8 +85,10 @@ def run(
     tenth = 10 if quick else 1
     changed = varied.cases_of(parties, known, 150 // tenth, seed, bench)
     changed_found = bench.screen(changed, "variations", progress)
+    told: list[Query] = []
     if benign_file is None:
         people, rejected = benign.made_up(1000 // tenth, seed), 0
+        told = benign.known(1000 // tenth, seed)
     else:
         people, rejected = benign.from_file(benign_file, bench)
         if not people:
@@ -115,7 +117,7 @@ def run(
         warnings=library.age_warnings(bench.index.manifest.lists),
         left_out=left_out.measure(taken, taken_found, line, unlearned),
         variations=varied.measure(changed, changed_found, line),
-        benign=benign.measure(people, people_found, rejected, bench),
+        benign=benign.measure(people, people_found, rejected, bench, told),
         attributes=attributes.measure(parties, 300 // tenth, seed, profile),
         thresholds=thresholds.Thresholds(
             thresholds.lines(changed_found, taken_found, people_found),
