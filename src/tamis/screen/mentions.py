@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tamis.errors import CallError
 from tamis.match.explain import side, words
 from tamis.model import Name, Party, Query, Reason
-from tamis.normalize.facts import PERSON
 from tamis.normalize.korean import heard_as
-from tamis.normalize.lexicon import RARE
 from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import written_words
 from tamis.screen.beside import (
@@ -65,7 +62,7 @@ from tamis.screen.doubts import (
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
-from tamis.screen.plausible import Plausible, hearing, listed_words
+from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
@@ -80,8 +77,6 @@ _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
 """Hundredths within which a party is met as well as another; where lists have it in other letters."""
-_COMMON = 650
-"""What words weigh less than that many persons are called by, whatever the lists have them for."""
 _CLOSE = 100
 """Characters within which one who is named tells what an acronym means."""
 _LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL)
@@ -166,7 +161,7 @@ class Scanner:
         self._organisations: dict[str, bool] = {}
         plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
         self._alone = plausible.alone
-        knows = Knows(*_word_kinds(engine), plausible, self._well_known)
+        knows = Knows(*kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known)
         self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
     def scan(
@@ -459,28 +454,3 @@ def _in_its_letters(met: Met, party: Party) -> Met:
 
 
 _WORDS = re.compile(r"\w+")
-
-
-def _word_kinds(engine: Engine) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """What tells words that names are made of, and those that hardly any person's is."""
-    index = engine.index
-    text = bytes(index.view("token_text")).decode()
-    token_ends = index.view("token_text_ends").tolist()
-
-    def texts(numbers: Any) -> set[str]:
-        return {text[token_ends[n] : token_ends[n + 1]] for n in np.asarray(numbers).tolist()}
-
-    name_ends: NDArray[np.int64] = np.asarray(index.view("name_token_ends"), np.int64)
-    sizes = name_ends[1:] - name_ends[:-1]
-    kinds = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
-    tokens = np.asarray(index.view("name_token"))
-    count = len(token_ends) - 1
-    inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
-    whole = np.bincount(tokens, minlength=count)
-    known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
-    others = texts(np.flatnonzero(inside * 4 < whole))
-    weight = engine.lexicon.weight
-    return (
-        lambda word: word in known or weight(word) < RARE,
-        lambda word: word in others and weight(word) >= _COMMON,
-    )

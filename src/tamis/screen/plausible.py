@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tamis.index.files import OpenIndex
 from tamis.normalize.facts import ORGANISATION, PERSON, VESSEL
+from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.tables import legal_forms, syllables
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
@@ -26,6 +28,9 @@ NOBODY = b""
 """No names. Some are their numbers in order, of four bytes each."""
 LONG = 7
 """Letters of a word that may be an organisation's whole name without the legal form that all lists have."""
+
+_COMMON = 650
+"""What words weigh less than that many persons are called by, whatever the lists have them for."""
 
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGRAPHS = re.compile("ph|[kgstdz]h|[^aeiouy\n]h(?=\n|$)|x")
@@ -303,3 +308,27 @@ def persons(index: OpenIndex) -> NDArray[np.bool_]:
     """Of each name whether it is a person's, or may be."""
     kinds: NDArray[np.bool_] = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] <= PERSON
     return kinds
+
+
+def kinds_of_words(index: OpenIndex, lexicon: Lexicon) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """What tells words that names are made of, and those that hardly any person's is."""
+    text = bytes(index.view("token_text")).decode()
+    token_ends = index.view("token_text_ends").tolist()
+
+    def texts(numbers: Any) -> set[str]:
+        return {text[token_ends[n] : token_ends[n + 1]] for n in np.asarray(numbers).tolist()}
+
+    name_ends: NDArray[np.int64] = np.asarray(index.view("name_token_ends"), np.int64)
+    sizes = name_ends[1:] - name_ends[:-1]
+    kinds = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))]
+    tokens = np.asarray(index.view("name_token"))
+    count = len(token_ends) - 1
+    inside = np.bincount(tokens[np.repeat(kinds <= PERSON, sizes)], minlength=count)
+    whole = np.bincount(tokens, minlength=count)
+    known = texts(np.flatnonzero((inside > 0) & (inside * 2 >= whole)))
+    others = texts(np.flatnonzero(inside * 4 < whole))
+    weight = lexicon.weight
+    return (
+        lambda word: word in known or weight(word) < RARE,
+        lambda word: word in others and weight(word) >= _COMMON,
+    )
