@@ -90,7 +90,7 @@ def test_a_flagged_group_says_how_it_met_the_listed_and_what_more_would_leave(ho
     people = [Query(name=name, kind="Person") for name in ["Zinchenko Ximena", "Ximena Zynchenko"] * 300]
     people += [Query(name=f"Ann{'abcdefghij'[n % 10] * 3} Example", kind="Person") for n in range(1800)]
     cases = [
-        Case(query, frozenset(), label, "")
+        Case(query, frozenset(), "", label)
         for query, label in zip(people, "a" * 1000 + "b" * 700 + "c" * 700, strict=True)
     ]
     told = [msgspec.structs.replace(query, birth_date="2001-01-01", gender="female") for query in people]
