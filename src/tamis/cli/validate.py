@@ -94,5 +94,12 @@ def _summary(report: Report) -> None:
     show.echo(f"At threshold {report.threshold:g}", bold=True)
     show.table(("what", "share", "95 % interval", "cases"), rows, right=(1, 3))
     for group in report.benign.groups:
-        if group.flagged:
-            show.echo(f"Above the rest: {group.by} {group.label}: {group.why}", fg="yellow")
+        if group.met:
+            stay = "" if group.met.known is None else f"; with birth date and gender {group.met.known:,} stay"
+            rate = group.alerted
+            show.echo(
+                f"Above the rest: {group.by} {group.label}: {rate.hits:,} of {rate.cases:,} raise an alert,"
+                f" {group.met.whole:,} by a whole name, {group.met.spelt:,} by one spelt otherwise,"
+                f" {group.met.missing:,} by one with a part more or less{stay}",
+                fg="yellow",
+            )

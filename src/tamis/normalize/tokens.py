@@ -131,6 +131,7 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
 
 
+@lru_cache(maxsize=262144)
 def _is_of_organisations(word: str) -> bool:
     return word in legal_forms() or describing().holds(word)
 

@@ -32,24 +32,27 @@ class Met(msgspec.Struct, frozen=True):
 
     They have its `whole` name, as it is or in a usual spelling; all of it, a word `spelt` otherwise; or a part is
     `missing` on either side. `known` is how many still raise an alert with birth date and gender; None where all
-    that is known was asked with.
+    that is known was asked with. `words` are those that most of their names have, `parties` those that most met;
+    `limit` is the rate above which a group is flagged.
     """
 
     whole: int
     spelt: int
     missing: int
     known: int | None
+    words: tuple[tuple[str, int], ...]
+    parties: tuple[tuple[str, int], ...]
+    limit: float
 
 
 class Group(msgspec.Struct, frozen=True):
-    """A group of people: how many raise an alert at the threshold, alerts in all, whether flagged, and why."""
+    """A group of people: how many raise an alert at the threshold, and alerts in all; how they met, if flagged."""
 
     by: str
     label: str
     alerted: Share
     alerts: int
     flagged: bool
-    why: str
     curve: tuple[Point, ...]
     met: Met | None = None
 
@@ -157,7 +160,7 @@ def _alerted(outcomes: Sequence[Outcome], line: int) -> Share:
 
 def _group(by: str, label: str, outcomes: Sequence[Outcome], line: int) -> Group:
     alerts = sum(outcome.alerts(line) for outcome in outcomes)
-    return Group(by, label, _alerted(outcomes, line), alerts, False, "", curve([_best(o) for o in outcomes]))
+    return Group(by, label, _alerted(outcomes, line), alerts, False, curve([_best(o) for o in outcomes]))
 
 
 def _explained(
@@ -175,18 +178,16 @@ def _explained(
     if told is not None:
         again = bench.screen([_case(query, group.label) for query in told], "people flagged", lambda *_: None)
         left = sum(_best(outcome) >= bench.profile.threshold for outcome in again)
-    met = Met(ways["whole"], ways["spelt"], ways["missing"], left)
-    rate = group.alerted
-    said = ", ".join(f"{word} ({count})" for word, count in words.most_common(5))
-    whom = ", ".join(f"{_caption(party, bench)} ({count})" for party, count in parties.most_common(3))
-    why = (
-        f"{rate.hits:,} of {rate.cases:,} raise an alert: at least {rate.low:.2%}, above the limit of {limit:.2%}."
-        f" {met.whole:,} have the whole name of a listed party, as it is or in a usual spelling; {met.spelt:,} "
-        f"have all of it with a word spelt otherwise; {met.missing:,} have a part more or less than it. "
-        + (f"Asked with birth date and gender, {left:,} would be left. " if left is not None else "")
-        + f"Words of their names: {said}. Parties met most: {whom}."
+    met = Met(
+        ways["whole"],
+        ways["spelt"],
+        ways["missing"],
+        left,
+        tuple(words.most_common(5)),
+        tuple((_caption(party, bench), count) for party, count in parties.most_common(3)),
+        limit,
     )
-    return msgspec.structs.replace(group, flagged=True, why=why, met=met)
+    return msgspec.structs.replace(group, flagged=True, met=met)
 
 
 def _way(match: Match | None, profile: Profile) -> str:

@@ -211,12 +211,35 @@ def _variations(report: Report) -> str:
     )
 
 
+_GROUPS = (
+    "<p>Of those in a group above the rest who raise an alert: how many have the whole name of a listed party, as "
+    "it is or in a usual spelling; all of it, with a word spelt otherwise; a part more or less; and how many "
+    "would stay if they were asked with birth date and gender.</p>"
+)
+_MET = (
+    "by", "group", "words of their names", "parties met most", "alerted", "limit",
+    "whole", "spelt otherwise", "part more or less", "stay with birth date, gender",
+)  # fmt: skip
+
+
 def _benign(report: Report) -> str:
     found = report.benign
-    flagged = [g for g in found.groups if g.flagged]
-    said = "".join(
-        f"<li><span class=flag>{escape(g.by)} {escape(g.label)}</span>: {escape(g.why)}</li>" for g in flagged
-    )
+    flagged = [
+        (
+            g.by,
+            g.label,
+            ", ".join(f"{word} ({count:,})" for word, count in g.met.words),
+            ", ".join(f"{party} ({count:,})" for party, count in g.met.parties),
+            f"{g.alerted.hits:,} of {g.alerted.cases:,}",
+            f"{g.met.limit:.2%}",
+            f"{g.met.whole:,}",
+            f"{g.met.spelt:,}",
+            f"{g.met.missing:,}",
+            "" if g.met.known is None else f"{g.met.known:,}",
+        )
+        for g in found.groups
+        if g.met is not None
+    ]
     rows = [(f"{g.by}: {g.label}", g.alerted) for g in (found.everybody, *found.groups)]
     cells = [
         (g.by, g.label, *_of(g.alerted), f"{g.alerts:,}", "above the rest" if g.flagged else "")
@@ -233,7 +256,11 @@ def _benign(report: Report) -> str:
         f"<h2>People on no list</h2><p>{found.people:,} people; the share who raise an alert at the threshold in "
         f"use. {found.rejected:,} rows were not usable. A group of a thousand or more is flagged when its lower "
         "95 % bound exceeds twice the larger of the median rate and 0.1 %.</p>"
-        + (f"<h3>Groups above the rest</h3><ul>{said}</ul>" if flagged else "<p>No group is flagged.</p>")
+        + (
+            _GROUPS + _table("Groups above the rest", _MET, flagged, 4)
+            if flagged
+            else "<p>No group is flagged.</p>"
+        )
         + bars("People on no list who raise an alert", "Share alerted by group, with 95 % intervals.", rows)
         + _table("By group", ("by", "group", *_SHARE, "alerts", "flag"), cells, 2)
         + _table("Share alerted at each threshold", heads, by_line, 2)
