@@ -31,6 +31,18 @@ def load(home: Path, day: str, names: Iterable[str], list_id: str = "ours", **op
     return Library(settings(home)).update([list_id], from_=file, published=day, **{"accept": True, **options})[0]
 
 
+def load_kinds(home: Path, parties: Iterable[tuple[str, dict[str, list[str]]]]) -> None:
+    """Load a list of parties of any kind, each its kind and its properties of FollowTheMoney."""
+    rows = (
+        json.dumps({"id": f"p{number}", "schema": kind, "properties": properties})
+        for number, (kind, properties) in enumerate(parties)
+    )
+    file = home.parent / "list.ftm.json"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    [report] = Library(settings(home)).update(["ours"], from_=file, published="2026-01-01", accept=True)
+    assert report.error is None
+
+
 def answering(home: Path, **days: str) -> list[str]:
     """The names of everybody in the index that would answer now."""
     index = OpenIndex(Library(settings(home)).index_folder(**days))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 import tamis
-from tamis.config import settings
-from tamis.library import Library
+from homes import load_kinds
 from tamis.screen.mentions import Scanner
 
 PERSONS = {
@@ -74,18 +71,9 @@ CONTRACT = "The Parties declare that neither {0} nor {1} holds any share. ".form
 
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    folder = tmp_path_factory.mktemp("many")
+    home = tmp_path_factory.mktemp("many") / "home"
     parties = [("Person", name) for name in PERSONS] + [("Organization", name) for name in ORGANISATIONS]
-    rows = (
-        json.dumps({"id": f"p{n}", "schema": kind, "properties": {"name": [name]}})
-        for n, (kind, name) in enumerate(parties)
-    )
-    (folder / "list.ftm.json").write_text("\n".join(rows), encoding="utf-8")
-    home = folder / "home"
-    [report] = Library(settings(home)).update(
-        ["ours"], from_=folder / "list.ftm.json", published="2026-01-01", accept=True
-    )
-    assert report.error is None
+    load_kinds(home, ((kind, {"name": [name]}) for kind, name in parties))
     return Scanner(tamis.open(home))
 
 

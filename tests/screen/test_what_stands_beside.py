@@ -7,6 +7,7 @@ import json
 import pytest
 
 import tamis
+from homes import load_kinds
 from tamis.config import settings
 from tamis.library import Library
 from tamis.model import Country, DateSpan, Party, Place
@@ -32,17 +33,8 @@ LISTED = [
 
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    folder = tmp_path_factory.mktemp("beside")
-    rows = (
-        json.dumps({"id": f"p{n}", "schema": kind, "properties": {"name": [name], **more}})
-        for n, (kind, name, more) in enumerate(LISTED)
-    )
-    (folder / "list.ftm.json").write_text("\n".join(rows), encoding="utf-8")
-    home = folder / "home"
-    [report] = Library(settings(home)).update(
-        ["ours"], from_=folder / "list.ftm.json", published="2026-01-01", accept=True
-    )
-    assert report.error is None
+    home = tmp_path_factory.mktemp("beside") / "home"
+    load_kinds(home, ((kind, {"name": [name], **more}) for kind, name, more in LISTED))
     return Scanner(tamis.open(home))
 
 
