@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -582,7 +583,6 @@ class Namesakes {
         if (known == &older_) put(key, found);
         return found;
       }
-    if (marks_.empty()) marks_.resize(kMarks);
     const auto hash = std::hash<std::string>{}(key);
     auto& mark = marks_[hash % kMarks];
     again |= mark == hash / kMarks;
@@ -604,8 +604,15 @@ class Namesakes {
     held_ = 0;
   }
   static constexpr std::size_t kMarks = 1u << 20, kMost = 48u << 20, kOverhead = 160;  // of which the last two are bytes
+  struct Freed {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  static std::uint64_t* zeros() {
+    if (auto* memory = std::calloc(kMarks, sizeof(std::uint64_t))) return static_cast<std::uint64_t*>(memory);
+    throw std::bad_alloc();
+  }
   std::mutex mutex_;
-  std::vector<std::uint64_t> marks_;
+  std::unique_ptr<std::uint64_t[], Freed> marks_{zeros()};  // pages of it come when they are written on
   std::unordered_map<std::string, std::shared_ptr<const Candidates>> newer_, older_;
   std::size_t held_ = 0;
 };
