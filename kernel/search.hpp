@@ -477,15 +477,12 @@ class Sieve {
   // What is in the sets to write on is lost.
   void fill(const Index& index, const Hits& hits, Places (&sets)[3]) {
     for (Places& set : sets) set.clear();
-    heaviest_ = 0;
-    for (const Hit& hit : hits) {
-      if (hit.worth >= kExact) heaviest_ = std::max(heaviest_, index.token_weight(hit.number));
+    for (const Hit& hit : hits)
       for (const auto place : index.with(hit.number)) {
         sets[0].put(place);
         if (hit.worth >= kMuch) sets[1].put(place);
         if (hit.worth >= kExact) sets[2].put(place);
       }
-    }
     where_.clear();
     held_.clear();
     for (std::size_t at = 0; at * kBits < index.breadth(); ++at) {
@@ -505,8 +502,6 @@ class Sieve {
     return held_[before + static_cast<std::size_t>(__builtin_popcountll(of[0] & ~(~std::uint64_t{0} << w % kBits)))];
   }
   const Sets* find(std::size_t w) const { return where_[w / kBits].of[0] >> w % kBits & 1 ? &held(w) : nullptr; }
-  // What the heaviest weighs that is the same.
-  std::int32_t heaviest() const { return heaviest_; }
   std::size_t bytes() const { return sizeof(Where) * where_.size() + sizeof(Sets) * held_.size(); }
 
  private:
@@ -516,7 +511,6 @@ class Sieve {
   };
   std::vector<Where> where_;
   std::vector<Sets> held_;
-  std::int32_t heaviest_ = 0;
 };
 
 constexpr std::size_t kHeaviest = 4, kMostWays = 81;  // words of which every way to be met is looked at, and these
@@ -1038,13 +1032,7 @@ class Screener {
   // What names are worth at most by the words of the query that they show; asked for places in their order.
   class Ways {
    public:
-    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) {
-      forget();
-      for (std::size_t rank = 0; rank < of.order_.size(); ++rank) {
-        const Sieve* sieve = rank < of.weighty_ ? of.sieves_[of.order_[rank]] : nullptr;
-        may_weigh_ += sieve ? sieve->heaviest() : of.index_.heaviest_token();
-      }
-    }
+    Ways(const Screener& of, std::vector<Kin>::const_iterator kin) : of_(of), kin_(kin) { forget(); }
     // Names among that 64 are asked for next.
     void go_to(std::size_t w) {
       if (w >= kin_->last) {
@@ -1067,7 +1055,7 @@ class Screener {
         way = 3 * way + ((sets.any & bit) != 0) + ((sets.much & bit) != 0);
         same &= (sets.same & bit) != 0;
       }
-      if (same && may_weigh_ >= kin_->lightest) return true;
+      if (same) return true;
       if (most_[way] == kUnknown) most_[way] = of_.most_in(*kin_, of_.met_in(way));
       return most_[way] >= need;
     }
@@ -1078,7 +1066,6 @@ class Screener {
     const Screener& of_;
     std::vector<Kin>::const_iterator kin_;
     const Sieve::Sets* sets_[kHeaviest];
-    std::int32_t may_weigh_ = 0;  // words that are the same as all of the query's
     std::int32_t most_[kMostWays];
   };
 
