@@ -1,12 +1,24 @@
 """What each word of a name is, and what it weighs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from strategies import names
 from tamis.normalize.lexicon import RARE, learn_weights, shipped_lexicon
-from tamis.normalize.tables import legal_forms, particles, titles
-from tamis.normalize.tokens import INITIAL, KNOWN, MAX_TOKENS, MINOR, NUMBER, PATRONYMIC, is_cut, tokenise
+from tamis.normalize.tables import describing, legal_forms, particles, titles
+from tamis.normalize.tokens import (
+    INITIAL,
+    KNOWN,
+    MAX_TOKENS,
+    MINOR,
+    NUMBER,
+    PATRONYMIC,
+    _as_a_whole,
+    _of_ordinary_words,
+    is_cut,
+    tokenise,
+)
 
 LEXICON = shipped_lexicon()
 
@@ -152,3 +164,26 @@ def test_a_particle_is_a_name_part_beside_mandarin():
 )
 def test_a_number_with_a_slip_is_one_where_it_begins_the_name_of_a_company(written, words):
     assert " ".join(token.text for token in tokenise(written, LEXICON)) == words
+
+
+of_tables = st.sampled_from(
+    sorted({w for way in (*legal_forms(), *describing().phrases, *particles(), *titles()) for w in way.split()})
+)
+asking = st.sampled_from(
+    "Frist Secod I V vi No No. II Kim Park Lee Jong-un Wang Xiaoming Li An Nikolaevich Petrovna Abd Abdal Allah "
+    "trad ing rnohamed comapany FOTI O'Brien al-Hashimi Jean-Paul J. S.A. Hôtel Ивановна Сергей حسين الله".split()
+)
+
+
+@given(st.lists(st.one_of(of_tables, asking, names), min_size=1, max_size=7).map(" ".join))
+@example("Front of Islands Trading FOIT")
+@example("Gamma Trad Ing Company")
+@example("Hanover Petrovich Limited Liability")
+@example("House Romashka Trading")
+def test_words_that_ask_nothing_of_each_other_give_the_tokens_of_the_whole(name):
+    assert _of_ordinary_words(name, LEXICON) in ((), _as_a_whole(name, LEXICON))
+
+
+def test_most_names_are_of_ordinary_words():
+    names = ("Mohammad Yusuf Shah", "Иван Петров", "Kim Jong-un", "Ivan Petrovich Sidorov", "Romashka Trading Ltd")
+    assert all(_of_ordinary_words(name, LEXICON) for name in names)

@@ -72,12 +72,6 @@ class Lexicon:
         self._nicks = nicks
         self.digest = digest
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Lexicon) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
     def weight(self, word: str) -> int:
         """How much a word weighs, in thousandths."""
         return self._weights.get(word, RARE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from tamis.normalize.tables import describing, folded, legal_forms
 
@@ -51,6 +52,16 @@ def merged(words: Words) -> list[tuple[str, int]]:
             found.append((word, flags))
             position += 1
     return found
+
+
+def is_in_phrase(word: str) -> bool:
+    """Whether there is a phrase with this word in it, or the word is two of a phrase, written as one."""
+    return word in _SERVANT or bool(_two(word)) or folded(word) in _known().inner
+
+
+def has_torn(words: Words) -> bool:
+    """Whether two neighbours are one word of a phrase together."""
+    return not _known().long.isdisjoint([one + two for (one, _), (two, _) in pairwise(words)])
 
 
 def beginning_with(key: str) -> Sequence[tuple[tuple[str, ...], str]]:

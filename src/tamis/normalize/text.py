@@ -439,6 +439,18 @@ _INDIC = re.compile(
 )
 
 
+def script_of(text: str) -> str:
+    """The script of letters and signs, if it is one of `SCRIPTS_BY_WORD`; else empty."""
+    if text.isascii():
+        return "latin"
+    scripts = {_block(character) for character in text if character.isalpha()}
+    return scripts.pop() if len(scripts) == 1 and scripts <= set(SCRIPTS_BY_WORD) else ""
+
+
+SCRIPTS_BY_WORD = ("latin", "cyrillic", "greek", "arabic", "hebrew")
+"""Scripts of which every word between blanks is read by itself."""
+
+
 @lru_cache(maxsize=8192)
 def _block(character: str) -> str:
     """The family of a letter, as coarsely as this module needs it."""

@@ -8,14 +8,16 @@ tables under `data/`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from tamis.normalize import text as texts
-from tamis.normalize.korean import as_sounds, count_syllables, heard_as
+from tamis.normalize.korean import as_sounds, count_syllables, heard_as, is_surname
 from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.mandarin import may_be
-from tamis.normalize.phrases import merged, one_slip
+from tamis.normalize.phrases import has_torn, is_in_phrase, merged, one_slip
 from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import (
     describing,
@@ -76,6 +78,79 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     >>> [token.text for token in tokenise("SHAH, Mohammad Yusuf", shipped_lexicon())]
     ['mohammad', 'yusuf', 'shah']
     """
+    return _of_ordinary_words(written, lexicon) or _as_a_whole(written, lexicon)
+
+
+def _of_ordinary_words(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """What `_as_a_whole` makes of a name whose words are what they are whatever stands beside them, else nothing.
+
+    Most names are such, and what their words are is found out once for all names. Some words do ask what the
+    others are, and are answered.
+    """
+    if len(written) > texts.MAX_TEXT:
+        return ()
+    words: list[tuple[str, int]] = []
+    found: list[Token] = []
+    asks = 0
+    for piece in written.split():
+        its_words, its_tokens, its_asks = _ordinary(piece, lexicon)
+        words += its_words
+        found += its_tokens
+        asks |= its_asks
+    scripts = asks & _SCRIPTS
+    if asks & _EVERYTHING or not 0 < len(words) <= MAX_TOKENS or scripts & (scripts - 1):
+        return ()
+    if has_torn(words) or (asks & _WHETHER_PHRASE and merged(words) != words):
+        return ()
+    if len(words) > 3 and len(_without_own_initials(words)) < len(words):
+        return ()
+    if asks & _WHETHER_ORGANISATION and _ordinal(words[0][0], lexicon) != words[0][0]:
+        return ()
+    if (asks & _WHETHER_KOREAN or not asks & _ELSEWHERE) and (named := _of_syllables(words, lexicon)):
+        return named
+    return _light_fathers_names(tuple(found), lexicon) if asks & _WHETHER_BEHIND else tuple(found)
+
+
+_EVERYTHING, _WHETHER_PHRASE, _WHETHER_ORGANISATION, _WHETHER_KOREAN, _WHETHER_BEHIND = 1, 2, 4, 8, 16
+"""What a word asks of the name that it stands in."""
+_ELSEWHERE = 32
+"""Of a word that is none of Mandarin's syllables."""
+_SCRIPT = {script: 64 << place for place, script in enumerate(texts.SCRIPTS_BY_WORD)}
+_SCRIPTS = sum(_SCRIPT.values())
+"""Of a word, the script that it is written in: it would be read otherwise beside another."""
+
+
+@lru_cache(maxsize=262144)
+def _ordinary(piece: str, lexicon: Lexicon) -> tuple[tuple[tuple[str, int], ...], tuple[Token, ...], int]:
+    """What stands between two blanks: its words, their tokens, and what they ask."""
+    script = texts.script_of(piece) if _LETTERS.fullmatch(piece) else ""
+    if not script:
+        return (), (), _EVERYTHING
+    words = texts.plain_words(piece)
+    asks = reduce(or_, [_asks_of(word, lexicon) for word, _ in words], _SCRIPT[script])
+    return words, tuple(_token(word, flags, lexicon) for word, flags in words), asks
+
+
+def _asks_of(word: str, lexicon: Lexicon) -> int:
+    """What must be known of the other words of a name to say what this one is."""
+    numeral = word in _NUMBERS or word in _ROMAN or word in NUMERALS or word == "vi"
+    if numeral or word in titles() or _mended(_seen(word, lexicon), lexicon) != word:
+        return _EVERYTHING
+    return (
+        _WHETHER_PHRASE * is_in_phrase(word)
+        | _WHETHER_ORGANISATION * _is_of_organisations(word)
+        | _WHETHER_KOREAN * is_surname(word)
+        | _WHETHER_BEHIND * bool(_FATHERS_NAME.search(word))
+        | _ELSEWHERE * (not _is_mandarin(word))
+    )
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+"""Words of which the blanks before and behind are the only neighbours. "S.A." is none: others say what it is."""
+
+
+def _as_a_whole(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens of any written form, each word read with an eye to the others."""
     words = [(_seen(word, lexicon), flags) for word, flags in _in_natural_order(written)]
     if len(words) > 1:
         words = [words[0], *((_mended(word, lexicon), flags) for word, flags in words[1:])]
@@ -96,11 +171,18 @@ def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
     found = [_token(word, flags, lexicon) for word, flags in words[:MAX_TOKENS]]
     if words and words[-1][0] in titles() and sum(not token.flags & MINOR for token in found) == 1:
         found[-1] = _name_part(*words[-1], lexicon)  # "Elshafee el Sheikh": a family's name
-    for place in range(1, len(found)) if len(found) > 2 else ():  # elsewhere such a word is a family's name
-        if _FATHERS_NAME.search(found[place].text):
-            weight = min(found[place].weight, lexicon.fathers_name_weight)
-            found[place] = found[place]._replace(weight=weight)
-    return tuple(found)
+    return _light_fathers_names(tuple(found), lexicon)
+
+
+def _light_fathers_names(found: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Fathers' names weigh little; where no two words stand beside it, such a word is a family's name."""
+    if len(found) < 3:
+        return found
+    most = lexicon.fathers_name_weight
+    return found[:1] + tuple(
+        token._replace(weight=min(token.weight, most)) if _FATHERS_NAME.search(token.text) else token
+        for token in found[1:]
+    )
 
 
 @lru_cache(maxsize=262144)
@@ -209,7 +291,7 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
     return before + after
 
 
-def _without_own_initials(words: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+def _without_own_initials(words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
     """A name of three words or more without what only repeats their initials: "Front of the Islands (FOTI)"."""
     for short, others in ((words[-1:], words[:-1]), (words[:1], words[1:])):
         if len(others) < 3 or not 2 < len(short[0][0]) <= len(others):
