@@ -292,9 +292,11 @@ def names_within(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         looked_at = text[:_LOOKED_AT]
         several = _ALSO.split(looked_at)
-        mentioned = _LINKS.split(looked_at)[1:] if _OF_PAYMENT.search(looked_at) else []
-        parts = (several if len(several) > 1 else []) + mentioned
-        found += [text, *filter(None, (part.strip(" ,;:()-") for part in parts))]
+        of_payment = _DIGIT.search(looked_at) and _OF_PAYMENT.search(looked_at)
+        mentioned = _LINKS.split(looked_at)[1:] if of_payment else []
+        found.append(text)
+        if parts := (several if len(several) > 1 else []) + mentioned:
+            found += filter(None, (part.strip(" ,;:()-") for part in parts))
     return tuple(dict.fromkeys(found))
 
 
@@ -308,6 +310,7 @@ _ALSO = re.compile(
 _OF_PAYMENT = re.compile(
     r"(?i)\b(?:payment|invoice|inv|transfer|reference|ref|remittance|contract|order|salary|account|acct)\b[^a-z]*\d"
 )
+_DIGIT = re.compile(r"\d")
 _LINKS = re.compile(r"(?i)(?<=[\s:,])(?:to|with|for|from|by|beneficiary|payee|in favou?r of|b/o)(?=[\s:])")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tamis.match.profiles import Profile
-from tamis.match.spelling import LETTERS, edit_cost, letter_weights
+from tamis.match.spelling import LETTERS, edit_cost
 from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
 from tamis.normalize.tokens import AS_HEARD, INITIAL, KNOWN, NUMBER, SYLLABLE, Token
@@ -40,7 +40,7 @@ def one_slip_apart(a: str, b: str, policy: Profile) -> bool:
     """Whether one slip of the pen that costs no more than the profile says makes one word of the other."""
     if not one_slip(a, b):
         return False
-    return edit_cost(a, b, letter_weights(a, LETTERS), letter_weights(b, LETTERS), LETTERS) <= policy.slip_cost
+    return edit_cost(a, b, LETTERS) <= policy.slip_cost
 
 
 _SEEN_AS = {"rn": "m", "cl": "d", "vv": "w"}

@@ -138,7 +138,8 @@ def _tables() -> Tables:
 TABLES = _tables()
 
 
-def letter_weights(word: str, mode: int) -> list[int]:
+@lru_cache(maxsize=1 << 16)
+def letter_weights(word: str, mode: int) -> tuple[int, ...]:
     """The weight of each letter in its place: little for one that repeats the letter before it."""
     table = TABLES.weights[mode]
     weights = []
@@ -147,7 +148,7 @@ def letter_weights(word: str, mode: int) -> list[int]:
         if place and letter == word[place - 1]:
             weight = min(weight, DOUBLED)
         weights.append(weight)
-    return weights
+    return tuple(weights)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -159,16 +160,18 @@ def likeness(a: str, b: str, mode: int, floor: int = 0) -> int:
     """
     if a == b:
         return 1000
-    wa, wb = letter_weights(a, mode), letter_weights(b, mode)
-    heavier, lighter = max(sum(wa), sum(wb)), min(sum(wa), sum(wb))
+    mine, theirs = sum(letter_weights(a, mode)), sum(letter_weights(b, mode))
+    heavier, lighter = max(mine, theirs), min(mine, theirs)
     if 1000 - 1000 * (FIRST + heavier - lighter) // heavier < floor:  # no turning costs less than what is too much
         return 0
-    return max(0, 1000 - 1000 * (FIRST + edit_cost(a, b, wa, wb, mode)) // heavier)
+    return max(0, 1000 - 1000 * (FIRST + edit_cost(a, b, mode)) // heavier)
 
 
-def edit_cost(a: str, b: str, wa: list[int], wb: list[int], mode: int) -> int:
+@lru_cache(maxsize=1 << 16)
+def edit_cost(a: str, b: str, mode: int) -> int:
     """The least total cost of turning one word into the other, letters weighed by `letter_weights`."""
     table = TABLES.costs[mode]
+    wa, wb = letter_weights(a, mode), letter_weights(b, mode)
     pa, pb = [_POSITION[c] for c in a], [_POSITION[c] for c in b]
     before: list[int] = []
     row = [0]

@@ -22,6 +22,7 @@ from tamis.screen.checkpoint import Job, Reject, Tally, write_rejects
 from tamis.screen.files import Source
 from tamis.screen.found import ChunkScreener, Outcome
 from tamis.screen.outputs import Finding
+from tamis.screen.prepared import uncollected
 
 if TYPE_CHECKING:
     from tamis.screen.engine import Engine
@@ -157,10 +158,11 @@ class _Run:
 
     def chunks(self, tally: Tally) -> Iterator[tuple[Tally, list[Reject], list[Finding]]]:
         """Some thousand rows at a time from where `tally` stands: the tally after them, rejects, findings."""
-        for outcome in self._screener.screen(self.table.chunks(CHUNK, tally.rows)):
-            yield tally, self._count(outcome, tally), outcome.findings
-            if self._progress:
-                self._progress(tally.rows, self.table.expected)
+        with uncollected():
+            for outcome in self._screener.screen(self.table.chunks(CHUNK, tally.rows)):
+                yield tally, self._count(outcome, tally), outcome.findings
+                if self._progress:
+                    self._progress(tally.rows, self.table.expected)
         self._check(tally)
 
     def _count(self, outcome: Outcome, tally: Tally) -> list[Reject]:
