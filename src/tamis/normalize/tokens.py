@@ -273,9 +273,11 @@ def written_words(written: str) -> tuple[str, ...]:
     return tuple(word for word, _ in _in_natural_order(written)[:MAX_TOKENS])
 
 
-def is_cut(written: str) -> bool:
-    """Whether the written form is longer than what is compared."""
-    return len(written) > texts.MAX_TEXT or len(_in_natural_order(written)) > MAX_TOKENS
+def is_cut(written: str, tokens: Sequence[Token]) -> bool:
+    """Whether a written form is longer than what is compared, which is its `tokens`."""
+    if len(written) > texts.MAX_TEXT:
+        return True
+    return len(tokens) == MAX_TOKENS and len(_in_natural_order(written)) > MAX_TOKENS
 
 
 def _in_natural_order(written: str) -> list[tuple[str, int]]:

@@ -178,7 +178,7 @@ class Engine:
         names = tuple(map(self.tokenise, query.all_names))
         if not any(names) and not facts.identifiers:
             raise no_name(query.all_names)
-        if any(is_cut(name) for name in query.all_names):
+        if any(map(is_cut, query.all_names, names)):
             warnings += (TOO_LONG,)
         return Prepared(query, names, facts, warnings)
 

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays, little_endian
 from tamis.index.names import rows_of
-from tamis.normalize.text import MAX_TEXT
-from tamis.normalize.tokens import MAX_TOKENS, Token, is_cut
+from tamis.normalize.tokens import Token, is_cut
 from tamis.screen.coded import little
 
 _KEPT = 1 << 18
@@ -57,8 +56,7 @@ class Words:
     def _learn(self, name: str) -> bytes:
         tokens = self.tokenise(name)
         row = little_endian(array("I", [self._number(token) for token in tokens]))
-        # Only a name of very many tokens can have more words than are compared: others need no second look.
-        if (len(name) > MAX_TEXT or len(tokens) >= MAX_TOKENS) and is_cut(name):
+        if is_cut(name, tokens):
             self._cut.add(name)
         self._spelled[name] = row
         return row
