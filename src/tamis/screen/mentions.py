@@ -63,6 +63,7 @@ from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
+from tamis.screen.prepared import uncollected
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
@@ -164,6 +165,7 @@ class Scanner:
         knows = Knows(*kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known)
         self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
+    @uncollected()
     def scan(
         self,
         text: str,
@@ -207,9 +209,11 @@ class Scanner:
 
     def _well_known(self, word: str) -> bool:
         """Whether a word alone is the name of an organisation that several lists have."""
+        if not (alone := self._alone(word, False)):
+            return False
         known = self._organisations.get(word)
         if known is None:
-            names = np.frombuffer(self._alone(word, False), "<u4").tolist()
+            names = np.frombuffer(alone, "<u4").tolist()
             parties = {self._party_of[name] for name in names}
             known = len({self._engine.party_at(party).list_id for party in parties}) >= WELL_KNOWN
             self._organisations[word] = known

@@ -7,6 +7,7 @@ language a text is in, its small words say. Sources: the languages' usual transc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -42,14 +43,23 @@ def language_of(text: str) -> str:
     ('de', '')
     """
     words = text[:_SAMPLE].lower().split()
-    told = {language: sum(map(small.__contains__, words)) for language, small in _small().items()}
+    told = dict.fromkeys(_SMALL, 0)
+    small = _languages()
+    for word, count in Counter(filter(small.__contains__, words)).items():
+        for language in small[word]:
+            told[language] += count
     best = max(told, key=lambda language: told[language])
     return best if best != "en" and told[best] * 12 > len(words) else ""
 
 
 @lru_cache(maxsize=1)
-def _small() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in _SMALL.items()}
+def _languages() -> dict[str, list[str]]:
+    """The languages that have each small word."""
+    found: dict[str, list[str]] = {}
+    for language, words in _SMALL.items():
+        for word in words.split():
+            found.setdefault(word, []).append(language)
+    return found
 
 
 @lru_cache(maxsize=16)

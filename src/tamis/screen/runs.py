@@ -42,24 +42,27 @@ def _class(codes: list[int]) -> str:
     return "".join(parts)
 
 
-_ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd))|(?<=\b(?:Brig|Capt|Prof|Cmdr))"
+_ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd)\.)|(?<=\b(?:Brig|Capt|Prof|Cmdr)\.)"
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     upper, caseless = _letters()
-    more = rf"[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_])"
+    # What may be there stands as "(?:this|)", which is left at a glance where its first character is another; and no
+    # blanks are given back, behind which nothing of a name begins.
+    more = rf"(?:[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_]))"
     begin = rf"[{upper}{caseless}]"
-    head = rf"(?:[a-z]{{1,4}}[{APOSTROPHES}{DASHES}])?"
-    dot = rf"(?:(?:(?<=\b\w)|(?<=\b[DMSJL][rst])|{_ABBREVIATED})\.)?"
-    rest = rf"(?:{more})*(?:-\n?[ \t]*[^\W\d_]+)*{dot}(?:(?<=[sS])[{APOSTROPHES}](?=\s[{upper}]))?"
+    head = rf"(?:[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
+    dot = rf"(?:\.(?:(?<=\b\w\.)|(?<=\b[DMSJL][rst]\.)|{_ABBREVIATED})|)"
+    rest = rf"[^\W_]*(?:{more}[^\W_]*)*(?:-\n?[ \t]*[^\W\d_]+)*{dot}(?:[{APOSTROPHES}](?<=[sS].)(?=\s[{upper}])|)"
     word = head + begin + rest
-    space = r"[ \t\xa0]*\r?\n?[ \t\xa0>]*"
+    space = r"[ \t\xa0]*+\r?+\n?+[ \t\xa0>]*+"
     gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}(?<=[\s>])|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
-    link = rf"(?:{gap}(?:(?:{joins})(?![^\W_]){gap}){{0,3}})"
-    quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’'])?"
-    number = r"(?:[ \xa0-]\d{1,4}(?![.,]?\w))?"
+    first = _class(sorted({ord(word[0]) for word in JOINING}))
+    link = rf"{gap}(?:(?=[{first}])(?:{joins})(?![^\W_]){gap}){{0,3}}"
+    quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’']|)"
+    number = r"(?:[ \xa0-]\d{1,4}(?![.,]?\w)|)"
     # It begins with the letter itself, which a search finds fast; what is written before it `runs` looks for.
     first = rf"{begin}(?<!\w[\s\S]){rest}"
     return re.compile(rf"{first}{number}(?:{quoted}{link}{word}{number}){{0,400}}")

@@ -14,7 +14,7 @@ import numpy as np
 
 from tamis.index.arrays import little_endian
 from tamis.screen.plausible import NOBODY, Plausible
-from tamis.screen.said import END, JOIN, NAME, OTHER, PLAIN, Said, role_of, said_of
+from tamis.screen.said import END, JOIN, NAME, OTHER, PLAIN, Said, phrases, role_of, said_of
 
 if TYPE_CHECKING:
     from tamis._kernel import Texts
@@ -40,8 +40,8 @@ class Heard(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A run cut into words: where each stands, its number (see `Vocabulary`), what it is, and whether a name ends
-    after it.
+    """A run cut into words: where each stands (empty where `_PIECES` of `screen/windows.py` tells), its number (see
+    `Vocabulary`), what it is, and whether a name ends after it.
 
     In a `crowded` run (a line in capitals, or letters without them) words that are in no list's names are ordinary
     ones. `readings` are the words as other languages write them, as far as that makes of any a name's.
@@ -98,31 +98,41 @@ class Knows(NamedTuple):
     well_known: Callable[[str], bool]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of words, found when they are first asked for."""
+
+    def __init__(self, find: Callable[[str], int]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._find(word)
+        return number
+
+
 class Vocabulary:
-    """The words of texts, numbered as they come: each distinct one is looked at once."""
+    """The words of texts, numbered as they come: each distinct one is looked at once.
+
+    `number` gives the number of a word as it is written; two that say the same have one. Of each number `heard` is
+    what it is, and `begins` says whether a phrase may begin with it.
+    """
 
     def __init__(self, finder: Finder, knows: Knows) -> None:
         self._finder, self._knows = finder, knows
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(lambda word: self.number_of(said_of(word)))
         self._of_said: dict[Said, int] = {}
         self._forms: dict[str, int] = {}
         self.heard: list[Heard] = []
+        self.begins: list[bool] = []
+        self.number = self._numbers.__getitem__
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def forget(self) -> None:
         """Begin anew, so that memory stays bounded."""
-        for known in (self._numbers, self._of_said, self._forms, self.heard):
+        for known in (self._numbers, self._of_said, self._forms, self.heard, self.begins):
             known.clear()
         self._finder.forget()
-
-    def number(self, word: str) -> int:
-        """The number of a word as it is written. Two that say the same have one number."""
-        known = self._numbers.get(word)
-        if known is None:
-            known = self._numbers[word] = self.number_of(said_of(word))
-        return known
 
     def number_of(self, said: Said) -> int:
         """The number of a word by what it says."""
@@ -130,6 +140,7 @@ class Vocabulary:
         if known is None:
             known = self._of_said[said] = len(self.heard)
             self.heard.append(self._hear(said))
+            self.begins.append(bool(phrases(said.form)))
             self._finder.hear(self.heard[known], self._forms.setdefault(said.form, len(self._forms)))
         return known
 

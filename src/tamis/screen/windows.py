@@ -25,7 +25,6 @@ from tamis.screen.said import (
     compared,
     nominative,
     phrased,
-    phrases,
     plain,
     role_of,
     said_of,
@@ -114,13 +113,18 @@ class Cutter:
     def _cut(self, run: str, readings: Sequence[Reading]) -> Cut:
         """The words of a run."""
         number, heard, is_name = self._words.number, self._words.heard, self._knows.of_names
-        pieces = [piece.span() for piece in _PIECES.finditer(run)]
-        caseless = run.lower() == run.upper()
-        if caseless:
-            pieces = _unjoined(run, pieces, is_name)
-        words = [number(run[start:end]) for start, end in pieces]
-        if len(words) > 2 and any(phrases(heard[word].said.form) for word in words):
-            pieces, said = phrased(pieces, [heard[word].said for word in words])
+        pieces: Sequence[tuple[int, int]] = ()
+        caseless = False
+        if run.isascii() and run.replace(" ", "").isalpha():  # most runs
+            words = list(map(number, run.split()))
+        else:
+            pieces = _pieces(run)
+            caseless = run.lower() == run.upper()
+            if caseless:
+                pieces = _unjoined(run, pieces, is_name)
+            words = [number(run[start:end]) for start, end in pieces]
+        if len(words) > 2 and any(map(self._words.begins.__getitem__, words)):
+            pieces, said = phrased(pieces or _pieces(run), [heard[word].said for word in words])
             words = [self._words.number_of(one) for one in said]
         roles = [heard[word].role for word in words]
         crowded = caseless or len(words) >= CROWDED
@@ -134,9 +138,10 @@ class Cutter:
             roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
         read: list[list[int]] = []
         for reading in readings if len(words) > 1 else ():
-            said_so = self._read(run, pieces, words, reading)
+            said_so = self._read(run, pieces or _pieces(run), words, reading)
             read.append(words if said_so in read else said_so)
-        return Cut(pieces, words, roles, _apart(run, pieces), crowded, caseless, read)
+        apart = _apart(run, pieces) if pieces else [False] * len(words)
+        return Cut(pieces, words, roles, apart, crowded, caseless, read)
 
     def _read(
         self, run: str, pieces: Sequence[tuple[int, int]], words: Sequence[int], reading: Reading
@@ -157,7 +162,7 @@ _KEPT = 1 << 17
 
 def _named(run: str, cut: Cut, spans: Sequence[Span], readings: Sequence[Reading]) -> Iterator[Window]:
     """The windows of spans, by each name as which they are compared."""
-    pieces = cut.pieces
+    pieces = cut.pieces or _pieces(run)
     for (first, last), some in groupby(spans, key=lambda span: span[:2]):
         start, end = pieces[first][0], pieces[last][1]
         named: dict[str, bytes] = {}
@@ -170,6 +175,11 @@ def _named(run: str, cut: Cut, spans: Sequence[Span], readings: Sequence[Reading
         for name, listed in named.items():
             if listed:
                 yield Window(start, end, name, float(span.cost), span.words, listed, span.goes_on)
+
+
+def _pieces(run: str) -> list[tuple[int, int]]:
+    """Where the words of a run stand."""
+    return [piece.span() for piece in _PIECES.finditer(run)]
 
 
 def _apart(run: str, pieces: Sequence[tuple[int, int]]) -> list[bool]:
