@@ -1,7 +1,8 @@
 """Country texts to codes: ISO 3166-1 alpha-2 in lower case, four letters for countries that are no more.
 
-The table is `data/countries.txt`. Reading a name says how a publisher spells it, and nothing about status. A text
-that names two countries is understood as neither; so is a region that two of them claim.
+The table is `data/countries.txt`; places by which a text means a state stand in `data/places.txt`. Reading a name
+says how a publisher spells it, and nothing about status. A text that names two countries is understood as neither;
+so is a region that two of them claim.
 """
 
 from __future__ import annotations
@@ -61,6 +62,22 @@ def country_of_place(text: str) -> str:
         if (len(tail) > 3 or tail in _INITIALS) and (found := country_code(tail)):
             return found
     return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def country_by_place(text: str) -> str:
+    """The code of the country of which a text speaks that names a place; empty when there is none.
+
+    >>> country_by_place("Kinshasa"), country_by_place("Springfield")
+    ('cd', '')
+    """
+    return _seats().get(_key(text), "")
+
+
+@lru_cache(maxsize=1)
+def _seats() -> dict[str, str]:
+    found = (row.partition(": ") for row in rows("places.txt"))
+    return {_key(name): code for code, _, names in found for name in names.split(";")}
 
 
 @lru_cache(maxsize=1)

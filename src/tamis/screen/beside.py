@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from tamis.model import Party
@@ -72,6 +73,18 @@ def told(parties: Iterable[Party]) -> Told:
     return Told(
         frozenset(countries | places if countries else ()), frozenset(births)
     )  # few stay where they were born
+
+
+def differ(parties: Iterable[Party]) -> bool:
+    """Whether parties who share a name are more than one, by the years in which they were born."""
+    births = [
+        [(int(one.start[:4]), int(one.end[:4])) for one in party.birth_dates if one.start and one.end]
+        for party in parties
+    ]
+    return any(
+        all(last + 1 < other or later + 1 < first for first, last in one for other, later in another)
+        for one, another in combinations(filter(None, births), 2)
+    )
 
 
 def speaks_of_nobody_listed(of: Told, before: str, after: str) -> bool:
@@ -177,7 +190,8 @@ _OF_NOTE_AFTER = re.compile(
 )
 
 _SHIP = re.compile(
-    r"\b(?:vessels?|tankers?|ships?|freighters?|carriers?|cargo|yachts?|M/?[VTYS]|[Mm]otor|IMO|aboard|aircraft)\b"
+    r"\b(?:(?i:vessels?|tankers?|ships?|freighters?|bulkers?|carriers?|cargo|yachts?|aboard|aircraft|m/[vtys])|"
+    r"M[VTYS]|[Mm]otor|IMO)\b"
 )
 _NORTH = re.compile("북한|북측|조선|평양|노동당")
 _POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any, NamedTuple
 
 from tamis.model import Name
@@ -33,6 +34,9 @@ NAMESAKE = "a name that others have, and an occupation that designated parties h
 NO_STATE = "letters without vowels, and nothing of arms, states or business beside them"
 NO_NORTH = "a Korean's name, and nothing of North Korea"
 SMALL = "an organisation's name in a text without capitals"
+OF_OTHERS = "a name that others have, in a text of other nations"
+OF_MANY = "a name that many Koreans have, and nobody of the same programme beside it"
+SPELT_AS_ANOTHER = "a name of its own, which the listed one is like"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
@@ -43,6 +47,12 @@ _ORDERED = 2.1
 _NAMED, _NAMED_BY_PART, _NAMED_OFTEN = 1.6, 2.0, 1.7
 """What the words of a name weigh that others have who are known for what they do; where the list has more names,
 or the text says of what nation its bearer is; of what nation, where three countries list the name."""
+_BORNE_OFTEN = 1.36
+"""What the words of a person's name weigh that has many bearers."""
+SELDOM, OFTEN, EVERYWHERE = 1, 2, 3
+_BEARERS, _KOREANS = 3, 50_000
+"""How many of one list have each word of a name that has other bearers; the product of these for a Korean's, whose
+syllables everybody shares."""
 _RARE_TURNED, _RARE_TITLED = 1.48, 1.5
 """What two words of a name weigh that may be turned around, or that need no title that the list has."""
 _COMMON_MEANT = 0.85
@@ -389,6 +399,44 @@ def may_be_another(met: Met, countries: int) -> bool:
     weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
     return met.kind in (*PERSONS, _MAY_BE_PERSON) and weight < (
         _NAMED_BY_PART if countries < _COUNTRIES else _NAMED_OFTEN
+    )
+
+
+def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> int:
+    """Whether a name has other bearers, `SELDOM`, `OFTEN` or `EVERYWHERE`, so that it counts of which nations a
+    text speaks: a person's of words that several listed have, an organisation's of usual ones, a Korean's of
+    syllables that many have. `bearers` tells how many of one list have a word.
+
+    Where three countries list one party by a name, others mean that one by it; where a list has two, they differ.
+    """
+    meant = having.countries >= _COUNTRIES
+    words = {word["query"]: word for word in met.detail["words"] if not _is_minor(word["query"])}
+    if met.kind not in PERSONS:
+        usual = len(words) > 1 and not meant and all(map(_usual, words))
+        return OFTEN if usual else 0
+    counts = [max(bearers.get(name, 0), bearers.get(word["listed"], 0)) for name, word in words.items()]
+    if len(counts) > 2 and all(map(heard_as, words)):
+        return EVERYWHERE if prod(counts) > _KOREANS else 0
+    weight = sum(word["weight"] for word in words.values())
+    if (meant and having.once) or weight >= _NAMED_OFTEN or min(counts, default=0) < _BEARERS:
+        return 0
+    return OFTEN if weight < _BORNE_OFTEN else SELDOM
+
+
+def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:
+    """Whether a word that is spelt otherwise than a person's is a name that several others have: "Karimi", for a
+    Karami.
+    """
+    words = met.detail["words"]
+    return (
+        met.kind in PERSONS
+        and sum(word["weight"] for word in words) < _NAMED_OFTEN
+        and any(
+            word["relation"] == "spelling"
+            and bearers.get(word["query"], 0) >= _BEARERS
+            and DOUBLED.sub(r"\1", word["query"]) != DOUBLED.sub(r"\1", word["listed"])
+            for word in words
+        )
     )
 
 

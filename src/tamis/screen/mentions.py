@@ -26,6 +26,7 @@ from tamis.screen.beside import (
     ANOTHER,
     SmallLetters,
     Told,
+    differ,
     has_number_beside,
     programmes,
     speaks_of_another,
@@ -39,34 +40,42 @@ from tamis.screen.beside import (
 from tamis.screen.doubts import (
     ACRONYM,
     COMMON_NAME,
+    EVERYWHERE,
     NAMESAKE,
     NO_NORTH,
     NO_NUMBER,
     NO_SHIP,
     NO_STATE,
+    OF_MANY,
+    OF_OTHERS,
+    OFTEN,
     ORDINARY_NAME,
     PART,
     PERSONS,
     SHIPS,
     SMALL,
+    SPELT_AS_ANOTHER,
     WELL_KNOWN,
     WORD_ALONE,
     Known,
     Met,
     doubts,
+    is_borne_by_others,
     is_in_full,
     is_part_of_another,
+    is_spelt_as_another,
     losses,
     may_be_another,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
-from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
+from tamis.screen.plausible import Plausible, bearers, hearing, kinds_of_words, listed_words
 from tamis.screen.prepared import uncollected
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
+from tamis.screen.spoken import Spoken, nations_of
 from tamis.screen.windows import Cutter, Window
 
 if TYPE_CHECKING:
@@ -80,8 +89,11 @@ _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
 """Hundredths within which a party is met as well as another; where lists have it in other letters."""
 _CLOSE = 100
 """Characters within which one who is named tells what an acronym means."""
-_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL)
+_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
 """Doubts that go where somebody of the same programme is named beside."""
+_IN_LATIN = re.compile(r"[^\W\d_]*[A-Za-z]")
+_SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
+"""Doubts with which a name is still shown to who asks for scores so low, as what may corroborate."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -140,6 +152,8 @@ class _Weighed(NamedTuple):
     lists: int
     of: Told | None
     in_full: bool
+    borne: int
+    nations: frozenset[str]
 
 
 class Scanner:
@@ -160,6 +174,7 @@ class Scanner:
         self._sizes = listed_words(engine.index)
         self._party_of = engine.index.view("name_party")
         self._organisations: dict[str, bool] = {}
+        self._bearers = bearers(engine.index)
         plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
         self._alone = plausible.alone
         knows = Knows(*kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known)
@@ -192,14 +207,17 @@ class Scanner:
         ]
         sure = [place for place in places if not place.doubt]
         named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
-        kept = [
-            place
-            for place in places
-            if not place.doubt
-            or place.result.party in named
-            or (place.doubt == ACRONYM and _among(starts, place))
-            or (place.doubt in _LIFTED and _beside_its_like(sure, place))
-        ]
+        kept = []
+        for place in places:
+            if (
+                not place.doubt
+                or place.result.party in named
+                or (place.doubt == ACRONYM and _among(starts, place))
+                or (place.doubt in _LIFTED and _beside_its_like(sure, place))
+            ):
+                kept.append(place)
+            elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
+                kept.append(_corroborating(place))
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages) for place in _apart(kept)]
 
@@ -230,11 +248,11 @@ class Scanner:
         language = language_of(text)
         self._learn([run for _, run in found], language, line)
         places = []
-        small = SmallLetters(text, alone=text is not written)
+        small, spoken = SmallLetters(text, alone=text is not written), Spoken(text)
         for start, run in found:
             self._check_time()
             for hit in self._hits.get((language, run), ()):
-                places += self._judged(text, small, start, hit, line)
+                places += self._judged(text, language, small, spoken, start, hit, line)
         return places
 
     def _learn(self, found: Iterable[str], language: str, line: int) -> None:
@@ -273,12 +291,15 @@ class Scanner:
         least, most = line + 100 * window.cost, window.words + 1
         return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
 
-    def _judged(self, text: str, small: SmallLetters, start: int, hit: _Hit, line: int) -> list[_Place]:
+    def _judged(
+        self, text: str, language: str, small: SmallLetters, spoken: Spoken, start: int, hit: _Hit, line: int
+    ) -> list[_Place]:
         """The parties that a window meets, as far as they stay above the line."""
         window = hit.window
         places = []
         begin, end = start + window.start, start + window.end
-        for party, name, result, score, lost, doubt, lists, of, in_full in self._weighed(hit, line):
+        for one in self._weighed(hit, line):
+            party, name, result, score, lost, doubt, lists, of, in_full, borne, nations = one
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt in (NO_SHIP, NO_NUMBER) and has_number_beside(
@@ -301,6 +322,13 @@ class Scanner:
                 doubt = PART if is_part_of_another(window.name, before, after) else ""
             if not doubt and of is not None:
                 doubt = ANOTHER if speaks_of_nobody_listed(of, before, after) else ""
+            if not doubt and borne == EVERYWHERE and spoken.of_any:
+                doubt = OF_MANY
+            if doubt in ("", COMMON_NAME) and borne and _IN_LATIN.match(window.name):
+                near = (begin, end) if borne == OFTEN else None
+                asked = borne == OFTEN or (nations and not language)
+                if asked and spoken.of_others(nations, near=near):
+                    doubt = OF_OTHERS if not doubt else "a common name"
             places.append(_Place(begin, end, hit, party, name, result, score, lost, doubt))
         return places
 
@@ -343,17 +371,19 @@ class Scanner:
             having = [
                 list_id for points, list_id, of_ship in on if points >= result.score - as_good and of_ship is ship
             ]
-            of_as_good = (
+            of_as_good = [
                 other for r, other in zip(results, parties, strict=True) if r.score >= result.score - as_good
-            )
+            ]
             countries = len({list_id.partition("_")[0] for list_id in having})
-            known = Known(len(set(having)), self._loaded, len(set(having)) == len(having), countries)
+            once = len(set(having)) == len(having) and not differ(of_as_good)
+            known = Known(len(set(having)), self._loaded, once, countries)
             lost = list(losses(met[look], known))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
                 seen = _in_its_letters(met[look], party)
+                borne = is_borne_by_others(met[look], known, self._bearers)
                 found.append(
                     _Weighed(
                         party,
@@ -361,10 +391,13 @@ class Scanner:
                         result,
                         score,
                         tuple(lost),
-                        doubts(seen, known, goes_on=hit.window.goes_on),
+                        doubts(seen, known, goes_on=hit.window.goes_on)
+                        or (SPELT_AS_ANOTHER if is_spelt_as_another(met[look], self._bearers) else ""),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),
+                        borne,
+                        nations_of(of_as_good) if borne else frozenset(),
                     )
                 )
         return found
@@ -389,19 +422,27 @@ class Scanner:
         )
 
 
+def _corroborating(place: _Place) -> _Place:
+    """A name that does not accuse alone, with no more points than what corroborates."""
+    over = place.score - _CORROBORATES
+    return place._replace(score=_CORROBORATES, lost=(*place.lost, (over, place.doubt))) if over > 0 else place
+
+
 def _among(starts: Sequence[int], place: _Place) -> bool:
     """Whether others that are named begin close to a place."""
     return bisect_right(starts, place.end + _CLOSE) > bisect_right(starts, place.start - _CLOSE)
 
 
 def _beside_its_like(sure: Sequence[_Place], place: _Place) -> bool:
-    """Whether somebody is named close to a place whom the same list has for the same programme."""
-    mine = programmes(place.party)
+    """Whether somebody is named close to a place whom the same list has for the same programme, and of no
+    other nation, as far as it says."""
+    mine, nations = programmes(place.party), nations_of((place.party,))
     return any(
         abs(other.start - place.start) < _CLOSE
         and other.party.list_id == place.party.list_id
         and (other.end <= place.start or place.end <= other.start)
         and not mine.isdisjoint(programmes(other.party))
+        and not (nations and (theirs := nations_of((other.party,))) and nations.isdisjoint(theirs))
         for other in sure
     )
 

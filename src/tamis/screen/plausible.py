@@ -310,6 +310,28 @@ def persons(index: OpenIndex) -> NDArray[np.bool_]:
     return kinds
 
 
+def bearers(index: OpenIndex) -> dict[str, int]:
+    """How many persons of one list have a word in their names, where most have it."""
+    ends = index.view("party_id_ends").tolist()
+    ids = bytes(index.view("party_id"))
+    lists = [ids[low : ids.index(b":", low)] for low, _ in pairwise(ends)]
+    number = {list_id: number for number, list_id in enumerate(dict.fromkeys(lists))}
+    list_of = np.array([number[list_id] for list_id in lists], np.int64)
+    name_ends = np.asarray(index.view("name_token_ends"), np.int64)
+    chosen = np.repeat(persons(index), name_ends[1:] - name_ends[:-1])
+    party_of = np.repeat(np.asarray(index.view("name_party"), np.int64), name_ends[1:] - name_ends[:-1])
+    tokens = np.asarray(index.view("name_token"), np.int64)[chosen]
+    pairs = np.unique(tokens * len(lists) + party_of[chosen])
+    words, parties = np.divmod(pairs, len(lists))
+    counted = np.bincount(words * len(number) + list_of[parties])
+    counted = np.pad(counted, (0, -len(counted) % len(number))).reshape(-1, len(number))
+    found: dict[str, int] = {}
+    texts = _texts(index, "token_text", "token_text_ends")
+    for word, most in zip(texts, counted.max(axis=1).tolist(), strict=False):
+        found[word] = found.get(word, 0) + most  # a Korean's "kim" is another word than others'
+    return found
+
+
 def kinds_of_words(index: OpenIndex, lexicon: Lexicon) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
     """What tells words that names are made of, and those that hardly any person's is."""
     text = bytes(index.view("token_text")).decode()
