@@ -33,6 +33,10 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     ]
     rows += [("Person", "KIM Yo Jong", {"nationality": ["kp"], "program": ["DPRK"]})]
     rows += [("Organization", "PEOPLE'S LIBERATION ARMY OF THE SOUTH", {"country": ["pe"]})]
+    rows += [
+        ("Organization", name, {"country": ["ru"]})
+        for name in ("NORTHERN SECURITY SERVICE", "RUSSIAN MINISTRY OF DEFENCE")
+    ]
     home = tmp_path_factory.mktemp("nations") / "home"
     load_kinds(home, ((kind, {"name": [name], **more}) for kind, name, more in rows))
     return Scanner(tamis.open(home))
@@ -49,6 +53,10 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("We met Hasan Karimi there.", []),
         ("Ri Song Chol was there.", ["Ri Song Chol"]),
         ("Ri Song Chol came from North Korea.", []),
+        ("He left the Northern Security Service.", []),
+        ("In Moscow, he left the Northern Security Service.", ["Northern Security Service"]),
+        ("In Moscow we met the Russian Ministry of Defence.", ["Russian Ministry of Defence"]),
+        ("In Moscow we met the Russian Minister of Defence.", []),
         ("Kim Yo Jong and Ri Song Chol came from North Korea.", ["Kim Yo Jong", "Ri Song Chol"]),
     ],
 )

@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from math import prod
 from typing import Any, NamedTuple
 
 from tamis.model import Name
 from tamis.normalize.korean import heard_as
-from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.plausible import LONG
+from tamis.screen.plausible import LONG, two_syllables
 from tamis.screen.said import ordinary
 from tamis.screen.voiced import DOUBLED, is_voiced
 
 PERSONS = ("Person", "")
 SHIPS = ("Vessel", "Airplane")
+COMMON_ANYWHERE = "a common name"
 COMMON_NAME = "a common name, and nobody of the same programme beside it"
 WORD_ALONE = "a word alone, and nobody of the same programme beside it"
 ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
@@ -44,15 +44,9 @@ _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 with a title; of a party of which the list does not say that it is a person."""
 _ORDERED = 2.1
 """What the words of a name weigh together that is told by their order."""
-_NAMED, _NAMED_BY_PART, _NAMED_OFTEN = 1.6, 2.0, 1.7
+NAMED, NAMED_BY_PART, NAMED_OFTEN = 1.6, 2.0, 1.7
 """What the words of a name weigh that others have who are known for what they do; where the list has more names,
 or the text says of what nation its bearer is; of what nation, where three countries list the name."""
-_BORNE_OFTEN = 1.36
-"""What the words of a person's name weigh that has many bearers."""
-SELDOM, OFTEN, EVERYWHERE = 1, 2, 3
-_BEARERS, _KOREANS = 3, 50_000
-"""How many of one list have each word of a name that has other bearers; the product of these for a Korean's, whose
-syllables everybody shares."""
 _RARE_TURNED, _RARE_TITLED = 1.48, 1.5
 """What two words of a name weigh that may be turned around, or that need no title that the list has."""
 _COMMON_MEANT = 0.85
@@ -90,9 +84,11 @@ _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
 _OF_ANY_STATE = frozenset("ministry minister wzara wzarh wzarah department government parliament cabinet".split())
 """Words in the names of what every state has."""
+_MINISTER = re.compile("minist(?:er|ers|re|res|ro|ra|ros|ru)")
+"""Who holds an office of which the list has the body."""
 _TELLING, _TELLING_SHORT = 0.75, 0.9
 """What an organisation's name of one word has to weigh to accuse alone; of four letters."""
-_COINED, _COUNTRIES = 0.95, 3
+_COINED, COUNTRIES = 0.95, 3
 """What a long word has to weigh, and how many countries or unions have to list it, to accuse alone."""
 _IN_FULL = 1.6
 """What the words that are not usual weigh of a name that accuses in small letters."""
@@ -163,13 +159,13 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
         yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
-            if not _is_minor(word):
+            if not is_minor(word):
                 less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
                 yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
             if word == "in":
                 yield _MORE, "the text says “in”"
-            elif not _is_minor(word):
+            elif not is_minor(word):
                 yield _FATHER, f"the text says more: {word}"
     else:
         for word in detail["only_query"]:
@@ -178,7 +174,7 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
                     yield _FATHER, f"the list does not say “{word}”"
             elif word not in titles():
                 yield _MORE, f"the text says more: {word}"
-        lacking = any(not _is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
+        lacking = any(not is_minor(word) and not _FATHERS.search(word) for word in detail["only_listed"])
         if lacking and not (lists * _SEVERAL > loaded and _is_short_form(met)):
             yield _NAMELESS, "the text lacks a name that the list has"
 
@@ -209,7 +205,7 @@ def _is_short_form(met: Met) -> bool:
 
 
 def _telling(name: str) -> list[str]:
-    return [word for word in written_words(name) if not _is_minor(word)]
+    return [word for word in written_words(name) if not is_minor(word)]
 
 
 def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
@@ -225,9 +221,9 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     detail = met.detail
     words = detail["words"]
     korean = _HANGUL.search(met.written) is not None  # where "Li" and "An" are no particles
-    heavy = [word for word in words if korean or not _is_minor(word["query"])]
+    heavy = [word for word in words if korean or not is_minor(word["query"])]
     kind = met.kind
-    lacking = [word for word in detail["only_listed"] if not _is_minor(word)]
+    lacking = [word for word in detail["only_listed"] if not is_minor(word)]
     few = lists * _FEW < loaded
     ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
     unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
@@ -254,7 +250,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         servant = len(heavy) == 2 and heavy[0]["query"] in _SERVANT
         if weight < (max(least, _RARE) if goes_on else least):
             alone = goes_on or lacking or servant or weight < _COMMON_AMONG
-            return "a common name" if alone else COMMON_NAME
+            return COMMON_ANYWHERE if alone else COMMON_NAME
         if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
             return "a name in another order"
         if len(heavy) == 2 and weight < _RARE_TURNED and _is_turned(met, heavy):
@@ -266,9 +262,9 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             and not titles().isdisjoint(detail["only_listed"])
         ):
             return "a common name without the title that the list has"
-        more = [word for word in detail["only_query"] if not _is_minor(word)]
+        more = [word for word in detail["only_query"] if not is_minor(word)]
         spelt = any(word["relation"] == "spelling" and word["likeness"] < 1.0 for word in heavy)
-        if countries < 2 and weight < _NAMED_BY_PART and (more or (goes_on and spelt)):
+        if countries < 2 and weight < NAMED_BY_PART and (more or (goes_on and spelt)):
             return "a part of a name that few lists have"
         father = any(particles().get(word) for word in detail["only_query"])
         if father and (weight < _RARE or _ABJAD.search(met.written)):
@@ -278,10 +274,12 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if korean:
             return NO_NORTH
         if kind in PERSONS:
-            named = _NAMED_BY_PART if len(lacking) > 1 else _NAMED
-            return _unvoiced(met, heavy) or (NAMESAKE if weight < named and countries < _COUNTRIES else "")
+            named = NAMED_BY_PART if len(lacking) > 1 else NAMED
+            return _unvoiced(met, heavy) or (NAMESAKE if weight < named and countries < COUNTRIES else "")
     if kind in SHIPS:
         return NO_SHIP if len(words) > 1 else NO_NUMBER
+    if any(_MINISTER.fullmatch(word["query"]) and word["relation"] != "same" for word in words):
+        return "an office, not a body"
     if "professor" in detail["only_query"]:
         return "somebody of another organisation"
     if len(words) == 1:
@@ -300,7 +298,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             return "a word alone"
         formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
         if letters >= LONG and word["weight"] >= _COINED:
-            return "" if countries >= _COUNTRIES else WORD_ALONE
+            return "" if countries >= COUNTRIES else WORD_ALONE
         if (
             word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT)
             or lists < WELL_KNOWN
@@ -325,7 +323,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if not (telling or (to_the_letter and formed)):
             told_apart = to_the_letter and not any(word["query"] in _OF_ANY_STATE for word in heavy)
             return ORDINARY_NAME if told_apart else "a name of ordinary words"
-    elif few and (lacking or any(not _is_minor(word) for word in detail["only_query"])):
+    elif few and (lacking or any(not is_minor(word) for word in detail["only_query"])):
         return "a part of a name that few lists have"
     elif few and any(
         word["relation"] not in ("same", "transliteration") for word in heavy if not _as_one(met, word)
@@ -355,8 +353,12 @@ def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
     """
     family, comma, given = met.listed.text.partition(",")
     listed = f"{given} {family}" if comma else family
-    words = [word for word in written_words(listed) if not _is_minor(word)]
-    free = _FAMILY_FIRST.search(met.listed.text + met.written) or all(heard_as(word) for word in words)
+    words = [word for word in written_words(listed) if not is_minor(word)]
+    free = (
+        _FAMILY_FIRST.search(met.listed.text + met.written)
+        or all(heard_as(word) for word in words)
+        or (heavy[0]["query"] in syllables() and heavy[1]["query"] in two_syllables())  # "Chen Quanguo"
+    )
     spoken = not any(len(word) > 2 and word.isupper() for word in met.written.split())
     return len(words) == 2 and not free and spoken and not _in_order(listed, heavy)
 
@@ -398,55 +400,15 @@ def may_be_another(met: Met, countries: int) -> bool:
     """Whether a name is one that others have, so that it counts what the text says of its bearer."""
     weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
     return met.kind in (*PERSONS, _MAY_BE_PERSON) and weight < (
-        _NAMED_BY_PART if countries < _COUNTRIES else _NAMED_OFTEN
-    )
-
-
-def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> int:
-    """Whether a name has other bearers, `SELDOM`, `OFTEN` or `EVERYWHERE`, so that it counts of which nations a
-    text speaks: a person's of words that several listed have, an organisation's of usual ones, a Korean's of
-    syllables that many have. `bearers` tells how many of one list have a word.
-
-    Where three countries list one party by a name, others mean that one by it; where a list has two, they differ.
-    """
-    meant = having.countries >= _COUNTRIES
-    words = {word["query"]: word for word in met.detail["words"] if not _is_minor(word["query"])}
-    if met.kind not in PERSONS:
-        usual = len(words) > 1 and not meant and all(map(_usual, words))
-        return OFTEN if usual else 0
-    counts = [max(bearers.get(name, 0), bearers.get(word["listed"], 0)) for name, word in words.items()]
-    if len(counts) > 2 and all(map(heard_as, words)):
-        return EVERYWHERE if prod(counts) > _KOREANS else 0
-    weight = sum(word["weight"] for word in words.values())
-    if (meant and having.once) or weight >= _NAMED_OFTEN or min(counts, default=0) < _BEARERS:
-        return 0
-    return OFTEN if weight < _BORNE_OFTEN else SELDOM
-
-
-def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:
-    """Whether a word that is spelt otherwise than a person's is a name that several others have: "Karimi", for a
-    Karami.
-    """
-    words = met.detail["words"]
-    return (
-        met.kind in PERSONS
-        and sum(word["weight"] for word in words) < _NAMED_OFTEN
-        and any(
-            word["relation"] == "spelling"
-            and bearers.get(word["query"], 0) >= _BEARERS
-            and DOUBLED.sub(r"\1", word["query"]) != DOUBLED.sub(r"\1", word["listed"])
-            for word in words
-        )
+        NAMED_BY_PART if countries < COUNTRIES else NAMED_OFTEN
     )
 
 
 def is_in_full(met: Met) -> bool:
     """Whether an organisation's name stands there whole and to the letter, and is rare or has a legal form."""
     detail = met.detail
-    heavy = [word for word in detail["words"] if not _is_minor(word["query"])]
-    whole = all(word in particles() for word in detail["only_listed"]) and all(
-        map(_is_minor, detail["only_query"])
-    )
+    heavy = [word for word in detail["words"] if not is_minor(word["query"])]
+    whole = all(word in particles() for word in detail["only_listed"]) and all(map(is_minor, detail["only_query"]))
     if (
         not whole
         or len(heavy) < 2
@@ -455,7 +417,7 @@ def is_in_full(met: Met) -> bool:
     ):
         return False
     formed = any(word in legal_forms() for word, _ in plain_words(met.written))
-    own = [word for word in heavy if not _usual(word["query"])]
+    own = [word for word in heavy if not is_usual(word["query"])]
     weight: float = sum(word["weight"] for word in own)
     return weight >= (_COINED if formed else _IN_FULL)
 
@@ -467,19 +429,21 @@ def is_part_of_another(name: str, before: str, after: str) -> bool:
     goes_on, told = _GOES_ON.match(after), _TOLD_APART.search(before)
     if goes_on is not None and _describes(goes_on[1].lower()) and goes_on[1].lower() not in legal_forms():
         return True
-    return told is not None and not _usual(told[1]) and all(map(_usual, re.findall(r"\w+", name)))
+    return told is not None and not is_usual(told[1]) and all(map(is_usual, re.findall(r"\w+", name)))
 
 
-def _usual(word: str) -> bool:
+def is_usual(word: str) -> bool:
+    """Whether a word of an organisation's name tells it from others no more than any other word does."""
     word = word.lower()
-    return _is_minor(word) or _is_ordinary(word) or _describes(word)
+    return is_minor(word) or _is_ordinary(word) or _describes(word)
 
 
 _GOES_ON = re.compile(r" ([A-Z][a-z]+)\b")
 _TOLD_APART = re.compile(r"(?<!\w)([A-Z][\w-]+) \Z")
 
 
-def _is_minor(word: str) -> bool:
+def is_minor(word: str) -> bool:
+    """Whether a word is a particle, a title or a legal form."""
     return word in particles() or word in titles() or word in legal_forms()
 
 

@@ -22,13 +22,21 @@ from tamis.model import Name, Party, Query, Reason
 from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import written_words
+from tamis.screen.bearers import (
+    EVERYWHERE,
+    OFTEN,
+    TOLD,
+    bearers,
+    is_borne_by_others,
+    is_spelt_as_another,
+    may_be_known_for_more,
+)
 from tamis.screen.beside import (
     ANOTHER,
     SmallLetters,
     Told,
     differ,
     has_number_beside,
-    programmes,
     speaks_of_another,
     speaks_of_arms,
     speaks_of_nobody_listed,
@@ -39,8 +47,8 @@ from tamis.screen.beside import (
 )
 from tamis.screen.doubts import (
     ACRONYM,
+    COMMON_ANYWHERE,
     COMMON_NAME,
-    EVERYWHERE,
     NAMESAKE,
     NO_NORTH,
     NO_NUMBER,
@@ -48,7 +56,6 @@ from tamis.screen.doubts import (
     NO_STATE,
     OF_MANY,
     OF_OTHERS,
-    OFTEN,
     ORDINARY_NAME,
     PART,
     PERSONS,
@@ -56,26 +63,24 @@ from tamis.screen.doubts import (
     SMALL,
     SPELT_AS_ANOTHER,
     WELL_KNOWN,
-    WORD_ALONE,
     Known,
     Met,
     doubts,
-    is_borne_by_others,
     is_in_full,
     is_part_of_another,
-    is_spelt_as_another,
     losses,
     may_be_another,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
-from tamis.screen.plausible import Plausible, bearers, hearing, kinds_of_words, listed_words
+from tamis.screen.places import CLOSE, Hit, Place, accusing
+from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
 from tamis.screen.prepared import uncollected
 from tamis.screen.readings import language_of, readings
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
-from tamis.screen.spoken import Spoken, nations_of
+from tamis.screen.spoken import Spoken, nations_of, tells
 from tamis.screen.windows import Cutter, Window
 
 if TYPE_CHECKING:
@@ -87,13 +92,7 @@ _KEPT = 1 << 17
 """Distinct runs that are remembered."""
 _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
 """Hundredths within which a party is met as well as another; where lists have it in other letters."""
-_CLOSE = 100
-"""Characters within which one who is named tells what an acronym means."""
-_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
-"""Doubts that go where somebody of the same programme is named beside."""
 _IN_LATIN = re.compile(r"[^\W\d_]*[A-Za-z]")
-_SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
-"""Doubts with which a name is still shown to who asks for scores so low, as what may corroborate."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -115,27 +114,6 @@ class Mention(NamedTuple):
     name: str
     reasons: tuple[Reason, ...]
     also: tuple[str, ...] = ()
-
-
-class _Hit(NamedTuple):
-    """A window of a run and the parties it meets, best first."""
-
-    window: Window
-    results: tuple[Result, ...]
-
-
-class _Place(NamedTuple):
-    """A hit in the text, with the score that is left there."""
-
-    start: int
-    end: int
-    hit: _Hit
-    party: Party
-    name: Name
-    result: Result
-    score: float
-    lost: tuple[tuple[float, str], ...]
-    doubt: str
 
 
 class _Weighed(NamedTuple):
@@ -166,7 +144,7 @@ class Scanner:
         self._pairs = pairs_of(engine.index, engine.profile, tokenise, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, tokenise(text)))
         self._reasons = lru_cache(maxsize=_KEPT)(self._explain)
-        self._hits: dict[tuple[str, str], tuple[_Hit, ...]] = {}
+        self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
         self._met: dict[tuple[str, bytes], list[Result]] = {}
         self._left: dict[tuple[str, float, bytes, bool], list[_Weighed]] = {}
         self._line = 0
@@ -195,31 +173,9 @@ class Scanner:
         line = self._engine.line_of(threshold)
         self._until = until
         places = self._places(text, line)
-        clear = {(place.start, place.end) for place in places if not place.doubt}
-        others = {
-            place.hit.window.name
-            for place in places
-            if place.doubt in (ANOTHER, NAMESAKE) and (place.start, place.end) not in clear
-        }
-        places = [
-            place._replace(doubt=ANOTHER) if not place.doubt and place.hit.window.name in others else place
-            for place in places
-        ]
-        sure = [place for place in places if not place.doubt]
-        named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
-        kept = []
-        for place in places:
-            if (
-                not place.doubt
-                or place.result.party in named
-                or (place.doubt == ACRONYM and _among(starts, place))
-                or (place.doubt in _LIFTED and _beside_its_like(sure, place))
-            ):
-                kept.append(place)
-            elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
-                kept.append(_corroborating(place))
+        kept = accusing(places, line)
         lines = _starts(text) if kept else []
-        return [self._mention(text, place, lines, pages) for place in _apart(kept)]
+        return [self._mention(text, place, lines, pages) for place in kept]
 
     def _explain(self, name: str, result: Result) -> tuple[Reason, ...]:
         """Why a name meets a party."""
@@ -237,7 +193,7 @@ class Scanner:
             self._organisations[word] = known
         return known
 
-    def _places(self, text: str, line: int) -> list[_Place]:
+    def _places(self, text: str, line: int) -> list[Place]:
         if len(self._hits) > _KEPT or line != self._line:
             self._hits.clear()
             self._met.clear()
@@ -283,7 +239,7 @@ class Scanner:
         if unknown:
             met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
         for run, some in zip(runs, cut, strict=True):
-            hits = [_Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
+            hits = [Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
             self._hits[language, run] = tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
@@ -292,8 +248,8 @@ class Scanner:
         return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
 
     def _judged(
-        self, text: str, language: str, small: SmallLetters, spoken: Spoken, start: int, hit: _Hit, line: int
-    ) -> list[_Place]:
+        self, text: str, language: str, small: SmallLetters, spoken: Spoken, start: int, hit: Hit, line: int
+    ) -> list[Place]:
         """The parties that a window meets, as far as they stay above the line."""
         window = hit.window
         places = []
@@ -303,21 +259,23 @@ class Scanner:
             if doubt == NO_SHIP and speaks_of_ships(text[max(0, begin - 60) : begin]):
                 doubt = ""
             if doubt in (NO_SHIP, NO_NUMBER) and has_number_beside(
-                party, text[max(0, begin - _CLOSE) : end + _CLOSE]
+                party, text[max(0, begin - CLOSE) : end + CLOSE]
             ):
                 doubt = ""
             if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
                 doubt = ""
-            if doubt == NO_STATE and speaks_of_states(text[max(0, begin - _CLOSE) : end + _CLOSE]):
+            if doubt == NO_STATE and speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE]):
                 doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
+                doubt = ""
+            if doubt == ORDINARY_NAME and spoken.of_these(nations, begin, end) and tells(window.name):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
             if small.alone and party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
                 doubt = doubt or ("" if in_full else SMALL)
             doubt = doubt or small.doubt(window.name)
-            before, after = text[max(0, begin - _CLOSE) : begin], text[end : end + _CLOSE]
+            before, after = text[max(0, begin - CLOSE) : begin], text[end : end + CLOSE]
             if not doubt and lists < WELL_KNOWN and party.kind not in (*PERSONS, *SHIPS):
                 doubt = PART if is_part_of_another(window.name, before, after) else ""
             if not doubt and of is not None:
@@ -326,13 +284,13 @@ class Scanner:
                 doubt = OF_MANY
             if doubt in ("", COMMON_NAME) and borne and _IN_LATIN.match(window.name):
                 near = (begin, end) if borne == OFTEN else None
-                asked = borne == OFTEN or (nations and not language)
+                asked = borne == OFTEN or (nations and (borne == TOLD or not language))
                 if asked and spoken.of_others(nations, near=near):
-                    doubt = OF_OTHERS if not doubt else "a common name"
-            places.append(_Place(begin, end, hit, party, name, result, score, lost, doubt))
+                    doubt = COMMON_ANYWHERE if doubt else OF_OTHERS
+            places.append(Place(begin, end, hit, party, name, result, score, lost, doubt))
         return places
 
-    def _weighed(self, hit: _Hit, line: int) -> list[_Weighed]:
+    def _weighed(self, hit: Hit, line: int) -> list[_Weighed]:
         """What is left of what a window meets, wherever it stands; worked out once."""
         key = (hit.window.name, hit.window.cost, hit.window.listed, hit.window.goes_on)
         found = self._left.get(key)
@@ -392,17 +350,18 @@ class Scanner:
                         score,
                         tuple(lost),
                         doubts(seen, known, goes_on=hit.window.goes_on)
-                        or (SPELT_AS_ANOTHER if is_spelt_as_another(met[look], self._bearers) else ""),
+                        or (SPELT_AS_ANOTHER if is_spelt_as_another(met[look], self._bearers) else "")
+                        or (NAMESAKE if may_be_known_for_more(met[look], known, self._bearers) else ""),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),
                         borne,
-                        nations_of(of_as_good) if borne else frozenset(),
+                        nations_of(of_as_good) if borne or party.kind not in PERSONS else frozenset(),
                     )
                 )
         return found
 
-    def _mention(self, text: str, place: _Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
+    def _mention(self, text: str, place: Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
         return Mention(
@@ -422,50 +381,9 @@ class Scanner:
         )
 
 
-def _corroborating(place: _Place) -> _Place:
-    """A name that does not accuse alone, with no more points than what corroborates."""
-    over = place.score - _CORROBORATES
-    return place._replace(score=_CORROBORATES, lost=(*place.lost, (over, place.doubt))) if over > 0 else place
-
-
-def _among(starts: Sequence[int], place: _Place) -> bool:
-    """Whether others that are named begin close to a place."""
-    return bisect_right(starts, place.end + _CLOSE) > bisect_right(starts, place.start - _CLOSE)
-
-
-def _beside_its_like(sure: Sequence[_Place], place: _Place) -> bool:
-    """Whether somebody is named close to a place whom the same list has for the same programme, and of no
-    other nation, as far as it says."""
-    mine, nations = programmes(place.party), nations_of((place.party,))
-    return any(
-        abs(other.start - place.start) < _CLOSE
-        and other.party.list_id == place.party.list_id
-        and (other.end <= place.start or place.end <= other.start)
-        and not mine.isdisjoint(programmes(other.party))
-        and not (nations and (theirs := nations_of((other.party,))) and nations.isdisjoint(theirs))
-        for other in sure
-    )
-
-
 def _starts(text: str) -> list[int]:
     """Where each line begins."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-def _apart(places: Sequence[_Place]) -> list[_Place]:
-    """Of places that overlap the best, and of equals the longest; in the order of the text."""
-    kept: list[_Place] = []
-    taken: list[tuple[int, int]] = []
-    for place in sorted(places, key=lambda p: (-p.score, p.start - p.end, p.start, p.result.party)):
-        if not any(place.start < end and start < place.end for start, end in taken):
-            kept.append(place)
-            taken.append((place.start, place.end))
-    return sorted(kept, key=lambda p: p.start)
-
-
-def _cased(listed: str, written: str) -> bool:
-    """Whether three letters are capitals as the list has them: "Let" is not LET."""
-    return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()
 
 
 def _written(party: Party, listed: str, name: str) -> bool:
@@ -499,3 +417,8 @@ def _in_its_letters(met: Met, party: Party) -> Met:
 
 
 _WORDS = re.compile(r"\w+")
+
+
+def _cased(listed: str, written: str) -> bool:
+    """Whether three letters are capitals as the list has them: "Let" is not LET."""
+    return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()

@@ -93,7 +93,7 @@ def _bearers(index: OpenIndex, coarse: bool) -> dict[str, frozenset[int]]:
     """The names that have a word of each sound."""
     found: dict[str, set[int]] = {}
     for text, ends, posted, which in _SOURCES:
-        words = _texts(index, text, ends)
+        words = texts_of(index, text, ends)
         chosen: Sequence[bool] = [True] * len(words)
         if which is _HEARD:
             chosen = (np.asarray(index.view("token_flags")) & AS_HEARD > 0).tolist()
@@ -117,7 +117,8 @@ _SOURCES = (
 )
 
 
-def _texts(index: OpenIndex, text: str, ends: str) -> list[str]:
+def texts_of(index: OpenIndex, text: str, ends: str) -> list[str]:
+    """The texts of two arrays of an index: all letters, and where each text ends."""
     whole = bytes(index.view(text)).decode()
     return [whole[low:high] for low, high in pairwise(index.view(ends).tolist())]
 
@@ -198,7 +199,7 @@ class Plausible:
         each, and whether all that are this word have a legal form.
         """
         index = self._index
-        words = _texts(index, "token_text", "token_text_ends")
+        words = texts_of(index, "token_text", "token_text_ends")
         tokens = np.asarray(index.view("name_token"))
         telling = np.asarray(index.view("token_flags")) & (MINOR | INITIAL) == 0
         other = ~telling
@@ -238,7 +239,7 @@ class Plausible:
         tokens = np.asarray(self._index.view("name_token"))
         ends = np.asarray(self._index.view("name_token_ends"), np.int64)
         other = np.concatenate([[0], np.cumsum((np.asarray(self._index.view("token_flags")) & HAN == 0)[tokens])])
-        words = _texts(self._index, "token_text", "token_text_ends")
+        words = texts_of(self._index, "token_text", "token_text_ends")
         found: dict[str, list[int]] = {}
         for name in np.flatnonzero((other[ends[1:]] == other[ends[:-1]]) & (ends[1:] > ends[:-1])).tolist():
             key = "".join(words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
@@ -250,7 +251,7 @@ class Plausible:
         """Persons' names of three of Mandarin's syllables, with the family name first or last."""
         tokens = np.asarray(self._index.view("name_token"))
         ends = np.asarray(self._index.view("name_token_ends"), np.int64)
-        words = _texts(self._index, "token_text", "token_text_ends")
+        words = texts_of(self._index, "token_text", "token_text_ends")
         count = np.array([_count_syllables(word) for word in words])
         sizes = ends[1:] - ends[:-1]
         total = np.concatenate([[0], np.cumsum(count[tokens])])
@@ -269,7 +270,7 @@ class Plausible:
         ends = np.asarray(self._index.view("name_token_ends"), np.int64)
         others = np.subtract(*_before((np.asarray(self._index.view("token_flags")) & AS_HEARD == 0)[tokens], ends))
         sizes = ends[1:] - ends[:-1]
-        words = _texts(self._index, "token_text", "token_text_ends")
+        words = texts_of(self._index, "token_text", "token_text_ends")
         found: dict[tuple[str, str], list[int]] = {}
         for name in np.flatnonzero((others == 0) & (sizes > 1) & persons(self._index)).tolist():
             first, *middle, last = (words[token] for token in tokens[ends[name] : ends[name + 1]].tolist())
@@ -280,11 +281,12 @@ class Plausible:
 
 def _count_syllables(word: str) -> int:
     """How many of Mandarin's syllables a word is; more than a name has where it is none."""
-    return 1 if word in syllables() else 2 if word in _two_syllables() else 9
+    return 1 if word in syllables() else 2 if word in two_syllables() else 9
 
 
 @lru_cache(maxsize=1)
-def _two_syllables() -> frozenset[str]:
+def two_syllables() -> frozenset[str]:
+    """Two syllables of Mandarin or Korean as one word, such as a given name."""
     known = syllables()
     return frozenset(one + other for one in known if len(one) < 7 for other in known if len(one + other) < 13)
 
@@ -308,28 +310,6 @@ def persons(index: OpenIndex) -> NDArray[np.bool_]:
     """Of each name whether it is a person's, or may be."""
     kinds: NDArray[np.bool_] = np.asarray(index.view("kind"))[np.asarray(index.view("name_party"))] <= PERSON
     return kinds
-
-
-def bearers(index: OpenIndex) -> dict[str, int]:
-    """How many persons of one list have a word in their names, where most have it."""
-    ends = index.view("party_id_ends").tolist()
-    ids = bytes(index.view("party_id"))
-    lists = [ids[low : ids.index(b":", low)] for low, _ in pairwise(ends)]
-    number = {list_id: number for number, list_id in enumerate(dict.fromkeys(lists))}
-    list_of = np.array([number[list_id] for list_id in lists], np.int64)
-    name_ends = np.asarray(index.view("name_token_ends"), np.int64)
-    chosen = np.repeat(persons(index), name_ends[1:] - name_ends[:-1])
-    party_of = np.repeat(np.asarray(index.view("name_party"), np.int64), name_ends[1:] - name_ends[:-1])
-    tokens = np.asarray(index.view("name_token"), np.int64)[chosen]
-    pairs = np.unique(tokens * len(lists) + party_of[chosen])
-    words, parties = np.divmod(pairs, len(lists))
-    counted = np.bincount(words * len(number) + list_of[parties])
-    counted = np.pad(counted, (0, -len(counted) % len(number))).reshape(-1, len(number))
-    found: dict[str, int] = {}
-    texts = _texts(index, "token_text", "token_text_ends")
-    for word, most in zip(texts, counted.max(axis=1).tolist(), strict=False):
-        found[word] = found.get(word, 0) + most  # a Korean's "kim" is another word than others'
-    return found
 
 
 def kinds_of_words(index: OpenIndex, lexicon: Lexicon) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

@@ -127,7 +127,7 @@ def _ends() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
 
 
-def phrased(pieces: list[tuple[int, int]], said: list[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
+def phrased(pieces: Sequence[tuple[int, int]], said: Sequence[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
     """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
     keys = [folded(word.form) for word in said]
     found, at = [], 0

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from tamis.model import Party
 from tamis.normalize.countries import country_by_place, country_code
+from tamis.normalize.tables import particles
 
 _NEAR = 600
 """Characters within which a nation is named beside a name."""
@@ -47,7 +48,12 @@ class Spoken:
         if near is None:
             return nations.isdisjoint(places)
         start, end = near
-        return not any(_between(places.get(code, ()), start - _NEAR, end + _NEAR) for code in nations)
+        return not self.of_these(nations, start, end)
+
+    def of_these(self, nations: frozenset[str], start: int, end: int) -> bool:
+        """Whether the text names one of these nations near a place."""
+        places = self._places
+        return any(_between(places.get(code, ()), start - _NEAR, end + _NEAR) for code in nations)
 
 
 def _nations(text: str) -> Iterator[tuple[str, int]]:
@@ -71,6 +77,18 @@ def _nation(*words: str) -> str:
             if code := (country_code(text) if len(text) > 3 else "") or country_by_place(text):
                 return code
     return ""
+
+
+def tells(name: str) -> bool:
+    """Whether ordinary words that are an organisation's name tell it apart among those of its nation: three that
+    are no particles, or one of two that names the nation.
+
+    >>> tells("Federal Security Service"), tells("Russian Navy"), tells("Applied Chemistry")
+    (True, True, False)
+    """
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in particles()]
+    of_nations = [bool(_nation(word)) for word in words]
+    return len(words) > 2 or (any(of_nations) and not all(of_nations))
 
 
 _POSSESSIVE = re.compile("['’]s?$")

@@ -1,0 +1,103 @@
+"""Whether others than a designated party bear its name, by how often lists have the words of it.
+
+A name of which each word is common on the lists is common in the world, too: then it counts of which nations a
+text speaks, or whose company a name keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+
+from tamis.index.files import OpenIndex
+from tamis.normalize.korean import heard_as
+from tamis.screen.doubts import COUNTRIES, NAMED, NAMED_OFTEN, PERSONS, Known, Met, is_minor, is_usual
+from tamis.screen.plausible import persons, texts_of
+from tamis.screen.voiced import DOUBLED
+
+_BORNE_OFTEN = 1.36
+"""What the words of a person's name weigh that has many bearers."""
+SELDOM, TOLD, OFTEN, EVERYWHERE = 1, 2, 3, 4
+_BEARERS, _KOREANS = 3, 50_000
+"""How many of one list have each word of a name that has other bearers; the product of these for a Korean's, whose
+syllables everybody shares."""
+
+
+def bearers(index: OpenIndex) -> dict[str, int]:
+    """How many persons of one list have a word in their names, where most have it."""
+    ends = index.view("party_id_ends").tolist()
+    ids = bytes(index.view("party_id"))
+    lists = [ids[low : ids.index(b":", low)] for low, _ in pairwise(ends)]
+    number = {list_id: number for number, list_id in enumerate(dict.fromkeys(lists))}
+    list_of = np.array([number[list_id] for list_id in lists], np.int64)
+    name_ends = np.asarray(index.view("name_token_ends"), np.int64)
+    chosen = np.repeat(persons(index), name_ends[1:] - name_ends[:-1])
+    party_of = np.repeat(np.asarray(index.view("name_party"), np.int64), name_ends[1:] - name_ends[:-1])
+    tokens = np.asarray(index.view("name_token"), np.int64)[chosen]
+    pairs = np.unique(tokens * len(lists) + party_of[chosen])
+    words, parties = np.divmod(pairs, len(lists))
+    counted = np.bincount(words * len(number) + list_of[parties])
+    counted = np.pad(counted, (0, -len(counted) % len(number))).reshape(-1, len(number))
+    found: dict[str, int] = {}
+    texts = texts_of(index, "token_text", "token_text_ends")
+    for word, most in zip(texts, counted.max(axis=1).tolist(), strict=False):
+        found[word] = found.get(word, 0) + most  # a Korean's "kim" is another word than others'
+    return found
+
+
+def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> int:
+    """Whether a name has other bearers, `SELDOM`, `OFTEN` or `EVERYWHERE`, so that it counts of which nations a
+    text speaks: a person's of words that several listed have, an organisation's of usual ones, a Korean's of
+    syllables that many have. `bearers` tells how many of one list have a word.
+
+    Where three countries list one party by a name, others mean that one by it; where a list has two, they differ.
+    """
+    meant = having.countries >= COUNTRIES
+    words = {word["query"]: word for word in met.detail["words"] if not is_minor(word["query"])}
+    counts = [max(bearers.get(name, 0), bearers.get(word["listed"], 0)) for name, word in words.items()]
+    if met.kind in PERSONS and len(counts) > 2 and all(map(heard_as, words)):
+        return EVERYWHERE if prod(counts) > _KOREANS else 0
+    weight = sum(word["weight"] for word in words.values())
+    if met.kind not in PERSONS:
+        if len(words) > 1 and all(map(is_usual, words)):
+            return SELDOM if meant else OFTEN
+        if len(words) < 2 or meant:
+            return 0
+        return OFTEN if min(counts) >= _BEARERS else TOLD if weight < _BORNE_OFTEN else 0
+    if (meant and having.once) or weight >= NAMED_OFTEN or min(counts, default=0) < _BEARERS:
+        return 0
+    return OFTEN if weight < _BORNE_OFTEN else SELDOM
+
+
+def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -> bool:
+    """Whether a name that no more than half of the lists have is of words that several listed have, so that others
+    may be known by it for what they do.
+    """
+    words = [word for word in met.detail["words"] if not is_minor(word["query"])]
+    counts = [max(bearers.get(word["query"], 0), bearers.get(word["listed"], 0)) for word in words]
+    return (
+        met.kind in PERSONS
+        and having.lists * 2 <= having.loaded
+        and min(counts, default=0) >= _BEARERS
+        and sum(word["weight"] for word in words) < NAMED
+    )
+
+
+def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:
+    """Whether a word that is spelt otherwise than a person's is a name that several others have: "Karimi", for a
+    Karami.
+    """
+    words = met.detail["words"]
+    return (
+        met.kind in PERSONS
+        and sum(word["weight"] for word in words) < NAMED_OFTEN
+        and any(
+            word["relation"] == "spelling"
+            and bearers.get(word["query"], 0) >= _BEARERS
+            and DOUBLED.sub(r"\1", word["query"]) != DOUBLED.sub(r"\1", word["listed"])
+            for word in words
+        )
+    )

@@ -1,0 +1,130 @@
+"""Which places where a text meets designated parties are told: what there is about one decides about others.
+
+A name that does not accuse alone does so where the same text names the party without doubt, or somebody of the
+same programme beside it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tamis.model import Name, Party
+from tamis.screen.beside import ANOTHER, programmes
+from tamis.screen.doubts import (
+    ACRONYM,
+    COMMON_ANYWHERE,
+    COMMON_NAME,
+    NAMESAKE,
+    OF_MANY,
+    OF_OTHERS,
+    ORDINARY_NAME,
+    SMALL,
+    WORD_ALONE,
+)
+from tamis.screen.exhaustive import Result
+from tamis.screen.spoken import nations_of
+from tamis.screen.windows import Window
+
+CLOSE = 100
+"""Characters within which one who is named tells what an acronym means."""
+_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
+"""Doubts that go where somebody of the same programme is named beside."""
+_COMMON = (COMMON_ANYWHERE, COMMON_NAME, OF_OTHERS, OF_MANY)
+"""Doubts that go where the text has a longer name of the same party."""
+_SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
+"""Doubts with which a name is still shown to who asks for scores so low, as what may corroborate."""
+
+
+class Hit(NamedTuple):
+    """A window of a run and the parties it meets, best first."""
+
+    window: Window
+    results: tuple[Result, ...]
+
+
+class Place(NamedTuple):
+    """A hit in the text, with the score that is left there."""
+
+    start: int
+    end: int
+    hit: Hit
+    party: Party
+    name: Name
+    result: Result
+    score: float
+    lost: tuple[tuple[float, str], ...]
+    doubt: str
+
+
+def accusing(places: Sequence[Place], line: int) -> list[Place]:
+    """Those that are told at a threshold in hundredths, in the order of the text, none over another."""
+    clear = {(place.start, place.end) for place in places if not place.doubt}
+    others = {
+        place.hit.window.name
+        for place in places
+        if place.doubt in (ANOTHER, NAMESAKE) and (place.start, place.end) not in clear
+    }
+    places = [
+        place._replace(doubt=ANOTHER) if not place.doubt and place.hit.window.name in others else place
+        for place in places
+    ]
+    sure = [place for place in places if not place.doubt]
+    named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
+    kept = []
+    for place in places:
+        if (
+            not place.doubt
+            or (place.result.party in named and (place.doubt not in _COMMON or _is_said_in_full(sure, place)))
+            or (place.doubt == ACRONYM and _among(starts, place))
+            or (place.doubt in _LIFTED and _beside_its_like(sure, place))
+        ):
+            kept.append(place)
+        elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
+            kept.append(_corroborating(place))
+    return _apart(kept)
+
+
+def _is_said_in_full(sure: Sequence[Place], place: Place) -> bool:
+    """Whether a text has a longer name of the same party elsewhere."""
+    return any(
+        other.result.party == place.result.party and other.hit.window.words > place.hit.window.words
+        for other in sure
+    )
+
+
+def _corroborating(place: Place) -> Place:
+    """A name that does not accuse alone, with no more points than what corroborates."""
+    over = place.score - _CORROBORATES
+    return place._replace(score=_CORROBORATES, lost=(*place.lost, (over, place.doubt))) if over > 0 else place
+
+
+def _among(starts: Sequence[int], place: Place) -> bool:
+    """Whether others that are named begin close to a place."""
+    return bisect_right(starts, place.end + CLOSE) > bisect_right(starts, place.start - CLOSE)
+
+
+def _beside_its_like(sure: Sequence[Place], place: Place) -> bool:
+    """Whether somebody is named close to a place whom the same list has for the same programme, and of no
+    other nation, as far as it says."""
+    mine, nations = programmes(place.party), nations_of((place.party,))
+    return any(
+        abs(other.start - place.start) < CLOSE
+        and other.party.list_id == place.party.list_id
+        and (other.end <= place.start or place.end <= other.start)
+        and not mine.isdisjoint(programmes(other.party))
+        and not (nations and (theirs := nations_of((other.party,))) and nations.isdisjoint(theirs))
+        for other in sure
+    )
+
+
+def _apart(places: Sequence[Place]) -> list[Place]:
+    """Of places that overlap the best, and of equals the longest; in the order of the text."""
+    kept: list[Place] = []
+    taken: list[tuple[int, int]] = []
+    for place in sorted(places, key=lambda p: (-p.score, p.start - p.end, p.start, p.result.party)):
+        if not any(place.start < end and start < place.end for start, end in taken):
+            kept.append(place)
+            taken.append((place.start, place.end))
+    return sorted(kept, key=lambda p: p.start)
