@@ -40,7 +40,7 @@ struct TextWindow {
 class Spans {
  public:
   static constexpr std::uint32_t kNamed = 30, kUnnamed = 8, kInitial = 2;
-  static constexpr std::size_t kLongest = 8, kLongestCaseless = 5, kArticled = 4;
+  static constexpr std::size_t kLongest = 8, kLongestCaseless = 5, kFarthest = 64, kArticled = 4;
 
   // `words` says how many words of each name a text must have at least.
   Spans(const Span<std::int32_t>& words, const Bearers& latin, const Bearers& foreign, const std::vector<Heard>& heard)
@@ -56,7 +56,7 @@ class Spans {
       const auto role = run.roles[first];
       if (role == kEnds || (role == kJoins && !word(run, first).is(Heard::kBegins)) || (before_[first] > most && !twice_)) continue;
       std::uint32_t count = 0;
-      for (std::size_t last = first; last < size && run.roles[last] != kEnds; ++last) {
+      for (std::size_t last = first; last < std::min(size, first + kFarthest) && run.roles[last] != kEnds; ++last) {
         if (run.roles[last] == kJoins) continue;
         if (++count > longest) break;
         const auto cost = cost_of(run, first, last);

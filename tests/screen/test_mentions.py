@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import json
+import time
 import weakref
 from pathlib import Path
 
@@ -291,3 +292,10 @@ def test_what_is_well_known_is_called_by_a_part_of_its_name() -> None:
     assert lost("Mahmoud Abbas", "Ali Mahmoud ABBAS", "Person", 5) == ["4"]
     assert "5" in lost("بشار الأسد", "AL-ASSAD, Bashar", "Person", 3)
     assert lost("بشار الأسد", "بشار الأسد", "Person", 3) == []
+
+
+@pytest.mark.parametrize("text", ["al-" * 200_000, "A-\n" * 200_000], ids=["articles", "broken words"])
+def test_one_endless_word_takes_time_with_its_length_and_not_with_the_square(scanner: Scanner, text: str) -> None:
+    began = time.process_time()
+    assert scanner.scan(text) == []
+    assert time.process_time() - began < 30  # with the square it took minutes

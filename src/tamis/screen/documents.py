@@ -6,6 +6,7 @@ mapped once and its pages are shared.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -100,8 +101,11 @@ _worker: list[tuple[Scanner, float | None]] = []
 def _begin(opening: Opening, threshold: float | None) -> None:
     """Open the engine of a process. Its kernel has one thread: there is a process for each core."""
     _worker.append((Scanner(opening.engine(threads=1)), threshold))
+    gc.disable()  # what stays is never walked again: `_one` looks for cycles in what is new
 
 
 def _one(file: Path) -> Scanned:
     scanner, threshold = _worker[0]
-    return scan_file(scanner, file, threshold)._replace(text="")
+    scanned = scan_file(scanner, file, threshold)._replace(text="")
+    gc.collect(0)
+    return scanned

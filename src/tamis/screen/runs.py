@@ -48,8 +48,8 @@ _ABBREVIATED = r"(?<=\b(?:Gen|Col|Maj|Sgt|Adm|Sen|Rep|Gov|Mrs|Abd)\.)|(?<=\b(?:B
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     upper, caseless = _letters()
-    # What may be there stands as "(?:this|)", which is left at a glance where its first character is another; and no
-    # blanks are given back, behind which nothing of a name begins.
+    # What may be there stands as "(?:this|)", which is left at a glance where its first character is another; and
+    # no blanks are given back, behind which nothing of a name begins.
     more = rf"(?:[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_]))"
     begin = rf"[{upper}{caseless}]"
     head = rf"(?:[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"

@@ -205,7 +205,8 @@ _LINES = re.compile(r"[\s>]+")
 
 def _hyphen(broken: re.Match[str]) -> str:
     """What is left of a hyphen at the end of a line: nothing in a word; in capitals it stays after an article."""
-    before, after = _LAST.search(broken.string[: broken.start()]), broken.string[broken.end()]
+    start, after = broken.start(), broken.string[broken.end()]
+    before = _LAST.search(broken.string, max(0, start - MAX_WORD), start)
     inside = before is not None and before[0].isupper() and before[0].lower() not in JOINING
     return "" if after.islower() or (inside and after.isupper()) else "-"
 

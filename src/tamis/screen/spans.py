@@ -19,8 +19,8 @@ from tamis.screen.said import END, JOIN, NAME, OTHER, PLAIN, Said, phrases, role
 if TYPE_CHECKING:
     from tamis._kernel import Texts
 
-LONGEST, LONGEST_CASELESS = 8, 5
-"""Words of one window, without those that only join; in letters without capitals."""
+LONGEST, LONGEST_CASELESS, _FARTHEST = 8, 5, 64
+"""Words of one window, without those that only join; in letters without capitals; with those."""
 UNNAMED_COST, NAMED_COST, INITIAL_COST = 8, 30, 2
 """Points that it costs a window that a word stands beside it: one that is not known, one of names, an initial."""
 
@@ -40,7 +40,7 @@ class Heard(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A run cut into words: where each stands (empty where `_PIECES` of `screen/windows.py` tells), its number (see
+    """A run cut into words: where each stands (empty in a run of letters and blanks alone), its number (see
     `Vocabulary`), what it is, and whether a name ends after it.
 
     In a `crowded` run (a line in capitals, or letters without them) words that are in no list's names are ordinary
@@ -281,7 +281,7 @@ def _spans(
         if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
             continue
         count = 0
-        for last in range(first, len(cut.roles)):
+        for last in range(first, min(len(cut.roles), first + _FARTHEST)):
             role = cut.roles[last]
             if role == END:
                 break

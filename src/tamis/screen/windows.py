@@ -113,7 +113,7 @@ class Cutter:
     def _cut(self, run: str, readings: Sequence[Reading]) -> Cut:
         """The words of a run."""
         number, heard, is_name = self._words.number, self._words.heard, self._knows.of_names
-        pieces: Sequence[tuple[int, int]] = ()
+        pieces: list[tuple[int, int]] = []
         caseless = False
         if run.isascii() and run.replace(" ", "").isalpha():  # most runs
             words = list(map(number, run.split()))
