@@ -120,7 +120,7 @@ _SCRIPTS = sum(_SCRIPT.values())
 """Of a word, the script that it is written in: it would be read otherwise beside another."""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def _ordinary(piece: str, lexicon: Lexicon) -> tuple[tuple[tuple[str, int], ...], tuple[Token, ...], int]:
     """What stands between two blanks: its words, their tokens, and what they ask."""
     script = texts.script_of(piece) if _LETTERS.fullmatch(piece) else ""
