@@ -1,24 +1,26 @@
 // The cost of turning one word into each of many, side by side: edit_cost of words.hpp, to the letter, for a lane of
-// words at once. A cost is a byte, and 255 stands for that and more. Where the processor has AVX2 a lane is one register
-// of it; elsewhere plain loops do the same.
+// words at once. A cost is a byte, and 255 stands for that and more. Where the processor has AVX-512 a lane is one register
+// of it, where it has AVX2 two; elsewhere plain loops do the same.
 #pragma once
 
+#include <cstdlib>
 #include <vector>
 
 #include "words.hpp"
 
 #if defined(__GNUC__) && defined(__x86_64__)
-#define TAMIS_AVX2 1
+#define TAMIS_X86 1
 #include <immintrin.h>
 #else
-#define TAMIS_AVX2 0
+#define TAMIS_X86 0
 #endif
 
 namespace tamis {
 
-constexpr std::size_t kLanes = 32;
+constexpr std::size_t kLanes = 64;
+using LaneBits = std::uint64_t;  // one for each
 constexpr std::int32_t kMostInLanes = 254;
-constexpr std::size_t kLookedUp = 48;  // three times what one instruction looks up; no fewer than the letters
+constexpr std::size_t kLookedUp = 64;  // no fewer than the letters, and what one instruction of AVX-512 looks up
 
 // The word of a query, with what each of its letters costs against every other, and what letters weigh.
 struct Probe {
@@ -26,8 +28,8 @@ struct Probe {
   int mode;
   std::uint8_t doubled, swap;
   std::uint8_t letters[kMaxWord], weights[kMaxWord];
-  alignas(16) std::uint8_t prices[kMaxWord][kLookedUp] = {};
-  alignas(16) std::uint8_t heft[kLookedUp] = {};
+  alignas(64) std::uint8_t prices[kMaxWord][kLookedUp] = {};
+  alignas(64) std::uint8_t heft[kLookedUp] = {};
 
   Probe(const Word& word, int mode, const Tables& tables) : size(word.size), mode(mode), doubled(tables.doubled), swap(tables.swap) {
     std::memcpy(heft, tables.weight[mode], kLetters);
@@ -40,7 +42,7 @@ struct Probe {
 };
 
 // A byte of each of many words: how long it is, or its letter of one place, marked where it repeats the one before.
-struct alignas(32) Lane {
+struct alignas(64) Lane {
   static constexpr std::uint8_t kRepeated = Word::kRepeated;
   std::uint8_t of[kLanes];
 };
@@ -60,10 +62,10 @@ struct alignas(16) Row {
 
 // Lays words side by side: the letters of each place in one lane.
 inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
-#if TAMIS_AVX2  // SSE2 is there wherever AVX2 may be
-  for (std::size_t half = 0; half < kLanes; half += 16) {
+#if TAMIS_X86  // which has SSE2
+  for (std::size_t part = 0; part < kLanes; part += 16) {
     __m128i now[16], next[16];
-    for (std::size_t l = 0; l < 16; ++l) now[l] = _mm_load_si128(reinterpret_cast<const __m128i*>(rows[places[half + l]].of));
+    for (std::size_t l = 0; l < 16; ++l) now[l] = _mm_load_si128(reinterpret_cast<const __m128i*>(rows[places[part + l]].of));
     for (int step = 0; step < 4; ++step) {  // each brings words that are half as many apart beside each other
       for (std::size_t l = 0; l < 8; ++l) {
         next[2 * l] = _mm_unpacklo_epi8(now[l], now[l + 8]);
@@ -71,7 +73,7 @@ inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
       }
       std::copy(next, next + 16, now);
     }
-    for (std::size_t i = 0; i < kRow; ++i) _mm_store_si128(reinterpret_cast<__m128i*>(letters[i].of + half), now[i]);
+    for (std::size_t i = 0; i < kRow; ++i) _mm_store_si128(reinterpret_cast<__m128i*>(letters[i].of + part), now[i]);
   }
 #else
   for (std::size_t l = 0; l < kLanes; ++l)
@@ -79,21 +81,24 @@ inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
 #endif
 }
 
+// As many words of a lane as one of these holds, from a place in it.
 struct alignas(32) PlainBytes {
-  std::uint8_t of[kLanes];
+  static constexpr std::size_t kWide = 32;
+  std::uint8_t of[kWide];
 
   template <typename Do>
   static PlainBytes each(Do value) {
     PlainBytes made;
-    for (std::size_t l = 0; l < kLanes; ++l) made.of[l] = static_cast<std::uint8_t>(value(l));
+    for (std::size_t l = 0; l < kWide; ++l) made.of[l] = static_cast<std::uint8_t>(value(l));
     return made;
   }
   static PlainBytes all(std::uint8_t value) { return each([&](auto) { return value; }); }
-  static PlainBytes load(const Lane& from) { return each([&](auto l) { return from.of[l]; }); }
-  static void store(PlainBytes a, Lane& into) { std::memcpy(into.of, a.of, kLanes); }
+  static PlainBytes load(const Lane& lane, std::size_t from) { return each([&](auto l) { return lane.of[from + l]; }); }
+  static void store(PlainBytes a, Lane& lane, std::size_t from) { std::memcpy(lane.of + from, a.of, kWide); }
   static PlainBytes letters(PlainBytes c) { return each([&](auto l) { return c.of[l] & (Lane::kRepeated - 1); }); }
-  // All bits where a letter repeats the one before.
-  static PlainBytes repeated(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kRepeated ? 255 : 0; }); }
+  using Mask = PlainBytes;  // all bits or none
+  // Where a letter repeats the one before.
+  static Mask repeated(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kRepeated ? 255 : 0; }); }
   using Which = PlainBytes;
   static Which which(PlainBytes letters) { return letters; }
   static PlainBytes look_up(const std::uint8_t* table, const Which& which) { return each([&](auto l) { return table[which.of[l]]; }); }
@@ -101,28 +106,31 @@ struct alignas(32) PlainBytes {
   static PlainBytes apart(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::abs(a.of[l] - b.of[l]); }); }
   static PlainBytes least(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::min(a.of[l], b.of[l]); }); }
   static PlainBytes most(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::max(a.of[l], b.of[l]); }); }
-  static PlainBytes same(PlainBytes a, PlainBytes b) { return each([&](auto l) { return a.of[l] == b.of[l] ? 255 : 0; }); }
-  static PlainBytes both(PlainBytes a, PlainBytes b) { return each([&](auto l) { return a.of[l] & b.of[l]; }); }
-  static PlainBytes unless(PlainBytes mask, PlainBytes a) { return each([&](auto l) { return (~mask.of[l] & 255) | a.of[l]; }); }
-  static PlainBytes choose(PlainBytes mask, PlainBytes a, PlainBytes b) { return each([&](auto l) { return mask.of[l] ? a.of[l] : b.of[l]; }); }
+  static Mask same(PlainBytes a, PlainBytes b) { return each([&](auto l) { return a.of[l] == b.of[l] ? 255 : 0; }); }
+  static Mask both(Mask a, Mask b) { return each([&](auto l) { return a.of[l] & b.of[l]; }); }
+  // The lesser of two where the mask is, elsewhere the first.
+  static PlainBytes least_where(Mask mask, PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::min<int>(a.of[l], (~mask.of[l] & 255) | b.of[l]); }); }
+  static PlainBytes choose(Mask mask, PlainBytes a, PlainBytes b) { return each([&](auto l) { return mask.of[l] ? a.of[l] : b.of[l]; }); }
   // A bit for each lane that is `limit` or less.
-  static std::uint32_t within(PlainBytes a, PlainBytes limit) {
-    std::uint32_t bits = 0;
-    for (std::size_t l = 0; l < kLanes; ++l) bits |= static_cast<std::uint32_t>(a.of[l] <= limit.of[l]) << l;
+  static LaneBits within(PlainBytes a, PlainBytes limit) {
+    LaneBits bits = 0;
+    for (std::size_t l = 0; l < kWide; ++l) bits |= static_cast<LaneBits>(a.of[l] <= limit.of[l]) << l;
     return bits;
   }
 };
 
-#if TAMIS_AVX2
+#if TAMIS_X86
 #define TAMIS_LANE __attribute__((target("avx2"))) static inline
 struct Avx2Bytes {
+  static constexpr std::size_t kWide = 32;
   __m256i of;
 
   TAMIS_LANE Avx2Bytes all(std::uint8_t value) { return {_mm256_set1_epi8(static_cast<char>(value))}; }
-  TAMIS_LANE Avx2Bytes load(const Lane& from) { return {_mm256_load_si256(reinterpret_cast<const __m256i*>(from.of))}; }
-  TAMIS_LANE void store(Avx2Bytes a, Lane& into) { _mm256_store_si256(reinterpret_cast<__m256i*>(into.of), a.of); }
+  TAMIS_LANE Avx2Bytes load(const Lane& lane, std::size_t from) { return {_mm256_load_si256(reinterpret_cast<const __m256i*>(lane.of + from))}; }
+  TAMIS_LANE void store(Avx2Bytes a, Lane& lane, std::size_t from) { _mm256_store_si256(reinterpret_cast<__m256i*>(lane.of + from), a.of); }
   TAMIS_LANE Avx2Bytes letters(Avx2Bytes c) { return {_mm256_and_si256(c.of, _mm256_set1_epi8(Lane::kRepeated - 1))}; }
-  TAMIS_LANE Avx2Bytes repeated(Avx2Bytes c) {
+  using Mask = Avx2Bytes;
+  TAMIS_LANE Mask repeated(Avx2Bytes c) {
     const __m256i mark = _mm256_set1_epi8(Lane::kRepeated);
     return {_mm256_cmpeq_epi8(_mm256_and_si256(c.of, mark), mark)};
   }
@@ -145,23 +153,57 @@ struct Avx2Bytes {
   TAMIS_LANE Avx2Bytes apart(Avx2Bytes a, Avx2Bytes b) { return {_mm256_or_si256(_mm256_subs_epu8(a.of, b.of), _mm256_subs_epu8(b.of, a.of))}; }
   TAMIS_LANE Avx2Bytes least(Avx2Bytes a, Avx2Bytes b) { return {_mm256_min_epu8(a.of, b.of)}; }
   TAMIS_LANE Avx2Bytes most(Avx2Bytes a, Avx2Bytes b) { return {_mm256_max_epu8(a.of, b.of)}; }
-  TAMIS_LANE Avx2Bytes same(Avx2Bytes a, Avx2Bytes b) { return {_mm256_cmpeq_epi8(a.of, b.of)}; }
-  TAMIS_LANE Avx2Bytes both(Avx2Bytes a, Avx2Bytes b) { return {_mm256_and_si256(a.of, b.of)}; }
-  TAMIS_LANE Avx2Bytes unless(Avx2Bytes mask, Avx2Bytes a) { return {_mm256_or_si256(_mm256_xor_si256(mask.of, _mm256_set1_epi8(-1)), a.of)}; }
-  TAMIS_LANE Avx2Bytes choose(Avx2Bytes mask, Avx2Bytes a, Avx2Bytes b) { return {_mm256_blendv_epi8(b.of, a.of, mask.of)}; }
-  TAMIS_LANE std::uint32_t within(Avx2Bytes a, Avx2Bytes limit) {
+  TAMIS_LANE Mask same(Avx2Bytes a, Avx2Bytes b) { return {_mm256_cmpeq_epi8(a.of, b.of)}; }
+  TAMIS_LANE Mask both(Mask a, Mask b) { return {_mm256_and_si256(a.of, b.of)}; }
+  TAMIS_LANE Avx2Bytes least_where(Mask mask, Avx2Bytes a, Avx2Bytes b) {
+    return {_mm256_min_epu8(a.of, _mm256_or_si256(_mm256_xor_si256(mask.of, _mm256_set1_epi8(-1)), b.of))};
+  }
+  TAMIS_LANE Avx2Bytes choose(Mask mask, Avx2Bytes a, Avx2Bytes b) { return {_mm256_blendv_epi8(b.of, a.of, mask.of)}; }
+  TAMIS_LANE LaneBits within(Avx2Bytes a, Avx2Bytes limit) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(a.of, limit.of), a.of)));
   }
 };
 #undef TAMIS_LANE
+
+#define TAMIS_AVX512 "avx512f,avx512bw,avx512vl,avx512vbmi"
+#define TAMIS_LANE __attribute__((target(TAMIS_AVX512))) static inline
+struct Avx512Bytes {
+  static constexpr std::size_t kWide = 64;
+  __m512i of;
+
+  TAMIS_LANE Avx512Bytes all(std::uint8_t value) { return {_mm512_set1_epi8(static_cast<char>(value))}; }
+  TAMIS_LANE Avx512Bytes load(const Lane& lane, std::size_t) { return {_mm512_load_si512(lane.of)}; }
+  TAMIS_LANE void store(Avx512Bytes a, Lane& lane, std::size_t) { _mm512_store_si512(lane.of, a.of); }
+  TAMIS_LANE Avx512Bytes letters(Avx512Bytes c) { return {_mm512_and_si512(c.of, _mm512_set1_epi8(Lane::kRepeated - 1))}; }
+  using Mask = __mmask64;
+  TAMIS_LANE Mask repeated(Avx512Bytes c) { return _mm512_test_epi8_mask(c.of, _mm512_set1_epi8(Lane::kRepeated)); }
+  using Which = Avx512Bytes;
+  TAMIS_LANE Which which(Avx512Bytes letters) { return letters; }
+  TAMIS_LANE Avx512Bytes look_up(const std::uint8_t* table, const Which& which) {
+    return {_mm512_maskz_permutexvar_epi8(~Mask{0}, which.of, _mm512_load_si512(table))};
+  }
+  TAMIS_LANE Avx512Bytes plus(Avx512Bytes a, Avx512Bytes b) { return {_mm512_adds_epu8(a.of, b.of)}; }
+  TAMIS_LANE Avx512Bytes apart(Avx512Bytes a, Avx512Bytes b) {
+    return {_mm512_sub_epi8(_mm512_max_epu8(a.of, b.of), _mm512_min_epu8(a.of, b.of))};
+  }
+  TAMIS_LANE Avx512Bytes least(Avx512Bytes a, Avx512Bytes b) { return {_mm512_min_epu8(a.of, b.of)}; }
+  TAMIS_LANE Avx512Bytes most(Avx512Bytes a, Avx512Bytes b) { return {_mm512_max_epu8(a.of, b.of)}; }
+  TAMIS_LANE Mask same(Avx512Bytes a, Avx512Bytes b) { return _mm512_cmpeq_epi8_mask(a.of, b.of); }
+  TAMIS_LANE Mask both(Mask a, Mask b) { return a & b; }
+  TAMIS_LANE Avx512Bytes least_where(Mask mask, Avx512Bytes a, Avx512Bytes b) { return {_mm512_mask_min_epu8(a.of, mask, a.of, b.of)}; }
+  TAMIS_LANE Avx512Bytes choose(Mask mask, Avx512Bytes a, Avx512Bytes b) { return {_mm512_mask_blend_epi8(mask, b.of, a.of)}; }
+  TAMIS_LANE LaneBits within(Avx512Bytes a, Avx512Bytes limit) { return _mm512_cmple_epu8_mask(a.of, limit.of); }
+};
+#undef TAMIS_LANE
 #endif
 
-// What the word of each lane costs; a bit for each lane where that is no more than it may be.
+// What the word of each lane costs, from one on; a bit for each where that is no more than it may be.
 template <typename Bytes>
-inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
-  Bytes rows[3][kMaxWord + 1], same_as[2][kMaxWord];
+inline LaneBits lanes_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs, std::size_t from) {
+  Bytes rows[3][kMaxWord + 1];
+  typename Bytes::Mask same_as[2][kMaxWord];
   const auto n = query.size;
-  const Bytes limit = Bytes::load(most), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes);
+  const Bytes limit = Bytes::load(most, from), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes, from);
   Bytes x_before = Bytes::all(0);
   auto *older = rows[0], *before = rows[1], *row = rows[2];
   auto *same = same_as[0], *same_before = same_as[1];
@@ -175,10 +217,10 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, const 
     before = row;
     row = spare;
     std::swap(same, same_before);
-    const Bytes marked = Bytes::load(lanes.letters[i - 1]), c = Bytes::letters(marked);
+    const Bytes marked = Bytes::load(lanes.letters[i - 1], from), c = Bytes::letters(marked);
     const auto which = Bytes::which(c);
     const Bytes heft = Bytes::look_up(query.heft, which);
-    const Bytes x = Bytes::choose(Bytes::repeated(marked), Bytes::least(heft, doubled), heft), x_both = Bytes::plus(x, x_before);
+    const Bytes x = Bytes::least_where(Bytes::repeated(marked), heft, doubled), x_both = Bytes::plus(x, x_before);
     Bytes low = row[0] = Bytes::plus(before[0], x);
     for (std::size_t j = 1; j <= n; ++j) {
       const Bytes y = Bytes::all(query.weights[j - 1]);
@@ -188,19 +230,19 @@ inline std::uint32_t lanes_within(const Probe& query, const Lanes& lanes, const 
       if (i > 1 && j > 1) {  // two letters may have changed places
         const Bytes y_both = Bytes::plus(y, Bytes::all(query.weights[j - 2]));
         const Bytes swapped = Bytes::plus(older[j - 2], Bytes::most(swap, Bytes::apart(x_both, y_both)));
-        best = Bytes::least(best, Bytes::unless(Bytes::both(same[j - 2], same_before[j - 1]), swapped));
+        best = Bytes::least_where(Bytes::both(same[j - 2], same_before[j - 1]), best, swapped);
       }
       row[j] = best;
       low = Bytes::least(low, best);
     }
     x_before = x;
-    const Bytes here = Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i)));
+    const auto here = Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i)));
     found = Bytes::choose(here, row[n], found);
     const bool alive = Bytes::within(low, limit) != 0;
     if (!alive && !alive_before) break;  // letters that change places look two rows back
     alive_before = alive;
   }
-  Bytes::store(found, costs);
+  Bytes::store(found, costs, from);
   return Bytes::within(found, limit);
 }
 
@@ -239,88 +281,140 @@ struct Pieces {
 // of either are charged by half, as they may be counted at both ends of a word. What a letter weighs more or less than
 // the one it stands for is not counted, so nothing is lost where a neighbour makes it lighter.
 template <typename Bytes>
-inline void piece_costs(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
-  alignas(16) std::uint8_t heft[kLookedUp] = {}, prices[kPiece][kLookedUp] = {};
+inline void piece_costs(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs, std::size_t from) {
+  alignas(64) std::uint8_t heft[kLookedUp] = {}, prices[kPiece][kLookedUp] = {};
   std::memcpy(heft, tables.weight[mode], kLetters);
   for (std::size_t j = 0; j < piece.size; ++j) std::memcpy(prices[j], tables.cost[mode][piece.letters[j]], kLetters);
   const auto n = piece.size;
-  const Bytes sizes = Bytes::load(others.sizes), longer = Bytes::load(others.longer), doubled = Bytes::all(tables.doubled);
+  const Bytes sizes = Bytes::load(others.sizes, from), doubled = Bytes::all(tables.doubled);
+  const auto all = Bytes::same(sizes, sizes), longer = Bytes::same(Bytes::load(others.longer, from), Bytes::all(255));
   const Bytes swap = Bytes::all(tables.swap), half = Bytes::all(tables.swap / 2);
-  Bytes rows[kPiece + 1][kPiece + 1], same[kPiece][kPiece + 1], least = Bytes::all(255);
-  const auto offer = [&](Bytes where, Bytes cost) { least = Bytes::least(least, Bytes::unless(where, cost)); };
+  Bytes rows[kPiece + 1][kPiece + 1], least = Bytes::all(255);
+  typename Bytes::Mask same[kPiece][kPiece + 1];
+  const auto offer = [&](auto where, Bytes cost) { least = Bytes::least_where(where, least, cost); };
   for (std::size_t i = 0; i <= kPiece; ++i) {
     if (i == 0) {
       rows[0][0] = Bytes::all(0);
       for (std::size_t j = 0; j < n; ++j) rows[0][j + 1] = Bytes::plus(rows[0][j], Bytes::all(piece.weights[j]));
     } else {
-      const Bytes marked = Bytes::load(others.letters[i - 1]), c = Bytes::letters(marked);
+      const Bytes marked = Bytes::load(others.letters[i - 1], from), c = Bytes::letters(marked);
       const auto which = Bytes::which(c);
-      const Bytes heavy = Bytes::look_up(heft, which), x = Bytes::choose(Bytes::repeated(marked), Bytes::least(heavy, doubled), heavy);
+      const Bytes heavy = Bytes::look_up(heft, which), x = Bytes::least_where(Bytes::repeated(marked), heavy, doubled);
       for (std::size_t j = 0; j < n + piece.goes_on; ++j) same[i - 1][j] = Bytes::same(c, Bytes::all(piece.letters[j]));
       rows[i][0] = Bytes::plus(rows[i - 1][0], x);
       for (std::size_t j = 1; j <= n; ++j) {
         Bytes best = Bytes::least(Bytes::plus(rows[i - 1][j - 1], Bytes::look_up(prices[j - 1], which)),
                                   Bytes::least(Bytes::plus(rows[i - 1][j], x), Bytes::plus(rows[i][j - 1], Bytes::all(piece.weights[j - 1]))));
         if (i > 1 && j > 1)
-          best = Bytes::least(best, Bytes::unless(Bytes::both(same[i - 1][j - 2], same[i - 2][j - 1]), Bytes::plus(rows[i - 2][j - 2], swap)));
+          best = Bytes::least_where(Bytes::both(same[i - 1][j - 2], same[i - 2][j - 1]), best, Bytes::plus(rows[i - 2][j - 2], swap));
         rows[i][j] = best;
       }
       // The last letter of these, and a letter of the piece, with those after them.
-      const Bytes last = Bytes::both(longer, Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i))));
+      const auto last = Bytes::both(longer, Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i))));
       for (std::size_t j = 0; j + 1 < n + piece.goes_on; ++j) offer(Bytes::both(last, same[i - 1][j + 1]), Bytes::plus(rows[i - 1][j], half));
       for (std::size_t j = 0; j <= n; ++j) offer(last, rows[i][j]);
       // The last letter of the piece, with the one after it.
-      const Bytes there = Bytes::same(Bytes::most(sizes, Bytes::all(static_cast<std::uint8_t>(i))), sizes);
+      const auto there = Bytes::same(Bytes::most(sizes, Bytes::all(static_cast<std::uint8_t>(i))), sizes);
       if (piece.goes_on && n) offer(Bytes::both(there, same[i - 1][n]), Bytes::plus(rows[i - 1][n - 1], half));
       offer(there, rows[i][n]);
     }
-    if (i == 0) offer(Bytes::all(255), rows[0][n]);
+    if (i == 0) offer(all, rows[0][n]);
   }
-  Bytes::store(least, costs);
+  Bytes::store(least, costs, from);
 }
 
-#if TAMIS_AVX2
-__attribute__((target("avx2"), flatten)) inline std::uint32_t lanes_within_avx2(const Probe& query, const Lanes& lanes, const Lane& most,
-                                                                                Lane& costs) {
-  return lanes_within<Avx2Bytes>(query, lanes, most, costs);
+// What this processor can do; less where the environment says so, to try that.
+enum class Lanewise { kPlain, kAvx2, kAvx512 };
+constexpr const char* kLanewiseNames[] = {"plain", "avx2", "avx512"};
+inline Lanewise lanewise() {
+#if TAMIS_X86
+  static const Lanewise found = [] {
+    const char* most = std::getenv("TAMIS_LANES");
+    const auto asked = [&](Lanewise one) { return most && std::strcmp(most, kLanewiseNames[static_cast<int>(one)]) == 0; };
+    if (asked(Lanewise::kPlain) || !__builtin_cpu_supports("avx2")) return Lanewise::kPlain;
+    const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512vbmi");
+    return asked(Lanewise::kAvx2) || !wide ? Lanewise::kAvx2 : Lanewise::kAvx512;
+  }();
+  return found;
+#else
+  return Lanewise::kPlain;
+#endif
+}
+
+#if TAMIS_X86
+__attribute__((target("avx2"), flatten)) inline LaneBits lanes_within_avx2(const Probe& query, const Lanes& lanes, const Lane& most,
+                                                                           Lane& costs, std::size_t from) {
+  return lanes_within<Avx2Bytes>(query, lanes, most, costs, from);
+}
+__attribute__((target(TAMIS_AVX512), flatten)) inline LaneBits lanes_within_avx512(const Probe& query, const Lanes& lanes, const Lane& most,
+                                                                                   Lane& costs) {
+  return lanes_within<Avx512Bytes>(query, lanes, most, costs, 0);
 }
 __attribute__((target("avx2"), flatten)) inline void piece_costs_avx2(const Piece& piece, int mode, const Tables& tables,
-                                                                      const Pieces& others, Lane& costs) {
-  piece_costs<Avx2Bytes>(piece, mode, tables, others, costs);
+                                                                      const Pieces& others, Lane& costs, std::size_t from) {
+  piece_costs<Avx2Bytes>(piece, mode, tables, others, costs, from);
+}
+__attribute__((target(TAMIS_AVX512), flatten)) inline void piece_costs_avx512(const Piece& piece, int mode, const Tables& tables,
+                                                                              const Pieces& others, Lane& costs) {
+  piece_costs<Avx512Bytes>(piece, mode, tables, others, costs, 0);
 }
 __attribute__((target("avx2"))) inline std::size_t sums_within_avx2(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from,
                                                                     std::uint32_t many, std::uint8_t most, std::uint32_t* places) {
   const __m256i limit = _mm256_set1_epi8(static_cast<char>(most));
   std::size_t count = 0;
-  for (std::uint32_t done = 0; done < many; done += kLanes) {
+  for (std::uint32_t done = 0; done < many; done += 32) {
     const auto at = from + done;
     const __m256i sum = _mm256_adds_epu8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + at)),
                                          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + at)));
     auto bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(sum, limit), sum)));
-    if (many - done < kLanes) bits &= (1u << (many - done)) - 1;
+    if (many - done < 32) bits &= (1u << (many - done)) - 1;
     for (; bits; bits &= bits - 1) places[count++] = at + static_cast<std::uint32_t>(__builtin_ctz(bits));
   }
   return count;
 }
-inline bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2");
-  return has;
+__attribute__((target(TAMIS_AVX512))) inline std::size_t sums_within_avx512(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from,
+                                                                            std::uint32_t many, std::uint8_t most, std::uint32_t* places) {
+  const __m512i limit = _mm512_set1_epi8(static_cast<char>(most));
+  const __m512i next = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  std::size_t count = 0;
+  for (std::uint32_t done = 0; done < many; done += 64) {
+    const auto at = from + done;
+    auto bits = _mm512_cmple_epu8_mask(_mm512_adds_epu8(_mm512_loadu_si512(a + at), _mm512_loadu_si512(b + at)), limit);
+    if (many - done < 64) bits &= (LaneBits{1} << (many - done)) - 1;
+    for (std::uint32_t part = 0; bits; part += 16, bits >>= 16) {
+      const auto here = static_cast<__mmask16>(bits);
+      _mm512_storeu_si512(places + count, _mm512_maskz_compress_epi32(here, _mm512_add_epi32(next, _mm512_set1_epi32(static_cast<int>(at + part)))));
+      count += static_cast<std::size_t>(__builtin_popcount(here));
+    }
+  }
+  return count;
 }
 #endif
 
+// Does something for the parts of a lane that so many bytes side by side make.
+template <std::size_t wide, typename Do>
+inline LaneBits in_parts(Do part) {
+  LaneBits bits = 0;
+  for (std::size_t from = 0; from < kLanes; from += wide) bits |= part(from) << from;
+  return bits;
+}
+
 // The same, by the means of this processor. It may be `kMostInLanes` at most.
-inline std::uint32_t words_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
-#if TAMIS_AVX2
-  if (has_avx2()) return lanes_within_avx2(query, lanes, most, costs);
+inline LaneBits words_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return lanes_within_avx512(query, lanes, most, costs);
+  if (lanewise() == Lanewise::kAvx2) return in_parts<Avx2Bytes::kWide>([&](auto from) { return lanes_within_avx2(query, lanes, most, costs, from); });
 #endif
-  return lanes_within<PlainBytes>(query, lanes, most, costs);
+  return in_parts<PlainBytes::kWide>([&](auto from) { return lanes_within<PlainBytes>(query, lanes, most, costs, from); });
 }
 // The places of so many bytes from there that are no more than `most` with those beside them, written into `places`; how
-// many they are. A lane more of either may be read.
+// many they are. A lane more of either may be read, and of places written.
 inline std::size_t sums_within(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from, std::uint32_t many, std::uint8_t most,
                                std::uint32_t* places) {
-#if TAMIS_AVX2
-  if (has_avx2()) return sums_within_avx2(a, b, from, many, most, places);
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return sums_within_avx512(a, b, from, many, most, places);
+  if (lanewise() == Lanewise::kAvx2) return sums_within_avx2(a, b, from, many, most, places);
 #endif
   std::size_t count = 0;
   for (auto at = from; at < from + many; ++at)
@@ -328,10 +422,14 @@ inline std::size_t sums_within(const std::uint8_t* a, const std::uint8_t* b, std
   return count;
 }
 inline void costs_beside(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
-#if TAMIS_AVX2
-  if (has_avx2()) return piece_costs_avx2(piece, mode, tables, others, costs);
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return piece_costs_avx512(piece, mode, tables, others, costs);
+  if (lanewise() == Lanewise::kAvx2) {
+    for (std::size_t from = 0; from < kLanes; from += Avx2Bytes::kWide) piece_costs_avx2(piece, mode, tables, others, costs, from);
+    return;
+  }
 #endif
-  piece_costs<PlainBytes>(piece, mode, tables, others, costs);
+  for (std::size_t from = 0; from < kLanes; from += PlainBytes::kWide) piece_costs<PlainBytes>(piece, mode, tables, others, costs, from);
 }
 
 }  // namespace tamis

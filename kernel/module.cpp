@@ -189,6 +189,7 @@ NB_MODULE(_kernel, m) {
     }
     return found;
   }, nb::arg("words"), nb::arg("coarse") = false);
+  m.attr("lanes") = tamis::kLanewiseNames[static_cast<int>(tamis::lanewise())];
   m.def("policy_fields", [] {
     nb::list names;
     for (const char* name : tamis::Policy::field_names()) names.append(name);

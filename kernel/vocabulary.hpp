@@ -167,10 +167,11 @@ class Vocabulary {
   // The numbers of the words to hold; `word(number)` gives each.
   template <typename Of>
   Vocabulary(const std::vector<std::uint32_t>& numbers, int mode, Of word) : mode_(mode), numbers_(numbers.size()) {
+    const auto is_long = [&](std::uint32_t number) { return word(number).size > kRow; };
     for (const auto number : numbers) {
-      const std::size_t total = word(number).total[mode];
-      if (from_.size() < total + 2) from_.resize(total + 2);
-      ++from_[total + 1];
+      const std::size_t at = 2 * word(number).total[mode] + is_long(number);
+      if (from_.size() < at + 3) from_.resize((at + 3) / 2 * 2 + 1);
+      ++from_[at + 1];
     }
     for (const auto count : from_) most_of_a_weight_ = std::max(most_of_a_weight_, count);
     std::partial_sum(from_.begin(), from_.end(), from_.begin());
@@ -179,7 +180,7 @@ class Vocabulary {
     auto next = from_;
     for (const auto number : numbers) {
       const Word& own = word(number);
-      const auto at = next[own.total[mode]]++;
+      const auto at = next[2 * own.total[mode] + is_long(number)]++;
       numbers_[at] = number;
       sizes_[at] = own.size;
     }
@@ -187,11 +188,13 @@ class Vocabulary {
       const Word& own = word(numbers_[at]);
       beginnings_.add(own);
       endings_.add(own);
-      if (own.size > kRow) {
+      Row* rows = &rows_[at];
+      if (is_long(numbers_[at])) {
         long_.push_back(at);
-        second_rows_.emplace_back();
+        long_rows_.resize(long_rows_.size() + kMostRows);
+        rows = &long_rows_[long_rows_.size() - kMostRows];
       }
-      for (std::size_t i = 0; i < std::min<std::size_t>(own.size, 2 * kRow); ++i) (i < kRow ? rows_[at] : second_rows_.back()).of[i % kRow] = own.marked(i);
+      for (std::size_t i = 0; i < own.size; ++i) rows[i / kRow].of[i % kRow] = own.marked(i);
     }
     beginnings_.close();
     endings_.close();
@@ -208,81 +211,94 @@ class Vocabulary {
       const bool unlike = 1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * heavier;
       return std::max(gap <= slip ? slip : -1, unlike ? -1 : std::max(0, (1001 - least) * heavier / 1000 - tables.first));
     };
-    std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size()) - 1;
+    std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size() / 2);
     while (first < last && limit(first) < 0) ++first;
     while (first < last && limit(last - 1) < 0) --last;
-    if (first >= last || from_[first] == from_[last]) return {};
+    if (first >= last || from_[2 * first] == from_[2 * last]) return {};
     const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
-    thread_local std::vector<std::uint32_t> left;
-    if (left.size() <= most_of_a_weight_) left.resize(most_of_a_weight_ + 1);
     std::optional<Probe> probe;  // once a word is left
-    Group shorter(false), longer(true);
-    Walk walk{from_[last] - from_[first], 0};
+    thread_local Waiting short_ones, long_ones;
+    Waiting* const waiting[] = {&short_ones, &long_ones};
+    Walk walk{from_[2 * last] - from_[2 * first], 0};
     const auto heavier = [&](std::uint32_t place) {
-      return std::max<std::int32_t>(mine, static_cast<std::int32_t>(std::upper_bound(from_.begin(), from_.end(), place) - from_.begin()) - 1);
+      return std::max<std::int32_t>(mine, static_cast<std::int32_t>(std::upper_bound(from_.begin(), from_.end(), place) - from_.begin() - 1) / 2);
     };
-    const auto compare = [&](Group& group) {
+    const auto compare = [&](const std::uint32_t* places, const std::uint8_t* most, std::size_t count, bool longer) {
       if (!probe) probe.emplace(query, mode_, tables);
-      for (auto bits = group.within(*probe, *this); bits; bits &= bits - 1) {
-        const auto lane = static_cast<std::size_t>(__builtin_ctz(bits));
-        const auto place = group.places[lane];
-        const std::int32_t cost = group.costs.of[lane];
-        if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(place) >= least) found(numbers_[place]);
+      Lane costs;
+      for (auto bits = words_within(*probe, places, most, count, longer, costs); bits; bits &= bits - 1) {
+        const auto lane = static_cast<std::size_t>(__builtin_ctzll(bits));
+        const std::int32_t cost = costs.of[lane];
+        if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(places[lane]) >= least) found(numbers_[places[lane]]);
       }
-      group.waiting = group.longest = 0;
     };
-    for (auto total = first; total < last; ++total) {
-      const std::int32_t most = limit(total);
-      const auto from = from_[total], many = from_[total + 1] - from;
-      const auto count = within(beginnings, endings, from, many, most, left.data());
-      walk.compared += count;
-      for (std::size_t l = 0; l < count; ++l) {
-        const auto at = left[l];
-        if (most > kMostInLanes || sizes_[at] > 2 * kRow) {
-          if (edit_cost(query, word(numbers_[at]), mode_, tables) <= most) found(numbers_[at]);
+    for (Waiting* all : waiting) all->begin(most_of_a_weight_);
+    for (auto total = first; total < last; ++total)
+      for (const bool longer : {false, true}) {
+        const std::int32_t most = limit(total);
+        Waiting& all = *waiting[longer];
+        const auto from = from_[2 * total + longer], many = from_[2 * total + longer + 1] - from;
+        if (!many) continue;
+        const auto count = within(beginnings, endings, from, many, most, all.end());
+        walk.compared += count;
+        if (most > kMostInLanes) {
+          for (std::size_t l = 0; l < count; ++l)
+            if (const auto number = numbers_[all.end()[l]]; edit_cost(query, word(number), mode_, tables) <= most) found(number);
           continue;
         }
-        Group& group = sizes_[at] > kRow ? longer : shorter;
-        group.add(at, sizes_[at], static_cast<std::uint8_t>(most));
-        if (group.waiting == kLanes) compare(group);
+        all.add(count, static_cast<std::uint8_t>(most));
+        all.take_full([&](const std::uint32_t* places, const std::uint8_t* may_cost) { compare(places, may_cost, kLanes, longer); });
       }
-    }
-    if (shorter.waiting) compare(shorter);
-    if (longer.waiting) compare(longer);
+    for (const bool longer : {false, true})
+      if (const Waiting& all = *waiting[longer]; all.count) compare(all.places.data(), all.most.data(), all.count, longer);
     return walk;
   }
 
  private:
-  // Words that wait for their comparison, as many as lanes.
-  struct Group {
-    explicit Group(bool two_rows) : two_rows(two_rows) {}
-    bool two_rows;  // of letters
-    std::size_t waiting = 0, longest = 0;
-    std::uint32_t places[kLanes];
-    Lane sizes, most, costs;
+  static constexpr std::uint32_t kMostRows = (kMaxWord + kRow - 1) / kRow;
 
-    void add(std::uint32_t place, std::uint8_t size, std::uint8_t may_cost) {
-      longest = std::max<std::size_t>(longest, size);
-      sizes.of[waiting] = size;
-      most.of[waiting] = may_cost;
-      places[waiting++] = place;
+  // Words that wait for their comparison, and what each may cost.
+  struct Waiting {
+    std::vector<std::uint32_t> places;
+    std::vector<std::uint8_t> most;
+    std::size_t count;
+    void begin(std::size_t most_at_once) {
+      count = 0;
+      if (places.size() >= most_at_once + 2 * kLanes) return;
+      places.resize(most_at_once + 2 * kLanes);
+      most.resize(places.size());
     }
-    // Those that cost no more than they may, a bit each.
-    std::uint32_t within(const Probe& probe, const Vocabulary& of) {
-      Lane letters[2 * kRow];
-      std::fill(sizes.of + waiting, sizes.of + kLanes, 0);
-      std::fill(most.of + waiting, most.of + kLanes, 0);
-      std::fill(places + waiting, places + kLanes, places[0]);
-      turn(of.rows_.data(), places, letters);
-      if (two_rows) {
-        std::uint32_t second[kLanes];
-        for (std::size_t l = 0; l < kLanes; ++l)
-          second[l] = static_cast<std::uint32_t>(std::lower_bound(of.long_.begin(), of.long_.end(), places[l]) - of.long_.begin());
-        turn(of.second_rows_.data(), second, letters + kRow);
-      }
-      return words_within(probe, {letters, sizes, longest}, most, costs);
+    // Where the next are written, before they are added.
+    std::uint32_t* end() { return places.data() + count; }
+    void add(std::size_t more, std::uint8_t may_cost) {
+      std::fill_n(most.begin() + static_cast<std::ptrdiff_t>(count), more, may_cost);
+      count += more;
+    }
+    // As many at a time as are compared at once; a rest waits on.
+    template <typename Compare>
+    void take_full(Compare compare) {
+      std::size_t at = 0;
+      for (; at + kLanes <= count; at += kLanes) compare(&places[at], &most[at]);
+      if (!at) return;
+      std::copy(places.data() + at, places.data() + count, places.data());
+      std::copy(most.data() + at, most.data() + count, most.data());
+      count -= at;
     }
   };
+
+  // Those of so many words that cost no more than they may, a bit each, and what they cost.
+  LaneBits words_within(const Probe& probe, const std::uint32_t* places, const std::uint8_t* most, std::size_t count, bool longer, Lane& costs) const {
+    std::uint32_t filled[kLanes];
+    Lane letters[kMostRows * kRow], sizes{}, may_cost{};
+    std::copy_n(places, count, filled);
+    std::fill(filled + count, filled + kLanes, places[0]);
+    std::copy_n(most, count, may_cost.of);
+    for (std::size_t l = 0; l < count; ++l) sizes.of[l] = sizes_[places[l]];
+    if (longer)
+      for (auto& place : filled) place = kMostRows * static_cast<std::uint32_t>(std::lower_bound(long_.begin(), long_.end(), place) - long_.begin());
+    for (std::size_t row = 0; row < (longer ? kMostRows : 1); ++row) turn((longer ? long_rows_ : rows_).data() + row, filled, letters + row * kRow);
+    return tamis::words_within(probe, {letters, sizes, *std::max_element(sizes.of, sizes.of + kLanes)}, may_cost, costs);
+  }
 
   // The places of so many words from there whose ends cost no more than `most`, written into `places`; how many they are.
   static std::size_t within(const Ends::Costs& beginnings, const Ends::Costs& endings, std::uint32_t from, std::uint32_t many, std::int32_t most,
@@ -300,10 +316,11 @@ class Vocabulary {
   int mode_ = kSpelt;
   Ends beginnings_{false}, endings_{true};
   std::vector<std::uint32_t> numbers_;              // by place
-  std::vector<std::uint32_t> from_;                 // by weight: the first place of a word that weighs so much
-  std::uint32_t most_of_a_weight_ = 0;              // words
-  std::vector<Row> rows_, second_rows_;             // their letters, by place; those behind these of words that have such
+  std::vector<std::uint32_t> from_;                 // twice a weight: the first place of a word that weighs so much; then of a long one
+  std::uint32_t most_of_a_weight_ = 0;              // words, long or not
+  std::vector<Row> rows_;                           // their letters, by place; none of long words
   std::vector<std::uint32_t> long_;                 // the places of the latter
+  std::vector<Row> long_rows_;                      // so many of each of these
   std::vector<std::uint8_t> sizes_;
 };
 

@@ -48,3 +48,7 @@ def sounds(words: str, coarse: bool = False) -> str:
     """The sounds of words, one a line; see `screen.plausible.sounds`."""
 
 def policy_fields() -> list[str]: ...
+
+lanes: str
+"""How words are compared side by side on this processor: "plain", "avx2" or "avx512"; no more than the variable
+TAMIS_LANES names."""
