@@ -157,8 +157,9 @@ class Index {
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
-  // Whether words are so few that most names meet nothing, and two words as one are sought sooner than a memory is asked.
-  bool few() const { return tokens_.size() < (1u << 11); }
+  // Whether words and forms are so few that most names meet nothing: then what all forms are worth is sooner added up than
+  // planned for, and two words as one are sought sooner than a memory is asked.
+  bool few() const { return tokens_.size() < kFewWords && forms() < kFewWords; }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
   std::int32_t heaviest_token() const { return heaviest_token_; }

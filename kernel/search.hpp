@@ -318,27 +318,92 @@ class Screener {
   // The candidates of everybody of this name; nothing where it comes for the first time.
   const Candidates* of_namesakes(Span<std::uint32_t> row, const Least& least) {
     if (last_ && least == last_least_ && std::equal(row.begin(), row.end(), last_row_.begin(), last_row_.end())) return last_.get();
-    std::string key(reinterpret_cast<const char*>(&least), sizeof least);
-    for (const Token* token : query_.tokens) {
-      key.append(memory_key(token->word, token->sound, token->flags, Sought::kWords));
-      key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
-    }
-    bool again = index_.few();
-    last_ = memory_.namesakes().find(key, again);
-    if (!last_ && again) {
-      gather(row, least, [&](std::uint32_t) { return least.of_persons; });
-      memory_.namesakes().keep(key, last_ = std::make_shared<const Candidates>(candidates_));
+    if (index_.few() && added_up(row, least.of_persons)) {
+      last_ = candidates_.empty() ? no_candidates_ : std::make_shared<const Candidates>(candidates_);
+    } else {
+      std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+      for (const Token* token : query_.tokens) {
+        key.append(memory_key(token->word, token->sound, token->flags, Sought::kWords));
+        key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
+      }
+      bool again = index_.few();
+      last_ = memory_.namesakes().find(key, again);
+      if (!last_ && again) {
+        gather(row, least, [&](std::uint32_t) { return least.of_persons; });
+        memory_.namesakes().keep(key, last_ = std::make_shared<const Candidates>(candidates_));
+      }
     }
     last_least_ = least;
     last_row_.assign(row.begin(), row.end());
     return last_.get();
   }
 
-  // Forms whose bound reaches what that of their place must, and forms that may be met exactly whatever they are worth.
-  template <typename Need>
-  void gather(Span<std::uint32_t> row, const Least& least, Need need_of) {
+  // The same as gather, where no two words are read as one; whether that was so. Where forms are few, few hold a word like
+  // one of the query, and what these are worth is sooner added up than what a form must show is planned.
+  bool added_up(Span<std::uint32_t> row, std::int32_t need) {
     candidates_.clear();
-    weigh();
+    if (seek_as_one(row)) {
+      scratch_->joined.clear();
+      scratch_->paired.clear();
+      return false;
+    }
+    auto& sums = scratch_->sums;
+    auto& summed = scratch_->summed;
+    for (std::size_t i = 0; i < row.size; ++i) {
+      const auto number = row[i];
+      const Found& found = of_token(number);
+      known_.found(i, found.hits);
+      const auto weight = batch_.tokens[number].weight;
+      for (const Share& share : shares(number, found)) {
+        Sum& sum = sums[share.place];
+        if (!sum.seen.words++) summed.push_back(share.place);
+        sum.seen.unlike -= share.worth == kExact;
+        sum.mine.paired += weight;
+        sum.mine.met += weight * share.worth / kExact;
+        sum.theirs.paired += share.paired;
+        sum.theirs.met += share.met;
+      }
+    }
+    counts_.shown += summed.size();
+    counts_.bounded += summed.size();
+    for (const auto place : summed) {
+      Sum& sum = sums[place];
+      const Card& card = index_.card(place);
+      sum.seen.unlike += static_cast<int>(row.size);
+      sum.mine.total = query_.total;
+      sum.theirs = {card.total, std::min<std::int32_t>(sum.theirs.paired, card.total), std::min<std::int32_t>(sum.theirs.met, card.total)};
+      consider(card, place, sum.seen, sum.mine, sum.theirs, false, need);
+      sum = {};
+    }
+    summed.clear();
+    return true;
+  }
+
+  // The forms that hold words like that of the query, with what these are worth to each at most.
+  const std::vector<Share>& shares(std::uint32_t number, const Found& found) {
+    auto& shares = learnt_[number].shares;
+    if (shares || found.hits.empty()) return shares ? *shares : no_shares_;
+    auto made = std::make_unique<std::vector<Share>>();
+    for (const Hit& hit : found.hits) {
+      const auto weight = index_.token_weight(hit.number);
+      for (const auto place : index_.with(hit.number)) made->push_back({place, hit.worth, weight, weight * hit.worth / kExact});
+      counts_.postings += index_.with(hit.number).size;
+    }
+    std::sort(made->begin(), made->end(), [](const Share& a, const Share& b) { return a.place < b.place; });
+    std::size_t kept = 0;
+    for (const Share& share : *made) {
+      Share& last = (*made)[kept ? kept - 1 : 0];
+      if (kept && last.place == share.place)
+        last = {share.place, std::max(last.worth, share.worth), std::max(last.paired, share.paired), std::max(last.met, share.met)};
+      else
+        (*made)[kept++] = share;
+    }
+    made->resize(kept);
+    return *(shares = std::move(made));
+  }
+
+  // Whether there are words like two of the query read as one, or pairs of words like one of them; marks who bears them.
+  bool seek_as_one(Span<std::uint32_t> row) {
     bool as_one = false;
     for (std::size_t i = 0; i < row.size; ++i) {
       if (i + 1 < row.size) {
@@ -354,10 +419,33 @@ class Screener {
         touch(scratch_->joined, index_.with_join(hit.number));
       }
     }
+    return as_one;
+  }
+
+  // Makes a form of which so much can be met and paired a candidate, where it may be worth what it must or be met exactly;
+  // `joined` where two of its words may be one of the query.
+  void consider(const Card& card, std::uint32_t place, const Meeting& seen, const Side& mine, const Side& theirs, bool joined, std::int32_t need) {
+    if (mine.met == mine.total && theirs.met == theirs.total) {
+      candidates_.push_back({card.form, place, kAnything, joined});
+      return;
+    }
+    const auto& policy = index_.policy();
+    auto most = name_points(mine, theirs, card.person, policy, mothers()).sum();
+    if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+      most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
+    if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+    if (card.person && !joined && (seen.words <= 1 || (query_.parts <= 1 && card.one_word))) most = std::min(most, policy.needs_more);
+    if (most >= need) candidates_.push_back({card.form, place, most, joined});
+  }
+
+  // Forms whose bound reaches what that of their place must, and forms that may be met exactly whatever they are worth.
+  template <typename Need>
+  void gather(Span<std::uint32_t> row, const Least& least, Need need_of) {
+    candidates_.clear();
+    weigh();
+    const bool as_one = seek_as_one(row);
     if (!as_one && hopeless(row, least)) return;
     sift(row, plan(least));
-    const auto& policy = index_.policy();
-    const bool one_word = query_.parts <= 1;
     places_.clear();
     const Places &touched = scratch_->touched, &joined = scratch_->joined, &paired = scratch_->paired;
     Ways ways(*this, index_.kin().begin());
@@ -385,13 +473,7 @@ class Screener {
       const Card& card = index_.card(place);
       Side mine{query_.total}, theirs{card.total};
       const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
-      auto most = name_points(mine, theirs, card.person, policy, mothers()).sum();
-      if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
-        most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
-      if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-      if (card.person && !joined && (seen.words <= 1 || (one_word && card.one_word))) most = std::min(most, policy.needs_more);
-      const bool exact = mine.met == query_.total && theirs.met == card.total;
-      if (exact || most >= need) candidates_.push_back({card.form, place, exact ? kAnything : most, joined});
+      consider(card, place, seen, mine, theirs, joined, need);
     }
     scratch_->touched.clear();
     scratch_->joined.clear();
@@ -436,12 +518,6 @@ class Screener {
     std::vector<Kin>::const_iterator kin_;
     const Sieve::Sets* sets_[kHeaviest];
     std::int32_t most_[kMostWays];
-  };
-
-  // How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
-  // together count once.
-  struct Meeting {
-    int words = 0, unlike = 0;
   };
 
   // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
@@ -495,15 +571,19 @@ class Screener {
   }
 
   const Found& of_join(std::size_t at, std::uint32_t first, std::uint32_t second) {
-    auto& learnt = learnt_as_one_[std::uint64_t{first} << 32 | second];
-    if (learnt) return *learnt;
     Join join = query_.joins[at];
     join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    if (index_.few()) {
+    const auto pair = std::uint64_t{first} << 32 | second;
+    if (index_.few()) {  // where nothing is found nearly always, there is nothing to remember
+      const auto known = learnt_as_one_.find(pair);
+      if (known != learnt_as_one_.end()) return *known->second;
       ++counts_.searches;
       auto hits = index_.similar_to_join(join, counts_);
-      return *(learnt = hits.empty() ? nothing_ : std::make_shared<const Found>(std::move(hits)));
+      if (hits.empty()) return *nothing_;
+      return *(learnt_as_one_[pair] = std::make_shared<const Found>(std::move(hits)));
     }
+    auto& learnt = learnt_as_one_[pair];
+    if (learnt) return *learnt;
     return *(learnt = remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
   }
 
@@ -613,10 +693,13 @@ class Screener {
   struct Learnt {
     std::shared_ptr<const Found> words, joins;
     std::shared_ptr<const Sieve> sieve;
+    std::unique_ptr<const std::vector<Share>> shares;
   };
   std::vector<Learnt> learnt_;
   std::unordered_map<std::uint64_t, std::shared_ptr<const Found>> learnt_as_one_;
-  std::shared_ptr<const Found> nothing_ = std::make_shared<Found>();
+  const std::shared_ptr<const Found> nothing_ = std::make_shared<Found>();
+  const std::shared_ptr<const Candidates> no_candidates_ = std::make_shared<Candidates>();
+  const std::vector<Share> no_shares_;
   std::vector<Result> found_;
 };
 

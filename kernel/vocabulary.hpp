@@ -6,6 +6,7 @@
 // costs stands in the order of the words. What is left is compared letter by letter, many words side by side. Nothing here can lose a word, in whatever order the words stand.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -15,6 +16,8 @@
 #include "lanes.hpp"
 
 namespace tamis {
+
+constexpr std::size_t kFewWords = 4096;
 
 // The beginnings of the words of a vocabulary, or their endings, and what they cost beside those of queries.
 class Ends {
@@ -38,29 +41,45 @@ class Ends {
     std::shared_ptr<const std::vector<std::uint8_t>> by_place_;
     const std::uint16_t* numbers_ = nullptr;
   };
-  Costs costs(const Word& word, int mode, const Tables& tables) const {
+  // They hold until the same thread asks again.
+  const Costs& costs(const Word& word, int mode, const Tables& tables) const {
     const Piece piece(word, mode, from_behind_, tables);
     const auto key = piece.key(mode);
+    thread_local std::vector<Near> near(2 * kNear);  // of few words what came last is kept by each thread: all ask at once
+    Near& held = near[from_behind_ * kNear + (numbers_.size() <= kFewWords ? key * 0x9E3779B1u >> 21 : 0)];
+    if (held.of != id_ || held.key != key || numbers_.size() > kFewWords) held = {id_, key, remembered(piece, key, mode, tables)};
+    return held.costs;
+  }
+
+ private:
+  static constexpr std::size_t kNear = 2048;
+  struct Near {
+    std::uint64_t of = 0;
+    std::uint32_t key = 0;
+    Costs costs;
+  };
+  Costs remembered(const Piece& piece, std::uint32_t key, int mode, const Tables& tables) const {
     std::uint32_t uses = 0;
     Costs found = memory_->find(key, uses);
     found.numbers_ = numbers_.data();
-    if (found.by_place_ || (found.by_number_ && (uses < kOften || numbers_.size() > Memory::kMostPlaced / kFewest))) return found;
-    if (found.by_number_) {
-      auto made = std::make_shared<std::vector<std::uint8_t>>(numbers_.size() + kLanes);
-      for (std::size_t at = 0; at < numbers_.size(); ++at) (*made)[at] = found[at];
-      found.by_place_ = std::move(made);
-    } else {
+    const std::uint32_t often = numbers_.size() > kFewWords ? 3 : 0;
+    const bool lay_out = !found.by_place_ && uses >= often && numbers_.size() <= Memory::kMostPlaced / kFewest;
+    if (found.by_number_ && !lay_out) return found;
+    if (!found.by_number_) {
       auto made = std::make_shared<std::vector<Lane>>(pieces_.size());
       for (std::size_t at = 0; at < pieces_.size(); ++at) costs_beside(piece, mode, tables, pieces_[at], (*made)[at]);
       if (pieces_.size() > kOther / kLanes) made->back().of[kOther % kLanes] = 0;
       found.by_number_ = std::move(made);
     }
+    if (lay_out) {
+      auto made = std::make_shared<std::vector<std::uint8_t>>(numbers_.size() + kLanes);
+      for (std::size_t at = 0; at < numbers_.size(); ++at) (*made)[at] = found[at];
+      found.by_place_ = std::move(made);
+    }
     memory_->keep(key, found);
     return found;
   }
 
- private:
-  static constexpr std::uint32_t kOften = 3;
   static constexpr std::size_t kFewest = 64;  // ends there must be room for by place
   // What the ends of earlier queries cost, by number, and of those that come often by place.
   class Memory {
@@ -143,7 +162,12 @@ class Ends {
     pieces.longer.of[lane] = longer ? 255 : 0;
   }
 
+  static std::uint64_t next_id() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+  }
   bool from_behind_;
+  std::uint64_t id_ = next_id();
   std::size_t count_ = 0;
   std::vector<std::uint16_t> by_letters_;  // numbers
   std::vector<std::uint16_t> numbers_;     // by place
@@ -211,11 +235,14 @@ class Vocabulary {
       const bool unlike = 1000 * (gap + (gap ? tables.first : 0)) >= (1001 - least) * heavier;
       return std::max(gap <= slip ? slip : -1, unlike ? -1 : std::max(0, (1001 - least) * heavier / 1000 - tables.first));
     };
-    std::int32_t first = 0, last = static_cast<std::int32_t>(from_.size() / 2);
+    const auto weights = static_cast<std::int32_t>(from_.size() / 2);
+    const std::int32_t far = std::max(slip, 0) + 1;  // beyond what follows all cost too much
+    std::int32_t first = std::min(weights, std::max(0, mine - (1001 - least) * mine / 1000 - far));
+    std::int32_t last = std::min(weights, 1000 * mine / std::max(1, least - 1) + far + 1);
     while (first < last && limit(first) < 0) ++first;
     while (first < last && limit(last - 1) < 0) --last;
     if (first >= last || from_[2 * first] == from_[2 * last]) return {};
-    const auto beginnings = beginnings_.costs(query, mode_, tables), endings = endings_.costs(query, mode_, tables);
+    const auto &beginnings = beginnings_.costs(query, mode_, tables), &endings = endings_.costs(query, mode_, tables);
     std::optional<Probe> probe;  // once a word is left
     thread_local Waiting short_ones, long_ones;
     Waiting* const waiting[] = {&short_ones, &long_ones};
@@ -233,22 +260,40 @@ class Vocabulary {
       }
     };
     for (Waiting* all : waiting) all->begin(most_of_a_weight_);
-    for (auto total = first; total < last; ++total)
-      for (const bool longer : {false, true}) {
-        const std::int32_t most = limit(total);
-        Waiting& all = *waiting[longer];
-        const auto from = from_[2 * total + longer], many = from_[2 * total + longer + 1] - from;
-        if (!many) continue;
-        const auto count = within(beginnings, endings, from, many, most, all.end());
-        walk.compared += count;
-        if (most > kMostInLanes) {
-          for (std::size_t l = 0; l < count; ++l)
-            if (const auto number = numbers_[all.end()[l]]; edit_cost(query, word(number), mode_, tables) <= most) found(number);
-          continue;
-        }
-        all.add(count, static_cast<std::uint8_t>(most));
-        all.take_full([&](const std::uint32_t* places, const std::uint8_t* may_cost) { compare(places, may_cost, kLanes, longer); });
+    // Words whose ends cost no more than they may, of one length.
+    const auto wait = [&](std::size_t count, std::int32_t most, bool longer) {
+      walk.compared += count;
+      Waiting& all = *waiting[longer];
+      if (most > kMostInLanes) {
+        for (std::size_t l = 0; l < count; ++l)
+          if (const auto number = numbers_[all.end()[l]]; edit_cost(query, word(number), mode_, tables) <= most) found(number);
+        return;
       }
+      all.add(count, static_cast<std::uint8_t>(most));
+      all.take_full([&](const std::uint32_t* places, const std::uint8_t* may_cost) { compare(places, may_cost, kLanes, longer); });
+    };
+    if (walk.walked < kLanes * static_cast<std::size_t>(last - first)) {  // few of each weight: all at once by the dearest
+      const auto dearest = std::max({limit(last - 1), limit(std::clamp(mine, first, last - 1)), slip});
+      thread_local std::vector<std::uint32_t> let_through;
+      let_through.resize(std::max<std::size_t>(let_through.size(), walk.walked + kLanes));
+      const auto* const left = let_through.data();
+      const auto count = within(beginnings, endings, from_[2 * first], static_cast<std::uint32_t>(walk.walked), dearest, let_through.data());
+      for (std::size_t l = 0; l < count; ++l) {
+        const auto at = left[l];
+        const bool longer = sizes_[at] > kRow;
+        const auto most = limit(word(numbers_[at]).total[mode_]);
+        if (beginnings[at] + endings[at] > most) continue;
+        *waiting[longer]->end() = at;
+        wait(1, most, longer);
+      }
+    } else {
+      for (auto total = first; total < last; ++total)
+        for (const bool longer : {false, true}) {
+          const auto from = from_[2 * total + longer], many = from_[2 * total + longer + 1] - from;
+          const auto most = limit(total);
+          if (many) wait(within(beginnings, endings, from, many, most, waiting[longer]->end()), most, longer);
+        }
+    }
     for (const bool longer : {false, true})
       if (const Waiting& all = *waiting[longer]; all.count) compare(all.places.data(), all.most.data(), all.count, longer);
     return walk;
