@@ -209,11 +209,12 @@ class Aligner {
     const bool is_turned = turned(query, listed);
     Points points = name_points(mine, theirs, person, policy_, is_turned ? 0 : mothers(query, listed), is_turned, unsaid(query, listed),
                                 inner(query, listed));
-    if (one_slip(query, listed, person)) {
+    const bool slip = one_slip(query, listed, person);
+    if (slip) {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
     }
-    if (person) points.spelling -= unlike(query, listed, is_turned);
+    if (person || !slip) points.spelling -= unlike(query, listed, person, is_turned);
     const std::int32_t order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
     const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = points.sum() + order + numbers;
@@ -332,8 +333,9 @@ class Aligner {
   }
 
   // What a person's name loses where no word that is more than an initial or a title is met as it is, between alphabets
-  // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt.
-  std::int64_t unlike(const Name& query, const Name& listed, bool turned) const {
+  // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt. Other
+  // names lose where a word is met in doubt.
+  std::int64_t unlike(const Name& query, const Name& listed, bool person, bool turned) const {
     bool missing = false, any = false, sure = false, doubtful = false, across = false;
     for (std::size_t j = 0; j < listed.tokens.size(); ++j) missing |= !taken_[j] && !(listed.tokens[j]->flags & kMinor);
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
@@ -349,6 +351,7 @@ class Aligner {
       across |= ((mine ^ theirs) & kForeign) != 0;
     }
     if (!any) return 0;
+    if (!person) return doubtful && !across ? policy_.other_doubtful_loss : 0;
     const bool all_unlike = !sure && (missing || turned || !across);
     return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0);
   }

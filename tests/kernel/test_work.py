@@ -51,7 +51,7 @@ def work(index, *, facts):
 # Each is what was counted when this was written, and a fifth more. Whoever makes it less lowers the bound.
 WORDS = {"searches": 5.6, "walked": 6650, "words": 1040, "postings": 307}
 BOUNDS = {
-    False: {**WORDS, "bits": 290, "shown": 18.4, "bounded": 16.5, "scored": 2.3},
+    False: {**WORDS, "bits": 290, "shown": 18.4, "bounded": 20.0, "scored": 2.3},
     True: {**WORDS, "bits": 244, "shown": 36, "bounded": 7.8, "scored": 1.1},
 }
 

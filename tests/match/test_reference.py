@@ -245,5 +245,27 @@ def test_a_slip_beside_another_difference_is_not(typed, listed):
     assert compare(typed, listed, kind="Person").score < compare(listed, listed, kind="Person").score - 3
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "person", "loses"),
+    [
+        ("Bank Melli Iran", "Bank Mellat Iran", False, True),
+        ("Petrokam Shipping", "Petromax Shipping", False, True),
+        ("Bank Melli Iran", "Bank Mellat Iran", True, False),  # a person's name must miss another besides
+        ("Bank Melli Iran", "Банк Меллат Иран", False, False),  # two alphabets
+        ("Oceanic Grawth Fund", "Oceanic Growth Fund", False, False),  # no doubt
+        ("Tin Bom Shipping", "Tun Bom Shipping", False, False),  # short as it is
+        ("Vekl Trading", "Vetl Trading", False, False),  # a slip of the pen, which is forgiven
+        ("Star Shipping", "Red Star Shipping", False, False),  # a word that is missing is none in doubt
+    ],
+)
+def test_a_name_that_is_no_persons_loses_for_a_word_met_in_doubt(a, b, person, loses):
+    free = dataclasses.replace(DEFAULT, other_doubtful_loss=0)
+    query, listed = tokenise(a, LEXICON), tokenise(b, LEXICON)
+    with_it = score_names(query, listed, DEFAULT, person=person)
+    without = score_names(query, listed, free, person=person)
+    assert without.total - with_it.total == (DEFAULT.other_doubtful_loss if loses else 0)
+    assert without.spelling - with_it.spelling == without.total - with_it.total
+
+
 def test_an_initial_stands_for_a_particle():
     assert compare("Ahmad A. Vetluzi", "Ahmad al-Vetluzi", kind="Person").score > 80

@@ -253,11 +253,12 @@ def score_names(
     points = name_points(
         mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner, mothers=mothers
     )
-    if _one_slip(query, listed, pairs, policy, person=person):
+    slip = _one_slip(query, listed, pairs, policy, person=person)
+    if slip:
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
-    if person:
-        unlike = _unlike(query, listed, pairs, policy, turned=turned)
+    if person or not slip:
+        unlike = _unlike(query, listed, pairs, policy, person=person, turned=turned)
         points = points._replace(spelling=points.spelling - unlike)
     order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
@@ -375,24 +376,35 @@ def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Pro
     return max(mine, theirs)
 
 
-def _unlike(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile, *, turned: bool = False) -> int:
+def _unlike(
+    query: Tokens,
+    listed: Tokens,
+    pairs: Sequence[Pair],
+    policy: Profile,
+    *,
+    person: bool,
+    turned: bool = False,
+) -> int:
     """What a person's name loses where no word that is more than an initial or a title is met as it is.
 
     Between alphabets, where no spelling is quite the same, only if words are `turned` or missing. In one alphabet
-    something, too, where one word is missing and another met in doubt.
+    something, too, where one word is missing and another met in doubt. Other names lose where any is met in doubt,
+    with or without one missing.
     """
     whole = [pair for pair in pairs if _of_whole_words(query, listed, pair)]
     if not whole:
         return 0
+    across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
+    doubtful = not across and any(pair.worth < policy.doubtful for pair in whole)
+    if not person:
+        return policy.other_doubtful_loss * doubtful
     mine = {i for pair in pairs for i in pair.query}
     theirs = {j for pair in pairs for j in pair.listed}
     missing = any(not token.flags & MINOR and i not in mine for i, token in enumerate(query)) or any(
         not token.flags & MINOR and j not in theirs for j, token in enumerate(listed)
     )
-    across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
     unlike = all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across)
-    doubtful = missing and not across and any(pair.worth < policy.doubtful for pair in whole)
-    return policy.unlike_loss * unlike + policy.doubtful_loss * doubtful
+    return policy.unlike_loss * unlike + policy.doubtful_loss * (missing and doubtful)
 
 
 def _weight(tokens: Tokens) -> int:
