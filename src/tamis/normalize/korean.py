@@ -44,6 +44,7 @@ _SHARED = frozenset(
     "ri yang han song hong ha u an ra min chin son ma won ho cha chi im ham wang pang kong to".split()
 )
 """Family names that others bear as well: Korean where any word is none of Mandarin's syllables."""
+_FAMILIES = _OURS | _SHARED
 
 
 def as_sounds(words: list[str]) -> list[str] | None:
@@ -78,7 +79,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
 
 def is_surname(word: str) -> bool:
     """Whether a word, as it is romanised, is a Korean family name."""
-    return heard_as(word) in _OURS | _SHARED
+    return heard_as(word) in _FAMILIES
 
 
 @lru_cache(maxsize=65536)

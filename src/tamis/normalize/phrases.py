@@ -126,9 +126,9 @@ def _two(word: str) -> tuple[str, ...]:
     if word in known:
         return ()
     for at in range(_LEAST, len(word) - _LEAST + 1):
-        parts = word[:at], word[at:]
-        if all(part in known or folded(part) in inner for part in parts):
-            return parts
+        one, other = word[:at], word[at:]
+        if (one in known or folded(one) in inner) and (other in known or folded(other) in inner):
+            return one, other
     return ()
 
 

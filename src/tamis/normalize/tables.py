@@ -61,7 +61,10 @@ class Describing:
             return ""
         if key in self.words:
             return self.words[key]
-        return next((h for n in range(5) if (h := self._beginnings.get(key[: len(key) - n]))), "")
+        for size in range(len(key), len(key) - 5, -1):
+            if head := self._beginnings.get(key[:size]):
+                return head
+        return ""
 
 
 @lru_cache(maxsize=1)

@@ -208,9 +208,10 @@ _MISREAD = re.compile("|".join(_SEEN_AS))
 @lru_cache(maxsize=262144)
 def _mended(word: str, lexicon: Lexicon) -> str:
     """An unknown word that one slip of the pen makes of a legal form is that form: "comapany" is "company"."""
-    if len(word) < 6 or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
+    forms = _long_forms().get((word[0], len(word)), ()) if len(word) > 5 else ()
+    if not forms or lexicon.weight(word) != RARE or lexicon.group(word) or word in legal_forms():
         return word
-    return next((form for form in _long_forms().get(word[0], ()) if one_slip(word, form)), word)
+    return next((form for form in forms if one_slip(word, form)), word)
 
 
 @lru_cache(maxsize=262144)
@@ -226,12 +227,15 @@ def _ordinal(word: str, lexicon: Lexicon) -> str:
 
 
 @lru_cache(maxsize=1)
-def _long_forms() -> dict[str, tuple[str, ...]]:
-    """Legal forms by their first letter: such as are too long for a name to be a slip away, and the usual ones."""
+def _long_forms() -> dict[tuple[str, int], tuple[str, ...]]:
+    """Legal forms by the first letter and the length of words that may be one with a slip in it: such as are too
+    long for a name to be a slip away, and the usual ones.
+    """
     long = {form for form in legal_forms() if len(form) >= 9 and form.isalpha()}
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
     for form in sorted(long | {"company", "limited", "anstalt"}):
-        found[form[0]] = (*found.get(form[0], ()), form)
+        for size in (len(form) - 1, len(form), len(form) + 1):
+            found[form[0], size] = (*found.get((form[0], size), ()), form)
     return found
 
 
@@ -260,8 +264,13 @@ def _korean(sound: str, word: str, flags: int) -> Token:
 def _is_mandarin(word: str) -> bool:
     """Whether a word is a syllable of Mandarin, or two that are nothing else."""
     known = syllables()
-    two = any(word[:at] in known and word[at:] in known for at in range(1, len(word)))
-    return word in known or (two and word not in titles() and word not in legal_forms())
+    if word in known or word in titles() or word in legal_forms():
+        return word in known
+    return any(word[:at] in known and word[at:] in known for at in range(1, min(len(word), _LONGEST)))
+
+
+_LONGEST = 7
+"""More letters than a syllable of Mandarin has."""
 
 
 def written_words(written: str) -> tuple[str, ...]:
