@@ -81,25 +81,13 @@ struct Share {
   std::int32_t worth, paired, met;
 };
 
-// How many words of a query meet anything, and how many of them nothing that is the same: two that meet one word
-// together count once.
-struct Meeting {
-  int words = 0, unlike = 0;
-};
-
-// The shares of the words of a query in a form, added up.
-struct Sum {
-  Side mine, theirs;
-  Meeting seen;
-};
-
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
   Places touched, joined, paired;
   Places sets[3];             // to fill sieves by
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
-  std::vector<Sum> sums;              // by place, where forms are few
+  std::vector<Meeting> sums;          // of shares, by place, where forms are few
   std::vector<std::uint32_t> summed;  // those that are not zero
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 

@@ -153,11 +153,11 @@ NB_MODULE(_kernel, m) {
            },
            nb::arg("arrays"), nb::arg("policy"), nb::arg("tables"))
       .def("hear",
-           [](tamis::Texts& self, std::uint32_t form, std::uint32_t flags, const std::vector<std::pair<std::string, bool>>& telling,
-              const nb::bytes& alone, const nb::bytes& formed) {
-             self.hear(form, flags, telling, std::string(alone.c_str(), alone.size()), std::string(formed.c_str(), formed.size()));
+           [](tamis::Texts& self, std::uint32_t form, std::uint32_t flags, std::uint8_t role,
+              const std::vector<std::pair<std::string, bool>>& telling, const nb::bytes& alone, const nb::bytes& formed) {
+             self.hear(form, flags, role, telling, std::string(alone.c_str(), alone.size()), std::string(formed.c_str(), formed.size()));
            },
-           nb::arg("form"), nb::arg("flags"), nb::arg("telling"), nb::arg("alone"), nb::arg("formed"))
+           nb::arg("form"), nb::arg("flags"), nb::arg("role"), nb::arg("telling"), nb::arg("alone"), nb::arg("formed"))
       .def("forget", &tamis::Texts::forget)
       .def("take_tokens", &tamis::Texts::take_tokens, nb::arg("arrays"))
       .def("forget_tokens", &tamis::Texts::forget_tokens)

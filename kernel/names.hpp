@@ -112,12 +112,17 @@ struct Hit {
 using Hits = std::vector<Hit>;  // all that are worth anything, by number
 
 // What the tokens of the index are worth beside the words of a query: compared when first asked for, or looked up in
-// what was found.
+// what was found. What was compared last is remembered where words are numbered for longer than a query.
 class Known {
  public:
   Known(const std::vector<Token>& tokens, const Policy& policy, const Tables& tables)
       : tokens_(tokens), policy_(policy), tables_(tables), row_(tokens.size(), 0) {}
 
+  // Remembers pairs of tokens for as long as these are the words of queries, and forgets all from before.
+  void remember(const std::vector<Token>& words) {
+    words_ = &words;
+    memory_.assign(std::size_t{1} << kRemembered, {0, 0});
+  }
   void ask(const Name& query) {
     query_ = &query;
     singles_.assign(query.tokens.size(), nullptr);
@@ -162,7 +167,7 @@ class Known {
     for (std::size_t i = 0; i < words; ++i) {
       const Token& word = *query_->tokens[i];
       const std::int32_t single = singles_[i] ? look_up(*singles_[i], number)
-                                              : worth(compare_words(word, other, policy_, tables_, true), word.flags, other.flags, policy_);
+                                              : of_word(word, number);
       std::int32_t join = 0;
       if (joins_[i]) {
         join = look_up(*joins_[i], number);
@@ -178,14 +183,99 @@ class Known {
     row_[number] = static_cast<std::uint32_t>(first + 1);
   }
 
+  std::int32_t of_word(const Token& word, std::uint32_t number) {
+    const auto compared = [&] { return worth(compare_words(word, tokens_[number], policy_, tables_, true), word.flags, tokens_[number].flags, policy_); };
+    if (!words_) return compared();
+    const std::uint64_t key = (static_cast<std::uint64_t>(&word - words_->data()) << 32 | number) + 1;
+    auto& [pair, worth] = memory_[key * 0x9E3779B97F4A7C15 >> (64 - kRemembered)];
+    if (pair != key) {
+      worth = compared();
+      pair = key;
+    }
+    return worth;
+  }
+
+  static constexpr unsigned kRemembered = 17;  // a bit each of the number of pairs that are remembered
   const std::vector<Token>& tokens_;
   const Policy& policy_;
   const Tables& tables_;
+  const std::vector<Token>* words_ = nullptr;
+  std::vector<std::pair<std::uint64_t, std::int32_t>> memory_;
   const Name* query_ = nullptr;
   std::vector<const Hits*> singles_, joins_;
   std::vector<std::uint32_t> row_, seen_;  // by token: where its row begins and one more, 0 where it was not compared
   std::vector<Worths> rows_;
 };
+
+// What of a listed name bounds what it can score: what its words weigh, whether it is weak and a person's, and whether no
+// more than one word is more than a title or the like.
+struct Outline {
+  std::int32_t total;
+  bool weak, person, one_word;
+};
+
+// What of two names can be paired and met at most, each word as if it had the other name for itself: how many words of the
+// query meet anything, and how many of them nothing that is the same; two that meet one word together count once.
+struct Meeting {
+  Side mine, theirs;
+  int words = 0, unlike = 0;
+};
+
+// The most that a name can score; and whether it may be met exactly, which counts whatever it scores.
+struct Most {
+  std::int32_t points;
+  bool exact;
+};
+
+// The same where so much can be met; what names weigh is filled in. `joined` where two of the name's words may be one of the query.
+inline Most most_met(const Name& query, Meeting met, const Outline& outline, bool joined, std::int64_t mothers, const Policy& policy) {
+  auto& [mine, theirs, words, unlike] = met;
+  mine.total = query.total;
+  theirs = {outline.total, std::min(theirs.paired, outline.total), std::min(theirs.met, outline.total)};
+  auto most = name_points(mine, theirs, outline.person, policy, mothers).sum();
+  if (unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
+    most = std::max(most, slip_points(mine.total, theirs.total, outline.person, policy).sum());
+  if (outline.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
+  if (outline.person && !joined && (words <= 1 || (query.parts <= 1 && outline.one_word))) most = std::min(most, policy.needs_more);
+  return {most, mine.met == mine.total && theirs.met == theirs.total};
+}
+
+// The same of all words of a name. `joins` says for each word of the query what two words of the name weigh that may be it
+// as one, 0 where none are; it is nothing where none are of any.
+template <typename Listed, typename WeightOf>
+Most most_of(const Name& query, Known& known, const Listed& listed, WeightOf weight_of, const Outline& outline, const std::int32_t* joins,
+             std::int64_t mothers, const Policy& policy) {
+  Meeting seen;
+  bool unlike_before = false, joined_before = false;
+  const Worths* rows[kMaxTokens];
+  for (const auto t : listed) known.of(t);  // which may move what was known before
+  for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known.of(listed[j]);
+  for (std::size_t i = 0; i < query.tokens.size(); ++i) {
+    const std::int32_t join = joins ? joins[i] : 0;
+    std::int32_t worth = join ? 1000 : 0, met = join, paired = join;
+    bool joined = false;
+    for (std::size_t j = 0; j < listed.size; ++j) {
+      const std::int32_t here = rows[j][i].most;
+      joined |= rows[j][i].join != 0;
+      if (!here) continue;
+      const std::int32_t weight = weight_of(listed[j]);
+      worth = std::max(worth, here);
+      met = std::max(met, weight * here / 1000);
+      paired = std::max(paired, weight);
+    }
+    const bool unlike = worth < 1000;
+    seen.unlike += unlike && !(unlike_before && joined_before);
+    unlike_before = unlike;
+    joined_before = joined;
+    if (!worth) continue;
+    ++seen.words;
+    seen.mine.paired += query.tokens[i]->weight;
+    seen.mine.met += query.tokens[i]->weight * worth / 1000;
+    seen.theirs.paired += paired;
+    seen.theirs.met += met;
+  }
+  return most_met(query, seen, outline, joins != nullptr, mothers, policy);
+}
 
 class Aligner {
  public:

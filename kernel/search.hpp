@@ -355,9 +355,9 @@ class Screener {
       known_.found(i, found.hits);
       const auto weight = batch_.tokens[number].weight;
       for (const Share& share : shares(number, found)) {
-        Sum& sum = sums[share.place];
-        if (!sum.seen.words++) summed.push_back(share.place);
-        sum.seen.unlike -= share.worth == kExact;
+        Meeting& sum = sums[share.place];
+        if (!sum.words++) summed.push_back(share.place);
+        sum.unlike -= share.worth == kExact;
         sum.mine.paired += weight;
         sum.mine.met += weight * share.worth / kExact;
         sum.theirs.paired += share.paired;
@@ -367,12 +367,10 @@ class Screener {
     counts_.shown += summed.size();
     counts_.bounded += summed.size();
     for (const auto place : summed) {
-      Sum& sum = sums[place];
+      Meeting& sum = sums[place];
+      sum.unlike += static_cast<int>(row.size);
       const Card& card = index_.card(place);
-      sum.seen.unlike += static_cast<int>(row.size);
-      sum.mine.total = query_.total;
-      sum.theirs = {card.total, std::min<std::int32_t>(sum.theirs.paired, card.total), std::min<std::int32_t>(sum.theirs.met, card.total)};
-      consider(card, place, sum.seen, sum.mine, sum.theirs, false, need);
+      consider(card, place, most_met(query_, sum, outline(card), false, mothers(), index_.policy()), false, need);
       sum = {};
     }
     summed.clear();
@@ -422,20 +420,12 @@ class Screener {
     return as_one;
   }
 
-  // Makes a form of which so much can be met and paired a candidate, where it may be worth what it must or be met exactly;
+  static Outline outline(const Card& card) { return {card.total, card.weak, card.person, card.one_word}; }
+
+  // Makes a form that is worth so much at most a candidate, where that is what it must be, or where it may be met exactly;
   // `joined` where two of its words may be one of the query.
-  void consider(const Card& card, std::uint32_t place, const Meeting& seen, const Side& mine, const Side& theirs, bool joined, std::int32_t need) {
-    if (mine.met == mine.total && theirs.met == theirs.total) {
-      candidates_.push_back({card.form, place, kAnything, joined});
-      return;
-    }
-    const auto& policy = index_.policy();
-    auto most = name_points(mine, theirs, card.person, policy, mothers()).sum();
-    if (seen.unlike <= 1 && mine.paired && mine.paired == mine.total && theirs.paired == theirs.total)
-      most = std::max(most, slip_points(mine.total, theirs.total, card.person, policy).sum());
-    if (card.weak) most = std::min(std::max(0, most - policy.weak_loss), policy.needs_more);
-    if (card.person && !joined && (seen.words <= 1 || (query_.parts <= 1 && card.one_word))) most = std::min(most, policy.needs_more);
-    if (most >= need) candidates_.push_back({card.form, place, most, joined});
+  void consider(const Card& card, std::uint32_t place, const Most& most, bool joined, std::int32_t need) {
+    if (most.exact || most.points >= need) candidates_.push_back({card.form, place, most.exact ? kAnything : most.points, joined});
   }
 
   // Forms whose bound reaches what that of their place must, and forms that may be met exactly whatever they are worth.
@@ -471,9 +461,10 @@ class Screener {
       const auto [place, need] = places_[at];
       const bool joined = scratch_->joined.has(place);
       const Card& card = index_.card(place);
-      Side mine{query_.total}, theirs{card.total};
-      const Meeting seen = bound(index_.words_of(card), row.size, joined, mine, theirs);
-      consider(card, place, seen, mine, theirs, joined, need);
+      const auto weight_of = [&](std::uint32_t token) { return index_.token_weight(token); };
+      consider(card, place, most_of(query_, known_, index_.words_of(card), weight_of, outline(card), joined ? heaviest_join_ : nullptr, mothers(),
+                                    index_.policy()),
+               joined, need);
     }
     scratch_->touched.clear();
     scratch_->joined.clear();
@@ -519,42 +510,6 @@ class Screener {
     const Sieve::Sets* sets_[kHeaviest];
     std::int32_t most_[kMostWays];
   };
-
-  // The most that the words of the query can pair and meet in a name, each as if it had the name for itself.
-  Meeting bound(Span<std::uint32_t> listed, std::size_t words, bool joined, Side& mine, Side& theirs) {
-    Meeting seen;
-    bool unlike_before = false, joined_before = false;
-    const Worths* rows[kMaxTokens];
-    for (const auto t : listed) known_.of(t);  // which may move what was known before
-    for (std::size_t j = 0; j < listed.size; ++j) rows[j] = known_.of(listed[j]);
-    for (std::size_t i = 0; i < words; ++i) {
-      const bool may_join = joined && heaviest_join_[i];
-      std::int32_t worth = may_join ? kExact : 0, met = may_join ? heaviest_join_[i] : 0, paired = met;
-      bool joins = false;
-      for (std::size_t j = 0; j < listed.size; ++j) {
-        const std::int32_t here = rows[j][i].most;
-        joins |= rows[j][i].join != 0;
-        if (!here) continue;
-        const auto weight = index_.token_weight(listed[j]);
-        worth = std::max(worth, here);
-        met = std::max(met, weight * here / kExact);
-        paired = std::max(paired, weight);
-      }
-      const bool unlike = worth < kExact;
-      seen.unlike += unlike && !(unlike_before && joined_before);
-      unlike_before = unlike;
-      joined_before = joins;
-      if (!worth) continue;
-      ++seen.words;
-      mine.paired += query_.tokens[i]->weight;
-      mine.met += query_.tokens[i]->weight * worth / kExact;
-      theirs.paired += paired;
-      theirs.met += met;
-    }
-    theirs.paired = std::min(theirs.paired, theirs.total);
-    theirs.met = std::min(theirs.met, theirs.total);
-    return seen;
-  }
 
   const Found& of_token(std::uint32_t number) {
     auto& learnt = learnt_[number].words;

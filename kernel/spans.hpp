@@ -9,13 +9,17 @@ namespace tamis {
 // A distinct word of texts: what it says by itself, as screen/spans.py numbers it.
 struct Heard {
   static constexpr std::uint32_t kPossessive = 1, kLetter = 2, kArticle = 4, kBegins = 8, kParts = 16, kForm = 32, kAcronym = 64,
-                                 kInflected = 128, kLe = 256, kWellKnown = 512;
+                                 kInflected = 128, kLe = 256, kWellKnown = 512, kOfBusiness = 1024;
   struct Telling {
     std::string word;
     bool foreign;
     const Names* bearers;
+    // The last word beside which it stood, and who has a word that sounds like both, written as one.
+    mutable const Telling* beside = nullptr;
+    mutable const Names* as_one = nullptr;
   };
   std::uint32_t form, flags;
+  std::uint8_t role;  // as `Role` has them
   std::vector<Telling> telling;
   std::vector<std::uint32_t> alone, formed;  // whose whole name it is, alone, or with a legal form beside it
   bool is(std::uint32_t flag) const { return (flags & flag) != 0; }
@@ -26,10 +30,10 @@ enum class Role : std::uint8_t { name, other, plain, joins, ends };
 // A run of words, as numbers; `apart` says of each word that something stands behind it by which a name ends, and
 // `readings` are the words as other languages write them.
 struct TextRun {
-  static constexpr std::uint8_t kCrowded = 1, kCaseless = 2;
+  static constexpr std::uint8_t kCrowded = 1, kCaseless = 2, kCapitals = 4;
   Span<std::uint32_t> words;
-  Span<std::uint8_t> roles, apart;
-  bool crowded, caseless;
+  Span<std::uint8_t> apart;
+  bool crowded, caseless, capitals;
   std::vector<Span<std::uint32_t>> readings;
 };
 
@@ -53,11 +57,11 @@ class Spans {
     const auto size = run.words.size, longest = run.caseless ? kLongestCaseless : kLongest;
     std::vector<std::uint32_t> listed;
     for (std::size_t first = 0; first < size; ++first) {
-      const auto role = run.roles[first];
+      const auto role = roles_[first];
       if (role == kEnds || (role == kJoins && !word(run, first).is(Heard::kBegins)) || (before_[first] > most && !twice_)) continue;
       std::uint32_t count = 0;
-      for (std::size_t last = first; last < std::min(size, first + kFarthest) && run.roles[last] != kEnds; ++last) {
-        if (run.roles[last] == kJoins) continue;
+      for (std::size_t last = first; last < std::min(size, first + kFarthest) && roles_[last] != kEnds; ++last) {
+        if (roles_[last] == kJoins) continue;
         if (++count > longest) break;
         const auto cost = cost_of(run, first, last);
         if (cost > most) continue;
@@ -92,7 +96,12 @@ class Spans {
     before_.assign(size, 0);
     after_.assign(size, 0);
     forms_.clear();
-    for (const auto number : run.words) forms_.push_back(heard_[number].form);
+    roles_.clear();
+    for (const auto number : run.words) {
+      const Heard& word = heard_[number];
+      forms_.push_back(word.form);
+      roles_.push_back(run.capitals && word.role == kName && word.is(Heard::kOfBusiness) ? kOther : word.role);
+    }
     auto sorted = forms_;
     std::sort(sorted.begin(), sorted.end());
     twice_ = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
@@ -100,9 +109,9 @@ class Spans {
       const auto &here = word(run, place), &next = word(run, place + 1);
       if (here.is(Heard::kPossessive) || run.apart[place]) continue;
       auto &after = after_[place], &before = before_[place + 1];
-      after = outside(next, run.roles[place + 1], run.crowded);
-      before = outside(here, run.roles[place], run.crowded);
-      if (run.roles[place] == kOther && here.is(Heard::kInflected) && !next.is(Heard::kInflected)) before = 0;
+      after = outside(next, roles_[place + 1], run.crowded);
+      before = outside(here, roles_[place], run.crowded);
+      if (roles_[place] == kOther && here.is(Heard::kInflected) && !next.is(Heard::kInflected)) before = 0;
       if ((before || after) && here.is(Heard::kWellKnown)) before = after = 0;
       if (before && here.is(Heard::kLe) && (place == 0 || word(run, place - 1).is(Heard::kParts))) before = 0;
     }
@@ -133,7 +142,7 @@ class Spans {
       std::size_t count = 0;
       telling_.clear();
       for (auto place = window.first; place <= window.last; ++place)
-        if (wanted(run.roles[place])) {
+        if (wanted(roles_[place])) {
           ++count;
           for (const auto& one : heard_[words[place]].telling) telling_.push_back(&one);
         }
@@ -165,14 +174,18 @@ class Spans {
           together(nullptr, most, longest, false, found);
         }
     }
-    std::sort(found.begin(), found.end());
+    if (!std::is_sorted(found.begin(), found.end())) std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
   }
 
   // Who has a word that sounds like one that tells and the next, written as one.
   const Names* joined(std::size_t place) const {
-    const auto& one = *telling_[place];
-    return &(one.foreign ? foreign_ : latin_).of(one.word + telling_[place + 1]->word);
+    const auto &one = *telling_[place], &next = *telling_[place + 1];
+    if (one.beside != &next) {
+      one.as_one = &(one.foreign ? foreign_ : latin_).of(one.word + next.word);
+      one.beside = &next;
+    }
+    return one.as_one;
   }
 
   // Adds the names that are in all `rows_`, or all but one where one `may_miss`, or in `joined`, and have no more than
@@ -204,6 +217,7 @@ class Spans {
   const Bearers &latin_, &foreign_;
   const std::vector<Heard>& heard_;
   std::vector<std::uint32_t> before_, after_, forms_;
+  std::vector<std::uint8_t> roles_;
   bool twice_ = false;
   std::vector<const Heard::Telling*> telling_;
   std::vector<const Names*> rows_;

@@ -44,12 +44,13 @@ class Texts {
     for (std::size_t n = 0; n < names; ++n)
       if (names_.row(n).size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
     gather(latin_);
+    known_.remember(tokens_);
   }
 
   // Takes a word of texts: its number is how many were taken before.
-  void hear(std::uint32_t form, std::uint32_t flags, const std::vector<std::pair<std::string, bool>>& telling, const std::string& alone,
-            const std::string& formed) {
-    Heard word{form, flags, {}, names_in(alone), names_in(formed)};
+  void hear(std::uint32_t form, std::uint32_t flags, std::uint8_t role, const std::vector<std::pair<std::string, bool>>& telling,
+            const std::string& alone, const std::string& formed) {
+    Heard word{form, flags, role, {}, names_in(alone), names_in(formed)};
     for (const auto& [letters, is_foreign] : telling) {
       if (is_foreign && !foreign_made_) gather(foreign_);
       foreign_made_ |= is_foreign;
@@ -66,9 +67,9 @@ class Texts {
                                                                                                          double most) const {
     const Buffers batch(arrays);
     const auto words = batch.numbering("word", heard_.size()), readings = batch.numbering("reading", heard_.size());
-    const auto roles = batch.get<std::uint8_t>("role"), apart = batch.get<std::uint8_t>("apart"), kind = batch.get<std::uint8_t>("kind");
+    const auto apart = batch.get<std::uint8_t>("apart"), kind = batch.get<std::uint8_t>("kind");
     const auto of = batch.get<std::uint32_t>("reading_of");
-    if (roles.size != words.values.size || apart.size != words.values.size || kind.size != words.rows() || of.size != readings.rows())
+    if (apart.size != words.values.size || kind.size != words.rows() || of.size != readings.rows())
       throw std::invalid_argument("the arrays of the runs do not fit together");
     for (std::size_t at = 0; at < of.size; ++at)
       if (of[at] >= words.rows() || (at && of[at - 1] > of[at]) || readings.row(at).size != words.row(of[at]).size)
@@ -77,9 +78,8 @@ class Texts {
     Spans spans(words_, latin_, foreign_, heard_);
     std::size_t reading = 0;
     for (std::size_t at = 0; at < words.rows(); ++at) {
-      const auto size = words.row(at).size;
-      TextRun run{words.row(at), {roles.data + words.first(at), size}, {apart.data + words.first(at), size},
-              (kind[at] & TextRun::kCrowded) != 0, (kind[at] & TextRun::kCaseless) != 0, {}};
+      TextRun run{words.row(at), {apart.data + words.first(at), words.row(at).size}, (kind[at] & TextRun::kCrowded) != 0,
+                  (kind[at] & TextRun::kCaseless) != 0, (kind[at] & TextRun::kCapitals) != 0, {}};
       for (; reading < of.size && of[reading] == at; ++reading) run.readings.push_back(readings.row(reading));
       spans.find(run, most, [&](const TextWindow& window, const std::vector<std::uint32_t>& listed) {
         for (const auto number : {static_cast<std::uint32_t>(at), window.first, window.last, window.count, window.cost, window.goes_on, window.reading})
@@ -97,7 +97,10 @@ class Texts {
   }
 
   // Forgets all of these.
-  void forget_tokens() { tokens_.clear(); }
+  void forget_tokens() {
+    tokens_.clear();
+    known_.remember(tokens_);
+  }
 
   // Which words of the one name of a batch meet which of each "listed" one: where the pairs of each end, and of each pair
   // its first word and how many words it has, on either side.
@@ -144,8 +147,11 @@ class Texts {
         auto& [by, s] = scored_[looks];
         if (by != asked_) {
           by = asked_;
-          take(theirs, name);
-          s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, &known_, true);
+          s = {};
+          if (may_score(mine, name, threshold)) {
+            take(theirs, name);
+            s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, &known_, true);
+          }
         }
         if (s.exact && s.capped) continue;  // shown below the line, if at all
         const auto score = s.exact ? std::max(s.total, policy_.line) : s.total;
@@ -199,9 +205,34 @@ class Texts {
     return known - 1;
   }
 
-  // A listed name, its tokens made ready when they are first asked for.
-  void take(Name& name, std::uint32_t number) {
+  // Whether a listed name may score so much, or be met exactly, as a bound says that costs less than the score.
+  bool may_score(const Name& query, std::uint32_t number, std::int32_t threshold) {
     const auto row = names_.row(number);
+    make(row);
+    Outline outline{0, weak_[number] != 0, person_[number] != 0, true};
+    std::int32_t joins[kMaxTokens] = {}, parts = 0;
+    bool any_join = false, two_families = query.two_families;
+    for (std::size_t j = 0; j < row.size; ++j) {
+      const Token& token = made_[row[j]];
+      outline.total += token.weight;
+      parts += !(token.flags & kMinor);
+      two_families |= (token.flags & kTwoFamilies) != 0;
+      if (j + 1 == row.size) break;
+      const Token& next = made_[row[j + 1]];
+      for (std::size_t i = 0; i < query.tokens.size(); ++i)
+        if (may_join(token, next, *query.tokens[i], policy_, tables_)) {
+          joins[i] = std::max(joins[i], token.weight + next.weight);
+          any_join = true;
+        }
+    }
+    outline.one_word = parts <= 1;
+    const auto [most, exact] = most_of(query, known_, row, [&](std::uint32_t token) { return made_[token].weight; }, outline,
+                                       any_join ? joins : nullptr, two_families ? kAll : 0, policy_);
+    return exact || most >= threshold;
+  }
+
+  // Makes tokens ready that are asked for the first time.
+  void make(const Span<std::uint32_t>& row) {
     for (const auto token : row) {
       if (is_made_[token]) continue;
       const auto text = text_.row(token), sound = sound_.row(token);
@@ -209,6 +240,11 @@ class Texts {
                       group_[token], nick_[token]};
       is_made_[token] = 1;
     }
+  }
+
+  void take(Name& name, std::uint32_t number) {
+    const auto row = names_.row(number);
+    make(row);
     name.set(made_.data(), row.begin(), row.end(), tables_);
   }
 

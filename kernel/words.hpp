@@ -91,7 +91,8 @@ inline bool surely_less(const Word& a, const Word& b, int mode, std::int32_t lea
   return 1000 * (tables.least_class_cost * std::max(only_a, only_b) + tables.first) >= bound;
 }
 
-inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tables& tables) {
+// What it costs to make one word of the other; what is surely more than `most` may be answered as one more.
+inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t most = 1 << 20) {
   std::array<std::int32_t, kMaxWord + 1> rows[3];
   auto *older = &rows[0], *before = &rows[1], *row = &rows[2];
   std::int32_t wa[kMaxWord], wb[kMaxWord];
@@ -99,6 +100,7 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
   for (std::size_t j = 0; j < b.size; ++j) wb[j] = b.weight(j, mode, tables);
   (*row)[0] = 0;
   for (std::size_t j = 0; j < b.size; ++j) (*row)[j + 1] = (*row)[j] + wb[j];
+  std::int32_t least = 0;
   for (std::size_t i = 1; i <= a.size; ++i) {
     auto* spare = older;
     older = before;
@@ -108,6 +110,8 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
     const std::uint8_t ca = a.letters[i - 1];
     const std::uint8_t* costs = tables.cost[mode][ca];
     (*row)[0] = (*before)[0] + xa;
+    std::int32_t least_before = least;  // every way to the end goes through this row or the one before
+    least = (*row)[0];
     for (std::size_t j = 1; j <= b.size; ++j) {
       const int xb = wb[j - 1];
       const std::uint8_t cb = b.letters[j - 1];
@@ -119,7 +123,9 @@ inline std::int32_t edit_cost(const Word& a, const Word& b, int mode, const Tabl
         best = std::min(best, (*older)[j - 2] + std::max<int>(tables.swap, gap));
       }
       (*row)[j] = best;
+      least = std::min(least, best);
     }
+    if (std::min(least, least_before) > most) return most + 1;
   }
   return (*row)[b.size];
 }
@@ -161,7 +167,8 @@ inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Table
   if (same_text(a, b)) return 1000;
   if (least && surely_less(a, b, mode, least, tables)) return 0;
   const std::int32_t heavier = std::max(a.total[mode], b.total[mode]);
-  return std::max(0, 1000 - 1000 * (tables.first + edit_cost(a, b, mode, tables)) / heavier);
+  const std::int32_t most = (1001 - least) * heavier / 1000 - tables.first;  // what costs more is less alike
+  return std::max(0, 1000 - 1000 * (tables.first + edit_cost(a, b, mode, tables, most)) / heavier);
 }
 
 // Parts of Koreans' names in Latin letters are compared as they are written, too: it stands in place of the sound.
@@ -274,6 +281,19 @@ inline std::int32_t compare_joined(const Join& joined, const Token& other, const
   std::int32_t alike = likeness(joined.word, joined.sound, joined.flags, other, policy, tables, shortcuts ? policy.join_floor : 0);
   if (alike < 1000 && exact_sounds(joined.flags, other.flags)) alike = std::max(0, alike - policy.syllable_loss);
   return alike >= policy.join_floor ? alike : 0;
+}
+
+// Whether two neighbouring tokens written as one may be like a token, as far as what their letters weigh says.
+inline bool may_join(const Token& first, const Token& second, const Token& other, const Policy& policy, const Tables& tables) {
+  const Flags flags = first.flags | second.flags;
+  if ((flags | other.flags) & kNumber || other.flags & kInitial) return false;
+  if (first.word.size + second.word.size == other.word.size) return true;  // they may be the same
+  const int mode = mode_of(flags, other.flags);
+  const auto as_compared = [&](const Token& token) -> const Word& { return mode == kSpelt ? token.word : token.sound; };
+  const int mine = as_compared(other).total[mode], most = as_compared(first).total[mode] + as_compared(second).total[mode];
+  const int least = most - (as_compared(second).size ? tables.weight[mode][as_compared(second).letters[0]] : 0);  // where it repeats the one before
+  const int apart = std::max({0, mine - most, least - mine});
+  return 1000 * (apart + tables.first) < (1001 - policy.join_floor) * std::max(mine, mine > most ? most : least);
 }
 
 // What a likeness is worth, for words of these flags.

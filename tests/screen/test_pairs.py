@@ -108,14 +108,18 @@ def test_the_kernel_takes_no_runs_that_do_not_fit_together(tmp_path: Path) -> No
     texts = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=True).texts
     assert texts
     one, ends = b"\0" * 4, b"\0" * 4 + b"\1\0\0\0"
-    run = {"word": one, "word_ends": ends, "role": b"\0", "apart": b"\0", "kind": b"\0"}
+    run = {"word": one, "word_ends": ends, "apart": b"\0", "kind": b"\0"}
     none = {"reading": b"", "reading_ends": b"\0" * 4, "reading_of": b""}
     with pytest.raises(ValueError, match="points outside"):
         texts.windows(run | none, 30.0)
-    texts.hear(0, 0, [("ali", False)], b"", b"")
+    texts.hear(0, 0, 0, [("ali", False)], b"", b"")
     assert texts.windows(run | none, 30.0) == (b"", b"\0" * 4, b"")
-    for wrong in ({"role": b""}, {"kind": b""}, {"reading": one, "reading_ends": ends, "reading_of": b"\1\0\0\0"}):
+    for wrong in (
+        {"apart": b""},
+        {"kind": b""},
+        {"reading": one, "reading_ends": ends, "reading_of": b"\1\0\0\0"},
+    ):
         with pytest.raises(ValueError, match=r"fit together|of no run"):
             texts.windows(run | none | wrong, 30.0)
     with pytest.raises(ValueError, match="the name of nobody"):
-        texts.hear(0, 0, [], b"\xff" * 4, b"")
+        texts.hear(0, 0, 0, [], b"\xff" * 4, b"")

@@ -264,7 +264,8 @@ class SmallLetters:
         words = re.findall(r"[^\W\d_]+", name)
         if not 0 < len(words) <= 3 or name == name.lower():
             return ""
-        if all(word.lower() in self._words for word in words):
+        small = [word.lower() for word in words]
+        if all(map(self._text.__contains__, small)) and self._words.issuperset(small):  # the first is soon asked
             return "the text has the words in small letters, too"
         if len(words) == 1 and re.search(rf"\b(?:in|near|outside|around)\s+{re.escape(name)}\b", self._text):
             return "the text has it as a place"

@@ -144,7 +144,7 @@ class Scanner:
         self._pairs = pairs_of(engine.index, engine.profile, tokenise, compiled=engine.compiled)
         self._side = lru_cache(maxsize=_KEPT)(lambda text: side(text, tokenise(text)))
         self._reasons = lru_cache(maxsize=_KEPT)(self._explain)
-        self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
+        self._hits: dict[str, dict[str, tuple[Hit, ...]]] = {}  # by the language of a text, and run
         self._met: dict[tuple[str, bytes], list[Result]] = {}
         self._left: dict[tuple[str, float, bytes, bool], list[_Weighed]] = {}
         self._line = 0
@@ -194,7 +194,7 @@ class Scanner:
         return known
 
     def _places(self, text: str, line: int) -> list[Place]:
-        if len(self._hits) > _KEPT or line != self._line:
+        if sum(map(len, self._hits.values())) > _KEPT or line != self._line:
             self._hits.clear()
             self._met.clear()
             self._left.clear()
@@ -202,33 +202,34 @@ class Scanner:
         written, text = text, capitalised(text)
         found = list(runs(text))
         language = language_of(text)
-        self._learn([run for _, run in found], language, line)
+        known = self._hits.setdefault(language, {})
+        self._learn(dict.fromkeys(run for _, run in found if run not in known), known, language, line)
         places = []
         small, spoken = SmallLetters(text, alone=text is not written), Spoken(text)
         for start, run in found:
-            self._check_time()
-            for hit in self._hits.get((language, run), ()):
+            for hit in known[run]:
+                self._check_time()
                 places += self._judged(text, language, small, spoken, start, hit, line)
         return places
 
-    def _learn(self, found: Iterable[str], language: str, line: int) -> None:
-        """Find what runs meet that were not seen before."""
+    def _learn(self, fresh: Iterable[str], known: dict[str, tuple[Hit, ...]], language: str, line: int) -> None:
+        """Find what runs meet that are not among those known."""
         waiting: list[str] = []
         size = 0
-        for run in dict.fromkeys(found):
-            if (language, run) not in self._hits:
-                waiting.append(run)
-                size += len(run)
-                if size > _AT_ONCE:
-                    self._ask(waiting, language, line)
-                    waiting, size = [], 0
-        self._ask(waiting, language, line)
+        for run in fresh:
+            waiting.append(run)
+            size += len(run)
+            if size > _AT_ONCE:
+                known.update(zip(waiting, self._ask(waiting, language, line), strict=True))
+                waiting, size = [], 0
+        known.update(zip(waiting, self._ask(waiting, language, line), strict=True))
 
     def _check_time(self) -> None:
         if time.monotonic() > self._until:
             raise CallError("There was no time left for the whole text", hint="Send it in shorter pieces")
 
-    def _ask(self, runs: Sequence[str], language: str, line: int) -> None:
+    def _ask(self, runs: Sequence[str], language: str, line: int) -> list[tuple[Hit, ...]]:
+        """What each run meets."""
         self._check_time()
         most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
         cut = self._cutter.windows(runs, most, readings(language))
@@ -238,9 +239,12 @@ class Scanner:
         unknown = [pair for pair in asked if pair not in met]
         if unknown:
             met.update(zip(unknown, self._pairs.search(unknown, line), strict=True))
-        for run, some in zip(runs, cut, strict=True):
-            hits = [Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in some]
-            self._hits[language, run] = tuple(hit for hit in hits if hit.results)
+        return [self._hits_of(some, line) if some else () for some in cut]
+
+    def _hits_of(self, windows: Sequence[Window], line: int) -> tuple[Hit, ...]:
+        met = self._met
+        hits = [Hit(window, self._worth(window, met[window.name, window.listed], line)) for window in windows]
+        return tuple(hit for hit in hits if hit.results)
 
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
         """Those results that can stay above the line: not of names much longer than the window."""
@@ -268,7 +272,7 @@ class Scanner:
                 doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
                 doubt = ""
-            if doubt == ORDINARY_NAME and spoken.of_these(nations, begin, end) and tells(window.name):
+            if doubt == ORDINARY_NAME and tells(window.name) and spoken.of_these(nations, begin, end):
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""

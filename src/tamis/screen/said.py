@@ -53,19 +53,20 @@ def said_of(word: str) -> Said:
     """What a word says; worked out once."""
     word = word if word.isascii() else _POINTS.sub("", word)
     form, low = plain(word), word.lower()
-    telling = _telling(word)
+    simple = word.isascii() and word.isalpha()  # most words
+    telling = _telling(((form, 0),) if simple else _plain_words(nominative(compared(word))))
     alone = telling[0][0] if telling else form
     return Said(
         form,
         _role_anywhere(word, form) or (PLAIN if alone != form and alone in ordinary() else ""),
         telling,
-        POSSESSIVE.search(word) is not None,
+        not simple and POSSESSIVE.search(word) is not None,
         len(word.rstrip(".")) == 1,
         low in _ARTICLES,
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
-        _UNSPEAKABLE.fullmatch(word) is not None,
+        word.isupper() and _UNSPEAKABLE.fullmatch(word) is not None,
         "" if alone == form or alone in ordinary() else alone,
     )
 
@@ -88,7 +89,7 @@ def role_of(said: Said, is_name: Callable[[str], bool]) -> str:
 
 def _role_anywhere(word: str, form: str) -> str:
     """What a word is whatever the lists hold; empty where they decide."""
-    if word in ("i", *CLITICS):  # in English it is "I"
+    if word in _SINGLE_JOIN:  # "i" is no English "I"
         return JOIN
     if (
         not form
@@ -164,17 +165,16 @@ _ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
 
 CLITICS = "وفبلك"
 """Letters that Arabic writes to the next word: "and", "so", "by", "to", "as"."""
+_SINGLE_JOIN = ("i", *CLITICS)
 _PARTING = ("of", "the", "for", "and", "in", "to", "et", "und", "и", "y", "e", "i", *CLITICS)
 """Words that join, beside which a name ends."""
 
 
-def _telling(word: str) -> tuple[tuple[str, bool], ...]:
-    """What of a word has to be met: plain words, no articles or initials; whether they are foreign."""
-    simple = word.isascii() and word.isalpha()
-    found = ((plain(word), 0),) if simple else _plain_words(nominative(compared(word)))
+def _telling(words: Sequence[tuple[str, int]]) -> tuple[tuple[str, bool], ...]:
+    """What of a word has to be met: of its plain words no articles or initials; whether they are foreign."""
     return tuple(
         (form, flags & (FOREIGN | HANGUL | HAN) != 0)
-        for form, flags in found
+        for form, flags in words
         if len(form) > 1 and form not in particles() and form not in legal_forms()
     )
 

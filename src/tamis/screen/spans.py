@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -29,11 +30,13 @@ class Heard(NamedTuple):
     """A distinct word of texts: what it says by itself, and what the lists make of it.
 
     `role` is what it is; `alone` are the listed names of which it is the whole, and `formed` those of which it is
-    with a legal form beside it; `well_known` says that it is the name of an organisation that several lists have.
+    with a legal form beside it; `well_known` says that it is the name of an organisation that several lists have,
+    and `of_business` that it is in hardly any person's name.
     """
 
     said: Said
     role: str
+    of_business: bool
     alone: bytes
     formed: bytes
     well_known: bool
@@ -41,18 +44,19 @@ class Heard(NamedTuple):
 
 class Cut(NamedTuple):
     """A run cut into words: where each stands (empty in a run of letters and blanks alone), its number (see
-    `Vocabulary`), what it is, and whether a name ends after it.
+    `Vocabulary`), and whether a name ends after it (empty where none does).
 
     In a `crowded` run (a line in capitals, or letters without them) words that are in no list's names are ordinary
-    ones. `readings` are the words as other languages write them, as far as that makes of any a name's.
+    ones; in one all in `capitals` so are those of business. `readings` are the words as other languages write
+    them, as far as that makes of any a name's.
     """
 
     pieces: Sequence[tuple[int, int]]
     words: Sequence[int]
-    roles: Sequence[str]
     apart: Sequence[bool]
     crowded: bool
     caseless: bool
+    capitals: bool
     readings: Sequence[Sequence[int]] = ()
 
 
@@ -151,7 +155,9 @@ class Vocabulary:
             alone = plausible.alone(said.form, False)
             alone = alone or (plausible.alone(said.nominative, False) if said.nominative else NOBODY)
         formed = plausible.alone(said.telling[0][0], True) if len(said.telling) == 1 else NOBODY
-        return Heard(said, role_of(said, self._knows.of_names), alone, formed, self._knows.well_known(said.form))
+        knows, form = self._knows, said.form
+        role = role_of(said, knows.of_names)
+        return Heard(said, role, knows.of_business(form), alone, formed, knows.well_known(form))
 
 
 def finder_of(texts: Texts | None, plausible: Plausible) -> Finder:
@@ -170,21 +176,20 @@ class _Compiled:
         said = word.said
         told = (
             said.possessive, said.letter, said.article, said.begins, said.parts, said.is_form, said.acronym,
-            said.nominative != "", said.form in _LE, word.well_known,
+            said.nominative != "", said.form in _LE, word.well_known, word.of_business,
         )  # fmt: skip
-        flags = sum(1 << place for place, is_so in enumerate(told) if is_so)
-        self._texts.hear(form, flags, said.telling, word.alone, word.formed)
+        flags = sum(compress(_FLAGS, told))
+        self._texts.hear(form, flags, _ROLES[word.role], said.telling, word.alone, word.formed)
 
     def find(self, cuts: Sequence[Cut], most: float) -> list[list[Span]]:
         words, word_ends, readings, reading_ends, reading_of = (array("I") for _ in range(5))
         word_ends.append(0)
         reading_ends.append(0)
-        roles, apart = bytearray(), bytearray()
+        apart = bytearray()
         for number, cut in enumerate(cuts):
             words.extend(cut.words)
             word_ends.append(len(words))
-            roles += bytes(map(_ROLES.__getitem__, cut.roles))
-            apart += bytes(cut.apart)
+            apart += bytes(cut.apart or len(cut.words))  # none, where there are none
             for reading in cut.readings:
                 readings.extend(reading)
                 reading_ends.append(len(readings))
@@ -193,9 +198,8 @@ class _Compiled:
             {
                 "word": little_endian(words),
                 "word_ends": little_endian(word_ends),
-                "role": bytes(roles),
                 "apart": bytes(apart),
-                "kind": bytes(cut.crowded + 2 * cut.caseless for cut in cuts),
+                "kind": bytes(cut.crowded + 2 * cut.caseless + 4 * cut.capitals for cut in cuts),
                 "reading": little_endian(readings),
                 "reading_ends": little_endian(reading_ends),
                 "reading_of": little_endian(reading_of),
@@ -212,6 +216,7 @@ class _Compiled:
 
 
 _ROLES = {role: number for number, role in enumerate((NAME, OTHER, PLAIN, JOIN, END))}
+_FLAGS = [1 << place for place in range(11)]
 
 
 class _ByReference:
@@ -232,16 +237,19 @@ class _ByReference:
 
     def _find(self, cut: Cut, most: float) -> Iterator[Span]:
         heard = [self._heard[number] for number in cut.words]
-        before, after = _beside(heard, cut)
         said = [word.said for word in heard]
-        for first, last, count, cost in _spans(said, cut, before, after, most):
+        all_roles = [
+            OTHER if cut.capitals and word.role == NAME and word.of_business else word.role for word in heard
+        ]
+        before, after = _beside(heard, all_roles, cut)
+        for first, last, count, cost in _spans(said, all_roles, cut, before, after, most):
             goes_on = cost > 0 and after[last] > INITIAL_COST
             if last == first:
                 formed = last + 1 < len(said) and said[last + 1].is_form
                 if heard[first].alone and not formed:
                     yield Span(first, last, count, cost, goes_on, 0, heard[first].alone)
                 continue
-            roles = cut.roles[first : last + 1]
+            roles = all_roles[first : last + 1]
             listed = self._listed(heard[first : last + 1], roles, count, cut.caseless)
             if listed:
                 yield Span(first, last, count, cost, goes_on, 0, listed)
@@ -271,18 +279,23 @@ class _ByReference:
 
 
 def _spans(
-    said: Sequence[Said], cut: Cut, before: Sequence[int], after: Sequence[int], most: float
+    said: Sequence[Said],
+    roles: Sequence[str],
+    cut: Cut,
+    before: Sequence[int],
+    after: Sequence[int],
+    most: float,
 ) -> Iterator[tuple[int, int, int, int]]:
     """The words of a run that may be a name: the first, the last, how many that do not only join, the cost."""
     forms = [word.form for word in said]
     longest = LONGEST_CASELESS if cut.caseless else LONGEST
     twice = len(set(forms)) < len(forms)  # a name that stands twice goes on with itself, not with another
-    for first, role in enumerate(cut.roles):
+    for first, role in enumerate(roles):
         if role == END or (role == JOIN and not said[first].begins) or (before[first] > most and not twice):
             continue
         count = 0
-        for last in range(first, min(len(cut.roles), first + _FARTHEST)):
-            role = cut.roles[last]
+        for last in range(first, min(len(roles), first + _FARTHEST)):
+            role = roles[last]
             if role == END:
                 break
             if role == JOIN:
@@ -300,14 +313,13 @@ def _spans(
                 yield first, last, count, cost
 
 
-def _beside(heard: Sequence[Heard], cut: Cut) -> tuple[list[int], list[int]]:
+def _beside(heard: Sequence[Heard], roles: Sequence[str], cut: Cut) -> tuple[list[int], list[int]]:
     """What it costs each word that another stands before it, outside of the window, and that one stands after."""
     count = len(heard)
     before, after = [0] * count, [0] * count
-    roles = cut.roles
     said = [word.said for word in heard]
     for place in range(count - 1):
-        if said[place].possessive or cut.apart[place]:
+        if said[place].possessive or (cut.apart and cut.apart[place]):
             continue
         after[place] = _outside(said[place + 1], roles[place + 1], cut.crowded)
         before[place + 1] = _outside(said[place], roles[place], cut.crowded)

@@ -79,6 +79,7 @@ def _nation(*words: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 12)
 def tells(name: str) -> bool:
     """Whether ordinary words that are an organisation's name tell it apart among those of its nation: three that
     are no particles, or one of two that names the nation.

@@ -19,8 +19,6 @@ from tamis.screen.runs import ITEM
 from tamis.screen.said import (
     APOSTROPHES,
     CLITICS,
-    NAME,
-    OTHER,
     POSSESSIVE,
     compared,
     nominative,
@@ -95,7 +93,7 @@ class Cutter:
             if run.isascii() and run.isalpha():  # most runs are one word, and stay as they are written
                 listed = self._words.heard[self._words.number(run)].alone
                 found.append([Window(0, len(run), run, 0.0, 1, listed)] if listed else [])
-            elif _HAN.fullmatch(run):
+            elif not run.isascii() and _HAN.fullmatch(run):
                 found.append(_of_han(run, self._knows.plausible))
             else:
                 cuts.append((len(found), self._cut(run, readings)))
@@ -112,7 +110,7 @@ class Cutter:
 
     def _cut(self, run: str, readings: Sequence[Reading]) -> Cut:
         """The words of a run."""
-        number, heard, is_name = self._words.number, self._words.heard, self._knows.of_names
+        number, heard = self._words.number, self._words.heard
         pieces: list[tuple[int, int]] = []
         caseless = False
         if run.isascii() and run.replace(" ", "").isalpha():  # most runs
@@ -121,27 +119,18 @@ class Cutter:
             pieces = _pieces(run)
             caseless = run.lower() == run.upper()
             if caseless:
-                pieces = _unjoined(run, pieces, is_name)
+                pieces = _unjoined(run, pieces, self._knows.of_names)
             words = [number(run[start:end]) for start, end in pieces]
         if len(words) > 2 and any(map(self._words.begins.__getitem__, words)):
             pieces, said = phrased(pieces or _pieces(run), [heard[word].said for word in words])
             words = [self._words.number_of(one) for one in said]
-        roles = [heard[word].role for word in words]
-        crowded = caseless or len(words) >= CROWDED
-        if len(words) >= CAPITALS and run.isupper():
-            crowded = True
-            of_business = self._knows.of_business
-            trade = [
-                role == NAME and of_business(heard[word].said.form)
-                for word, role in zip(words, roles, strict=True)
-            ]
-            roles = [OTHER if of_trade else role for of_trade, role in zip(trade, roles, strict=True)]
+        capitals = len(words) >= CAPITALS and run.isupper()
+        crowded = caseless or capitals or len(words) >= CROWDED
         read: list[list[int]] = []
         for reading in readings if len(words) > 1 else ():
             said_so = self._read(run, pieces or _pieces(run), words, reading)
             read.append(words if said_so in read else said_so)
-        apart = _apart(run, pieces) if pieces else [False] * len(words)
-        return Cut(pieces, words, roles, apart, crowded, caseless, read)
+        return Cut(pieces, words, _apart(run, pieces) if pieces else (), crowded, caseless, capitals, read)
 
     def _read(
         self, run: str, pieces: Sequence[tuple[int, int]], words: Sequence[int], reading: Reading
@@ -182,12 +171,12 @@ def _pieces(run: str) -> list[tuple[int, int]]:
     return [piece.span() for piece in _PIECES.finditer(run)]
 
 
-def _apart(run: str, pieces: Sequence[tuple[int, int]]) -> list[bool]:
-    """After which words of a run a name ends, by what stands there."""
+def _apart(run: str, pieces: Sequence[tuple[int, int]]) -> Sequence[bool]:
+    """After which words of a run a name ends, by what stands there; empty where after none."""
     if not _ENDING.search(run):
-        return [False] * len(pieces)
+        return ()
     ends = [_ENDING.search(run, one[1], other[0]) is not None for one, other in pairwise(pieces)]
-    return [*ends, False] if pieces else []
+    return [*ends, False]
 
 
 _ENDING = re.compile(f'["“”„«»(){ITEM}]')
