@@ -92,12 +92,15 @@ inline std::string coarse_sounds(std::string_view word) {
   return (is_in(word.front(), "aeiouy") ? "A" : "") + key + (is_in(word.back(), "aeiouyh") ? "A" : "");
 }
 
-// Names in order, each once; of many also a bit for each name of the index.
+// Names in order, each once; and a bit for each way in which numbers end, whether any does: most that are asked for are not
+// among them. Where the names are many the bits are as many as all names, and say it all.
 struct Names {
   std::vector<std::uint32_t> numbers;
   std::vector<bool> bits;
+  bool all = false;
   bool holds(std::uint32_t name) const {
-    return bits.empty() ? std::binary_search(numbers.begin(), numbers.end(), name) : bits[name];
+    if (bits.empty() || !bits[name & (bits.size() - 1)]) return false;
+    return all || std::binary_search(numbers.begin(), numbers.end(), name);
   }
 };
 
@@ -115,13 +118,15 @@ class Bearers {
 
   // To be called when all are added, of an index of so many `names`.
   void sort(std::size_t names) {
-    for (auto& [numbers, bits] : rows_) {
+    for (auto& [numbers, bits, all] : rows_) {
       std::sort(numbers.begin(), numbers.end());
       numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
       numbers.shrink_to_fit();
-      if (numbers.size() * kMany < names) continue;
-      bits.resize(names);
-      for (const auto name : numbers) bits[name] = true;
+      std::size_t size = 1;
+      while (size < kBitsOfEach * numbers.size() && size < names) size *= 2;
+      all = size >= names;
+      bits.resize(size);
+      for (const auto name : numbers) bits[name & (size - 1)] = true;
     }
   }
 
@@ -134,7 +139,7 @@ class Bearers {
   }
 
  private:
-  static constexpr std::size_t kMany = 128;  // a sound is borne by many where one name of so many has it
+  static constexpr std::size_t kBitsOfEach = 16;
 
   std::string sound_of(std::string_view word) const { return coarse_ ? coarse_sounds(word) : sounds(word); }
 

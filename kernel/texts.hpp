@@ -220,7 +220,8 @@ class Texts {
       if (j + 1 == row.size) break;
       const Token& next = made_[row[j + 1]];
       for (std::size_t i = 0; i < query.tokens.size(); ++i)
-        if (may_join(token, next, *query.tokens[i], policy_, tables_)) {
+        if (may_join(token, next, *query.tokens[i], policy_, tables_) &&
+            compare_joined(join(token, next, tables_), *query.tokens[i], policy_, tables_, true)) {
           joins[i] = std::max(joins[i], token.weight + next.weight);
           any_join = true;
         }

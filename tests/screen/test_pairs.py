@@ -50,6 +50,32 @@ def test_pairs_score_as_a_search_of_everybody_does(tmp_path: Path, compiled: boo
     assert pairs.search([("Viktor Bout", b""), ("Ali Khan", b"\0" * 4)], 5000)[0] == []
 
 
+def test_the_kernel_passes_over_no_name_that_the_reference_scores(tmp_path: Path) -> None:
+    listed = (*LISTED, "Al Muhay Sini Abdullah", "Sibugol Limited", "GARCIA LOPEZ, Maria", "علي خان", "Nasr Allah")
+    load(tmp_path / "home", "2026-01-01", listed)
+    engine = tamis.open(tmp_path / "home")
+    mine, theirs = (
+        pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled) for compiled in (True, False)
+    )
+    everybody = np.arange(len(engine.index.view("name_party")), dtype="<u4").tobytes()
+    draw = random.Random(8)
+
+    def altered() -> str:
+        """A listed name with words left out, put in, turned around, written as one or otherwise."""
+        words = draw.choice(listed).replace(",", "").title().split()
+        words = draw.sample(words, draw.randrange(max(1, len(words) - 1), len(words) + 1))
+        words += draw.choices(("Ali", "Zorpal", "M.", "Sini"), k=draw.randrange(2))
+        at = draw.randrange(len(words))
+        words[at] = draw.choice((words[at], words[at][:-1], words[at].replace("o", "u"), words[at] + "h"))
+        return "".join(word + draw.choice(("", " ", " ", " ")) for word in words)
+
+    wanted = [(altered(), everybody) for _ in range(400)]
+    for line in (4000, 5500, 7000):
+        found = mine.search(wanted, line)
+        assert found == theirs.search(wanted, line)
+        assert 100 < sum(map(bool, found)) < len(wanted)
+
+
 def test_the_kernel_says_as_the_reference_does_which_words_meet(tmp_path: Path) -> None:
     load(tmp_path / "home", "2026-01-01", LISTED)
     engine = tamis.open(tmp_path / "home")

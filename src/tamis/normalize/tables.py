@@ -49,13 +49,14 @@ class Describing:
         self.phrases = {way: head for way, head in ways.items() if " " in way}
         self.words = {way: head for way, head in ways.items() if " " not in way and not way.endswith("-")}
         self._beginnings = {way[:-1]: head for way, head in ways.items() if way.endswith("-")}
+        self.begins = lru_cache(maxsize=1 << 16)(self._begins)
+        """The head of the family of which a word is a beginning with an ending; empty for any other word."""
 
     def holds(self, word: str) -> bool:
         """Whether a word is one of the table, or begins like one."""
         return word in self.words or bool(self.begins(word))
 
-    def begins(self, word: str) -> str:
-        """The head of the family of which a word is a beginning with an ending; empty for any other word."""
+    def _begins(self, word: str) -> str:
         key = folded(word)
         if len(key) < 5:
             return ""

@@ -102,7 +102,7 @@ class Knows(NamedTuple):
     well_known: Callable[[str], bool]
 
 
-class _Numbers(dict[str, int]):
+class Numbers(dict[str, int]):
     """Numbers of words, found when they are first asked for."""
 
     def __init__(self, find: Callable[[str], int]) -> None:
@@ -122,7 +122,7 @@ class Vocabulary:
 
     def __init__(self, finder: Finder, knows: Knows) -> None:
         self._finder, self._knows = finder, knows
-        self._numbers = _Numbers(lambda word: self.number_of(said_of(word)))
+        self._numbers = Numbers(lambda word: self.number_of(said_of(word)))
         self._of_said: dict[Said, int] = {}
         self._forms: dict[str, int] = {}
         self.heard: list[Heard] = []

@@ -28,7 +28,7 @@ from tamis.screen.said import (
     said_of,
     without_nickname,
 )
-from tamis.screen.spans import Cut, Finder, Knows, Span, Vocabulary
+from tamis.screen.spans import Cut, Finder, Knows, Numbers, Span, Vocabulary
 
 CROWDED, CAPITALS = 9, 4
 """A run of so many words is a line in capitals or in letters without them, not a name; one all in capitals."""
@@ -77,6 +77,7 @@ class Cutter:
     def __init__(self, knows: Knows, finder: Finder) -> None:
         self._knows, self._finder = knows, finder
         self._words = Vocabulary(finder, knows)
+        self._as_read: dict[Reading, Numbers] = {}
 
     def windows(self, runs: Sequence[str], most: float, readings: Sequence[Reading] = ()) -> list[list[Window]]:
         """The windows of each run that may be a listed name: whole names where it can be seen where they begin and
@@ -87,6 +88,7 @@ class Cutter:
         """
         if len(self._words) > _KEPT:
             self._words.forget()
+            self._as_read.clear()
         found: list[list[Window]] = []
         cuts: list[tuple[int, Cut]] = []
         for run in runs:
@@ -127,24 +129,30 @@ class Cutter:
         capitals = len(words) >= CAPITALS and run.isupper()
         crowded = caseless or capitals or len(words) >= CROWDED
         read: list[list[int]] = []
-        for reading in readings if len(words) > 1 else ():
-            said_so = self._read(run, pieces or _pieces(run), words, reading)
-            read.append(words if said_so in read else said_so)
+        if readings and len(words) > 1:
+            written = [run[start:end] for start, end in pieces] if pieces else run.split()
+            for reading in readings:
+                said_so = self._read(written, words, reading)
+                read.append(words if said_so in read else said_so)
         return Cut(pieces, words, _apart(run, pieces) if pieces else (), crowded, caseless, capitals, read)
 
-    def _read(
-        self, run: str, pieces: Sequence[tuple[int, int]], words: Sequence[int], reading: Reading
-    ) -> list[int]:
+    def _read(self, written: Sequence[str], words: Sequence[int], reading: Reading) -> list[int]:
         """What the words of a run say by a reading, where that makes of one the part of a name that lists have."""
-        number, heard, is_name = self._words.number, self._words.heard, self._knows.of_names
-        found = []
-        for word, (start, end) in zip(words, pieces, strict=True):
-            other = number(reading(run[start:end]))
-            form = heard[other].said.form
-            found.append(other if form != heard[word].said.form and is_name(form) else word)
-        return found
+        heard = self._words.heard
+        if (as_read := self._as_read.get(reading)) is None:
+            as_read = self._as_read[reading] = Numbers(lambda word: self._of_names(reading(word)))
+        return [
+            word if other == _NONE or heard[other].said.form == heard[word].said.form else other
+            for word, other in zip(words, map(as_read.__getitem__, written), strict=True)
+        ]
+
+    def _of_names(self, word: str) -> int:
+        """The number of a word that is a part of names."""
+        number = self._words.number(word)
+        return number if self._knows.of_names(self._words.heard[number].said.form) else _NONE
 
 
+_NONE = -1
 _KEPT = 1 << 17
 """Distinct words that are remembered."""
 
