@@ -18,12 +18,13 @@ PERSONS = (
     "BALITSKIY, Yevgeniy", "Andrey KOSTIN", "Naim Kassem", "AL-ASSAD, Bashar", "AL-ASSAD, Maher",
     "ZANJANI, Babak", "Maan JDIID", "Khair ULLAH", "KALIM, Musa", "Abdul Jabbar Omari",
     "Sergei NARYSHKIN", "Alisher USMANOV", "Yevgeny PRIGOZHIN", "KHAMENEI, Ali", "Pavel SOROKIN",
+    "ZAKHAROVA, Maria", "AL-ZAWAHIRI, Ayman", "Roman Arkadyevich ABRAMOVICH",
     "HASSAN, Yusuf Ahmed", "Salim Ahmad Salim", "NUR, Mohammed", "SOLTANI, Mohammad", "James KABAREBE",
     "Abdullah AL-SENUSSI", "SALMAN, Muhammad", "RASHID, Abdul", "AL-ADL, Saif", "Vladimir SOLOVYEV",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hezbollah", "VTB", "Rostec", "ROSNEFT", "Houthis", "PJSC Aeroflot", "Neptune LLC", "LET",
-    "Hizballah", "Al-Qaida in Yemen", "Tianjin University", "Commercial Bank of Syria",
+    "Severstal", "Hizballah", "Al-Qaida in Yemen", "Tianjin University", "Commercial Bank of Syria",
 )  # fmt: skip
 
 
@@ -58,6 +59,15 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("لمثوبة من عند الله خير، عقد كلما ماس", []),
         ("حديث عبد الجبار بن عمر", []),
         ("В Минске Александр Лукашенко встретил гостей.", ["Александр Лукашенко"]),
+        ("FROM KOREA\n북한 김정은은 웃었다.", ["김정은"]),  # no run is in two writings
+        ("북한은 예브게니 프리고진을 초대했다.", ["예브게니 프리고진"]),
+        ("It says 예브게니 프리고진 of the bank.", ["예브게니 프리고진"]),
+        ("때에는 외교 국방", []),
+        ("قال يفغيني بريغوجين إن", ["يفغيني بريغوجين"]),  # no letters for "p" and "v"
+        ("The notes have حزب الله and Houthis.", ["حزب الله", "Houthis"]),  # quoted in a Latin text
+        ("О Марии Захаровой и Игоре не писали.", ["Марии Захаровой"]),
+        ("Сказал Айман аз-Завахири.", ["Айман аз-Завахири"]),  # "z" and "w", said as Russian says them
+        ("Роман Абрамович уехал.", ["Роман Абрамович"]),  # a family's name that ends as a father's does
         ("-- Юрий Поляков", []),
         ("Підозру вручено Євгену Балицькому.", ["Євгену Балицькому"]),
         ("Потом Владимир Соловьёв.", ["Владимир Соловьёв"]),
@@ -100,6 +110,8 @@ def test_names_that_several_countries_have(scanner: Scanner, text: str, names: l
         ("Der Minister und die Presse: Jewgeni Prigoschins Männer, Alischer Usmanow und Ali Chamenei.", 3),
         ("El ministro de la prensa y la gente: Alí Jamenei llegó a la casa.", 1),
         ("The minister and the press of Alicher Ousmanov in the room", 0),  # no French text
+        ("Der Kampf Leute und die Firma Sewerstal, mit der die Männer von Basalt nichts haben.", 1),
+        (9 * "It is the end of the day. " + "\n" + "Der Chef und die Leute: Jewgeni Prigoschin und der Koch.", 1),
     ],
 )
 def test_names_as_other_languages_write_them(scanner: Scanner, text: str, names: int) -> None:

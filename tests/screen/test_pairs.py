@@ -16,7 +16,6 @@ from tamis import _kernel
 from tamis.model import Query
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, coarse_sounds, sounds
-from tamis.screen.readings import readings
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.windows import Cutter
 
@@ -123,7 +122,7 @@ def test_the_kernel_cuts_runs_as_the_reference_does(tmp_path: Path) -> None:
         for _ in range(600)
     ]
     for language, most in (("", 30.0), ("de", 30.0), ("", 8.0), ("de", 2.0)):
-        found, slowly = (kernel.windows(runs, most, readings(language)) for kernel in kernels)
+        found, slowly = (kernel.windows(runs, most, language) for kernel in kernels)
         assert found == slowly
         assert 100 < sum(map(bool, found)) < len(runs)
 

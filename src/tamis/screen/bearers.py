@@ -86,6 +86,11 @@ def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -
     )
 
 
+def _spelt(word: str) -> str:
+    """A word with no letter twice, and Persian's q as it is said."""
+    return DOUBLED.sub(r"\1", word.replace("gh", "q"))
+
+
 def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:
     """Whether a word that is spelt otherwise than a person's is a name that several others have: "Karimi", for a
     Karami.
@@ -97,7 +102,7 @@ def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:
         and any(
             word["relation"] == "spelling"
             and bearers.get(word["query"], 0) >= _BEARERS
-            and DOUBLED.sub(r"\1", word["query"]) != DOUBLED.sub(r"\1", word["listed"])
+            and _spelt(word["query"]) != _spelt(word["listed"])
             for word in words
         )
     )

@@ -193,7 +193,7 @@ _SHIP = re.compile(
     r"\b(?:(?i:vessels?|tankers?|ships?|freighters?|bulkers?|carriers?|cargo|yachts?|aboard|aircraft|m/[vtys])|"
     r"M[VTYS]|[Mm]otor|IMO)\b"
 )
-_NORTH = re.compile("북한|북측|조선|평양|노동당")
+_NORTH = re.compile("북한|북측|조선|평양|노동당|North Korea|DPRK|Pyongyang|朝鲜|Северн[а-я]+ Коре|КНДР")
 _POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _STATES = re.compile(
     "حركة|تنظيم|جماعة|مي?ليشي|كتائب|سلاح|مسلح|مقاتل|إرهاب|ارهاب|عقوبات|هجوم|صاروخ|صواريخ|غارة|حكومة|الحكومي|الأمم|البرلمان|"
@@ -215,6 +215,18 @@ def speaks_of_another(before: str, after: str) -> bool:
 def speaks_of_states(around: str) -> bool:
     """Whether the text beside a name in Arabic letters speaks of arms, states or business of our days."""
     return _STATES.search(_POINTS.sub("", around)) is not None
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a place in other letters stands alone in a text in Latin ones, as only a name does."""
+    before, after = _LETTER_BEFORE.search(text, max(0, start - 20), start), _LETTER.search(text, end, end + 20)
+    beside = [found[0] for found in (before, after) if found]
+    return text[start] >= _GREEK and bool(beside) and all(letter < _GREEK for letter in beside)
+
+
+_LETTER, _LETTER_BEFORE = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_](?=[\W\d_]*\Z)")
+_GREEK = "\u0370"
+"""The first letter behind all Latin ones."""
 
 
 def speaks_of_the_north(text: str) -> bool:

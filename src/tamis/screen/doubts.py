@@ -17,7 +17,7 @@ from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.plausible import LONG, two_syllables
+from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
 from tamis.screen.said import ordinary
 from tamis.screen.voiced import DOUBLED, is_voiced
 
@@ -106,7 +106,11 @@ _LONG = str.maketrans({"w": "u"})
 
 def _vowels(word: str) -> str:
     """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
-    return word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG)
+    return _ENDS_IN_AH.sub("a", word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG))
+
+
+_ENDS_IN_AH = re.compile("(?<=..)(?:eh|ah)$")
+"""An Arabic ending, as the East and the West say it: "Hayyeh", "Hayya"."""
 
 
 class Met(NamedTuple):
@@ -190,8 +194,19 @@ def _across(query: str, listed: str, cyrillic: bool) -> float:
 
 
 def _soft(word: str) -> str:
-    """A word with all hard vowels as one and without soft ones, which are written or not."""
-    return DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", word)))
+    """A word with all hard vowels as one and without soft ones, which are written or not, and with consonants of
+    other languages as Russian has them: "ibragim", "yakhya".
+    """
+    said = _OTHERS.sub(lambda found: _IN_RUSSIAN[found[0]], _LAST_Z.sub("s", word))
+    return DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", said)))
+
+
+_IN_RUSSIAN = {
+    "ph": "f", "th": "t", "dh": "d", "dzh": "zh", "j": "zh", "kh": "h", "gh": "h", "g": "h",
+    "gue": "he", "gui": "hi", "q": "k", "w": "v", "ce": "se", "ci": "si", "cy": "si",
+}  # fmt: skip
+_LAST_Z = re.compile("z$")
+_OTHERS = re.compile("|".join(sorted(_IN_RUSSIAN, key=len, reverse=True)))
 
 
 def _is_short_form(met: Met) -> bool:
@@ -202,6 +217,21 @@ def _is_short_form(met: Met) -> bool:
     family, comma, given = met.listed.text.partition(",")
     halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
     return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
+
+
+def _is_fathers(word: Mapping[str, Any], listed: str) -> bool:
+    """Whether a word says whose son somebody is, and is not the family name as the list has it ("ABRAMOVICH")."""
+    if not _FATHERS.search(word["query"]):
+        return False
+    family, comma, _ = listed.partition(",")
+    if not comma:
+        family = " ".join(part for part in listed.split() if part.isupper())
+    return family == listed or word["listed"] not in written_words(family)
+
+
+def is_of_syllables(name: str) -> bool:
+    """Whether a name is one of Chinese or Korean syllables alone."""
+    return all(word in syllables() or heard_as(word) for word in written_words(name))
 
 
 def _telling(name: str) -> list[str]:
@@ -228,7 +258,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
     unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
-        if len(heavy) <= 2 and lacking and any(_FATHERS.search(word["query"]) for word in heavy):
+        if len(heavy) <= 2 and lacking and any(_is_fathers(word, met.listed.text) for word in heavy):
             return "no family name"
         if lacking and not {"of", "the"}.isdisjoint(detail["only_listed"]):
             return "a part of a by-name"
@@ -271,7 +301,8 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             return "another father's son"
         if weight < _RARE and not titled and servant:
             return "a given name alone"
-        if korean:
+        foreign = korean and " " in met.written and not is_of_syllables(met.listed.text)
+        if korean and not (foreign and tells_in_syllables(written_words(met.written))):
             return NO_NORTH
         if kind in PERSONS:
             named = NAMED_BY_PART if len(lacking) > 1 else NAMED

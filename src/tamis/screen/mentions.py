@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,9 +19,6 @@ import numpy as np
 from tamis.errors import CallError
 from tamis.match.explain import side, words
 from tamis.model import Name, Party, Query, Reason
-from tamis.normalize.korean import heard_as
-from tamis.normalize.tables import syllables
-from tamis.normalize.tokens import written_words
 from tamis.screen.bearers import (
     EVERYWHERE,
     OFTEN,
@@ -37,6 +34,7 @@ from tamis.screen.beside import (
     Told,
     differ,
     has_number_beside,
+    is_quoted,
     speaks_of_another,
     speaks_of_arms,
     speaks_of_nobody_listed,
@@ -63,10 +61,12 @@ from tamis.screen.doubts import (
     SMALL,
     SPELT_AS_ANOTHER,
     WELL_KNOWN,
+    WORD_ALONE,
     Known,
     Met,
     doubts,
     is_in_full,
+    is_of_syllables,
     is_part_of_another,
     losses,
     may_be_another,
@@ -77,7 +77,7 @@ from tamis.screen.pairs import pairs_of
 from tamis.screen.places import CLOSE, Hit, Place, accusing
 from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
 from tamis.screen.prepared import uncollected
-from tamis.screen.readings import language_of, readings
+from tamis.screen.readings import languages_of
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spoken import Spoken, nations_of, tells
@@ -201,15 +201,19 @@ class Scanner:
         self._line = line
         written, text = text, capitalised(text)
         found = list(runs(text))
-        language = language_of(text)
-        known = self._hits.setdefault(language, {})
-        self._learn(dict.fromkeys(run for _, run in found if run not in known), known, language, line)
-        places = []
+        places: list[Place] = []
         small, spoken = SmallLetters(text, alone=text is not written), Spoken(text)
-        for start, run in found:
-            for hit in known[run]:
-                self._check_time()
-                places += self._judged(text, language, small, spoken, start, hit, line)
+        first = 0
+        for end, language in languages_of(text):
+            last = bisect_left(found, (end, ""), first)
+            known = self._hits.setdefault(language, {})
+            fresh = dict.fromkeys(run for _, run in found[first:last] if run not in known)
+            self._learn(fresh, known, language, line)
+            for start, run in found[first:last]:
+                for hit in known[run]:
+                    self._check_time()
+                    places += self._judged(text, language, small, spoken, start, hit, line)
+            first = last
         return places
 
     def _learn(self, fresh: Iterable[str], known: dict[str, tuple[Hit, ...]], language: str, line: int) -> None:
@@ -232,7 +236,7 @@ class Scanner:
         """What each run meets."""
         self._check_time()
         most = (self._engine.profile.name_most - line) / 100  # what costs more leaves too little of any name
-        cut = self._cutter.windows(runs, most, readings(language))
+        cut = self._cutter.windows(runs, most, language)
         self._check_time()
         met = self._met
         asked = dict.fromkeys((window.name, window.listed) for some in cut for window in some)
@@ -268,7 +272,11 @@ class Scanner:
                 doubt = ""
             if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
                 doubt = ""
-            if doubt == NO_STATE and speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE]):
+            if doubt == NO_STATE and (
+                is_quoted(text, begin, end) or speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE])
+            ):
+                doubt = ""
+            if doubt == WORD_ALONE and lists > 1 and is_quoted(text, begin, end):
                 doubt = ""
             if doubt == NO_NORTH and speaks_of_the_north(text):
                 doubt = ""
@@ -399,16 +407,11 @@ def _written(party: Party, listed: str, name: str) -> bool:
     if _HAN_ALONE.fullmatch(name):
         own = {written for known in party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))}
         return name in own if own else len(name) == 3
-    return not (_HANGUL_WORDS.search(name) and _of_syllables(listed))
+    return not (_HANGUL_WORDS.search(name) and is_of_syllables(listed))
 
 
 _HAN_ALONE = re.compile("[\u3400-\u9fff]+")
 _HANGUL_WORDS = re.compile("[\uac00-\ud7a3]\\W+[\uac00-\ud7a3]")
-
-
-def _of_syllables(name: str) -> bool:
-    """Whether a name is one of Chinese or Korean syllables alone."""
-    return all(word in syllables() or heard_as(word) for word in written_words(name))
 
 
 def _in_its_letters(met: Met, party: Party) -> Met:

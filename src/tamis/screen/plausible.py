@@ -9,7 +9,7 @@ goes past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from typing import Any
@@ -58,6 +58,28 @@ def sounds(words: str) -> str:
 def _short(word: re.Match[str]) -> str:
     """Short words keep their vowels, in two classes that are no vowels any more."""
     return re.sub("[aeiy]+", "A", re.sub("[ou]+[aeiyou]*", "O", word[0]))
+
+
+def in_syllables(word: str) -> str:
+    """The consonants of a plain word as far as Korean letters tell them apart.
+
+    >>> in_syllables("beulladimireu") == in_syllables("vladimir"), in_syllables("putin") == in_syllables("bout")
+    (True, False)
+    """
+    said = _DIGRAPHS_IN_SYLLABLES.sub(lambda m: _AS_SYLLABLES[m[0]], word).translate(_IN_SYLLABLES)
+    return ("A" if said[:1] in "aeiou" else "") + _DOUBLED.sub(r"\1", re.sub("[aeiouhwy]", "", said))
+
+
+def tells_in_syllables(words: Iterable[str]) -> bool:
+    """Whether words of Korean letters have so many consonants that they tell a foreigner."""
+    return sum(len(in_syllables(word)) for word in words) >= _SYLLABIC
+
+
+_AS_SYLLABLES = {"ph": "p", "zh": "j", "ch": "j", "kh": "k", "sh": "s", "th": "t", "dh": "d", "x": "ks", "ng": "n"}
+_DIGRAPHS_IN_SYLLABLES = re.compile("|".join(_AS_SYLLABLES))
+_IN_SYLLABLES = str.maketrans("bfvrgqcdz", "ppplkkktj")
+_SYLLABIC = 6
+"""Consonants that a foreigner's name in Korean letters has at least."""
 
 
 def hearing(*, compiled: bool) -> Callable[[str], str]:
@@ -183,6 +205,14 @@ class Plausible:
         """The names of Koreans that have these sounds (`normalize/korean.py`), the given name's as one word."""
         return self._korean.get((family, given), NOBODY)
 
+    def in_syllables(self, words: Sequence[str]) -> bytes:
+        """The persons' names that have all these words of Korean letters, as far as their consonants go."""
+        if not tells_in_syllables(words):
+            return NOBODY
+        keys = [in_syllables(word) for word in words]
+        met = frozenset.intersection(*(self._syllabic.get(key, frozenset()) for key in keys))
+        return np.array(sorted(met), "<u4").tobytes()
+
     def alone(self, word: str, formed: bool) -> bytes:
         """The names of organisations and ships that have one word alone, in one piece or in two, which sounds like
         this one.
@@ -262,6 +292,19 @@ class Plausible:
             for key in {"".join((first, *middle, last)), "".join((last, first, *middle))}:
                 found.setdefault(key, []).append(name)
         return {key: np.array(names, "<u4").tobytes() for key, names in found.items()}
+
+    @cached_property
+    def _syllabic(self) -> dict[str, frozenset[int]]:
+        """The persons' names that have a word of each sound, as Korean writes it."""
+        names, ends = self._index.view("post").tolist(), self._index.view("post_ends").tolist()
+        of_persons = persons(self._index).tolist()
+        found: dict[str, set[int]] = {}
+        for word, (low, high) in zip(
+            texts_of(self._index, "token_text", "token_text_ends"), pairwise(ends), strict=True
+        ):
+            if word.isascii():
+                found.setdefault(in_syllables(word), set()).update(n for n in names[low:high] if of_persons[n])
+        return {key: frozenset(bearers) for key, bearers in found.items()}
 
     @cached_property
     def _korean(self) -> dict[tuple[str, str], bytes]:

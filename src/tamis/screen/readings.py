@@ -32,24 +32,42 @@ _LETTERS: dict[str, tuple[dict[str, str], ...]] = {
     "pl": ({"sz": "sh", "cz": "ch", "rz": "zh", "ż": "zh", "ch": "kh", "dż": "j", "w": "v", "j": "y"},),
 }
 _GENITIVE = re.compile(r"(?<=[^\W\d_]{4})(?<![sß])s\Z")
-_SAMPLE = 3000
-"""Characters of a text by which its language is told."""
+_SAMPLE, _PART = 3000, 150
+"""Characters of a text by which its language is told, and those that a part in another one has at least."""
+_TELLTALE = (" und ", " der ", " les ", " des ", " los ", " las ", " het ", " een ", " się ", " nie ")
+"""What no English text has without words of another language."""
 
 
-def language_of(text: str) -> str:
-    """The language of a text, of those whose writing of names is known here; empty for English and others.
+def languages_of(text: str) -> list[tuple[int, str]]:
+    """Where each part of a text ends, and its language: some lines together, where a text has more than one.
 
-    >>> language_of("Der Präsident und die Minister sind in der Stadt"), language_of("The king of the hill")
-    ('de', '')
+    >>> german = 9 * "Der Fluss und die Stadt in der Ebene. "
+    >>> languages_of(9 * "It is the end of the day. " + "\\n" + german)
+    [(235, ''), (577, 'de')]
     """
-    words = text[:_SAMPLE].lower().split()
+    main = _told(text[:_SAMPLE])
+    if main in ("", "en") and not any(word in text for word in _TELLTALE):
+        return [(len(text), "")]
+    parts = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PART) + 1 or len(text)
+        told = _told(text[start : min(end, start + _SAMPLE)]) or main
+        parts.append((end, "" if told == "en" else told))
+        start = end
+    return parts
+
+
+def _told(text: str) -> str:
+    """The language of a text, English among them; empty for others, and where too few words tell."""
+    words = text.lower().split()
     told = dict.fromkeys(_SMALL, 0)
     small = _languages()
     for word, count in Counter(filter(small.__contains__, words)).items():
         for language in small[word]:
             told[language] += count
     best = max(told, key=lambda language: told[language])
-    return best if best != "en" and told[best] * 12 > len(words) else ""
+    return best if told[best] * 12 > len(words) else ""
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +92,16 @@ def readings(language: str) -> Sequence[Reading]:
     return [_reading(letters, genitive=language == "de") for letters in _LETTERS.get(language, ())]
 
 
+@lru_cache(maxsize=16)
+def readings_alone(language: str) -> Sequence[Reading]:
+    """How a word alone of a text in a language may be read: "Sewerstal", "Hisbollah"."""
+    found = [_reading(letters, genitive=language == "de") for letters in _LETTERS.get(language, ())[:1]]
+    return [*found, _reading(_VOICED, genitive=True)] if language == "de" else found
+
+
+_VOICED = {"tsch": "ch", "dsch": "j", "sch": "sh", "ch": "kh", "w": "v", "j": "y", "ss": "s", "s": "z"}
+
+
 def _reading(letters: dict[str, str], genitive: bool) -> Reading:
     longest_first = sorted(letters, key=len, reverse=True)
     pattern = re.compile("|".join(key.replace("$", r"\b") for key in longest_first), re.IGNORECASE)
@@ -91,7 +119,6 @@ def _reading(letters: dict[str, str], genitive: bool) -> Reading:
 
     @lru_cache(maxsize=1 << 14)
     def read(written: str) -> str:
-        said = pattern.sub(one, written)
-        return _GENITIVE.sub("", said) if genitive else said
+        return pattern.sub(one, _GENITIVE.sub("", written) if genitive else written)
 
     return read

@@ -94,7 +94,31 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
                 yield first, text[first:last]
         began, ended = start, end
         run = text[start:end]
-        yield start, _itemised(text, start, run) if "\n" in run else run
+        if run.isascii():
+            yield start, _itemised(text, start, run) if "\n" in run else run
+            continue
+        for first, last in _of_one_writing(text, start, end):
+            run = text[first:last]
+            yield first, _itemised(text, first, run) if "\n" in run else run
+
+
+def _of_one_writing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run that are in letters with capitals, or in letters without them: no name is in both.
+
+    >>> [run for _, run in runs("by KCNA 김정은 said")]
+    ['KCNA', '김정은']
+    """
+    for found in _between_writings().finditer(text, start, end):
+        yield start, found.start()
+        start = found.end()
+    yield start, end
+
+
+@lru_cache(maxsize=1)
+def _between_writings() -> re.Pattern[str]:
+    _, caseless = _letters()
+    other = rf"[^\W\d_{caseless}]"
+    return re.compile(rf"(?<=[{caseless}])[^\w]+(?={other})|(?<={other})[^\w]+(?=[{caseless}])")
 
 
 def _itemised(text: str, start: int, run: str) -> str:

@@ -17,7 +17,7 @@ NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 JOINING = (
     "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd ag de del "
     "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa i и й аль эль ас "
-    "бин ибн бен оглы кызы абу ад аш بن ابن بنت أبو ابو أبي أم ام عبد آل"
+    "бин ибн бен оглы кызы абу ад аш аз ар ан ат بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
@@ -180,7 +180,7 @@ def _telling(words: Sequence[tuple[str, int]]) -> tuple[tuple[str, bool], ...]:
 
 
 _ENDINGS = re.compile(
-    r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|ым|е|ы|ью|(?<=т)и)|(?<=[оеи])го|ою|ой|ей)\b"
+    r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|(?<=[жчшщцр])ем|ым|е|ы|ью|(?<=т)и)|(?<=[рлнтд])(?:я|ю)|(?<=[оеи])го|ою|ой|ей)\b"
 )
 _OF_PLACES = re.compile(r"(?<=[сц]ьк)(?:ого|ому|им|ім)\b|(?<=ск)(?:ого|ому|им|ом)\b")
 _SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
@@ -192,6 +192,18 @@ def nominative(written: str) -> str:
     if written.isascii() or not re.search("[а-яё]", written):
         return written
     return _SOFT.sub("й", _ENDINGS.sub("", _OF_PLACES.sub("ий", written)))
+
+
+def feminine(written: str) -> str:
+    """A woman's name in Cyrillic letters as if it stood alone: "Марии Захаровой" is "Мария Захарова"."""
+    if written.isascii() or not _HERS.search(written):
+        return written
+    return _OF_A.sub("а", _OF_YA.sub("я", written))
+
+
+_HERS = re.compile(r"[оеёи][вн]ой\b|ской\b")
+_OF_YA = re.compile(r"(?<=[иь])(?:и|ей|ю)\b")
+_OF_A = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ой|ы|е|у|(?<=[гкхжчшщ])и)\b")
 
 
 def without_nickname(written: str) -> str:

@@ -15,8 +15,26 @@ def is_voiced(query: str, listed: str) -> bool:
     """Whether a word of letters without vowels is the listed one: it says nothing else, and lacks vowels alone."""
     if not _has_long_vowels(query, listed):
         return False
+    query = re.sub("^abda(?=l)", "abd", query)  # "Abdulmalik", its article written as in Arabic
     apart = re.sub("(?<=[sktdgz])ah", "h", query)  # "sah" are the letters s and h, which are not one
-    return any(_lacks_vowels_alone(form, listed) for form in {query, apart})
+    forms = {query, apart}
+    if _lacks_any(forms, listed):
+        return True
+    others = {_plainly(form) for form in forms}
+    return (others, said := _plainly(listed)) != (forms, listed) and _lacks_any(others, said)
+
+
+def _plainly(word: str) -> str:
+    """A word with the sounds that Arabic lacks as it writes them, and those as one that Persian has as one."""
+    return _FOREIGN.sub(lambda found: _IN_ARABIC[found[0]], word)
+
+
+_IN_ARABIC = {"p": "b", "v": "f", "ch": "tsh", "zh": "j", "gh": "g", "q": "g"}
+_FOREIGN = re.compile("|".join(_IN_ARABIC))
+
+
+def _lacks_any(forms: set[str], listed: str) -> bool:
+    return any(_lacks_vowels_alone(form, listed) for form in forms)
 
 
 def _has_long_vowels(query: str, listed: str) -> bool:

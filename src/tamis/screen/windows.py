@@ -14,13 +14,16 @@ from typing import NamedTuple
 from tamis.normalize.korean import as_sounds
 from tamis.normalize.text import plain_words
 from tamis.screen.plausible import Plausible
-from tamis.screen.readings import Reading
+from tamis.screen.readings import Reading, readings, readings_alone
 from tamis.screen.runs import ITEM
 from tamis.screen.said import (
     APOSTROPHES,
     CLITICS,
+    NAME,
+    OTHER,
     POSSESSIVE,
     compared,
+    feminine,
     nominative,
     phrased,
     plain,
@@ -79,13 +82,14 @@ class Cutter:
         self._words = Vocabulary(finder, knows)
         self._as_read: dict[Reading, Numbers] = {}
 
-    def windows(self, runs: Sequence[str], most: float, readings: Sequence[Reading] = ()) -> list[list[Window]]:
+    def windows(self, runs: Sequence[str], most: float, language: str = "") -> list[list[Window]]:
         """The windows of each run that may be a listed name: whole names where it can be seen where they begin and
         end.
 
-        What costs more than `most` is left out. Names are looked for as they are written and by each of the
-        `readings`.
+        What costs more than `most` is left out. Names are looked for as they are written, and as the press
+        of a language writes them (`screen/readings.py`).
         """
+        ways, alone = readings(language), readings_alone(language)
         if len(self._words) > _KEPT:
             self._words.forget()
             self._as_read.clear()
@@ -93,12 +97,11 @@ class Cutter:
         cuts: list[tuple[int, Cut]] = []
         for run in runs:
             if run.isascii() and run.isalpha():  # most runs are one word, and stay as they are written
-                listed = self._words.heard[self._words.number(run)].alone
-                found.append([Window(0, len(run), run, 0.0, 1, listed)] if listed else [])
+                found.append([*self._alone(run, 0, alone)])
             elif not run.isascii() and _HAN.fullmatch(run):
                 found.append(_of_han(run, self._knows.plausible))
             else:
-                cuts.append((len(found), self._cut(run, readings)))
+                cuts.append((len(found), self._cut(run, ways)))
                 found.append([])
         spans = self._finder.find([cut for _, cut in cuts], most)
         for (place, cut), some in zip(cuts, spans, strict=True):
@@ -106,9 +109,32 @@ class Cutter:
                 run = runs[place]
                 found[place] += _of_han(run, self._knows.plausible)
                 found[place] += _of_hangul(run, self._knows.plausible)
+                found[place] += _of_foreigners(run, self._knows.plausible)
             if some:
-                found[place] += _named(runs[place], cut, some, readings)
+                found[place] += _named(runs[place], cut, some, ways)
+            if alone and not cut.caseless:
+                found[place] += self._read_alone(runs[place], cut, alone)
         return found
+
+    def _alone(self, word: str, start: int, readings: Sequence[Reading]) -> Iterator[Window]:
+        """A word that is the whole name of a party, as it is written, or else as it may be read."""
+        own = self._words.heard[self._words.number(word)]
+        if own.alone:
+            yield Window(start, start + len(word), word, 0.0, 1, own.alone)
+        elif readings and not own.said.role and len(word) > _READ:
+            for name in dict.fromkeys(reading(word) for reading in readings):
+                listed = self._knows.plausible.alone(plain(name), False)
+                if listed and name != word and not said_of(name).role:
+                    yield Window(start, start + len(word), name, 0.0, 1, listed)
+
+    def _read_alone(self, run: str, cut: Cut, readings: Sequence[Reading]) -> Iterator[Window]:
+        """Words of a run beside none of names that are the whole name of a party as they may be read."""
+        pieces = cut.pieces or _pieces(run)
+        named = [self._words.heard[word].role in (NAME, OTHER) for word in cut.words]
+        for place, (start, end) in enumerate(pieces):
+            beside = any(named[max(0, place - 1) : place]) or any(named[place + 1 : place + 2])
+            if named[place] and not beside and not self._words.heard[cut.words[place]].alone:
+                yield from self._alone(run[start:end], start, readings)
 
     def _cut(self, run: str, readings: Sequence[Reading]) -> Cut:
         """The words of a run."""
@@ -153,8 +179,8 @@ class Cutter:
 
 
 _NONE = -1
-_KEPT = 1 << 17
-"""Distinct words that are remembered."""
+_KEPT, _READ = 1 << 17, 4
+"""Distinct words that are remembered, and letters of those that are read otherwise have more than so many."""
 
 
 def _named(run: str, cut: Cut, spans: Sequence[Span], readings: Sequence[Reading]) -> Iterator[Window]:
@@ -191,9 +217,9 @@ _ENDING = re.compile(f'["“”„«»(){ITEM}]')
 
 
 def _ways(window: str) -> dict[str, None]:
-    """How the words of a window are compared: as written, in the nominative, without a nickname."""
+    """How a window is compared: as written, in the nominative of his name or hers, without a nickname."""
     written = compared(window)
-    return dict.fromkeys((written, nominative(written), without_nickname(written)))
+    return dict.fromkeys((written, nominative(written), feminine(written), without_nickname(written)))
 
 
 def _unjoined(run: str, pieces: list[tuple[int, int]], is_name: Callable[[str], bool]) -> list[tuple[int, int]]:
@@ -269,7 +295,20 @@ def _of_hangul(run: str, plausible: Plausible) -> list[Window]:
     return found
 
 
-_HANGUL = re.compile(
-    "(?<![^\\W_])([\uac00-\ud7a3]{3})(?:은|는|이|가|을|를|의|과|와|도|에|에게|에서|께서|께|로|으로|만|씨|측|이나|나|뿐)?(?![^\\W_])"
-)
+def _of_foreigners(run: str, plausible: Plausible) -> Iterator[Window]:
+    """Two words in Korean letters may be the name of somebody from elsewhere."""
+    for found in _TWO_WORDS.finditer(run):
+        for end in sorted({found.end(2), found.end(3)}):
+            words = [run[slice(*found.span(1))], run[found.start(2) : end]]
+            listed = plausible.in_syllables([plain(word) for word in words])
+            if listed:
+                yield Window(found.start(1), end, " ".join(words), 0.0, 2, listed)
+
+
+_WRITTEN_TO = "은|는|이|가|을|를|의|과|와|도|에|에게|에서|께서|께|로|으로|만|씨|측|이나|나|뿐"
+_HANGUL = re.compile(f"(?<![^\\W_])([\uac00-\ud7a3]{{3}})(?:{_WRITTEN_TO})?(?![^\\W_])")
 """A word of three syllables, with what Korean writes to a name to say what it does in the sentence."""
+_TWO_WORDS = re.compile(
+    f"(?<![^\\W_])(?=([\uac00-\ud7a3]{{2,6}})[ \xa0]([\uac00-\ud7a3]{{2,8}}?)((?:{_WRITTEN_TO})?)(?![^\\W_]))"
+)
+"""A word and the next one, without what is written to it and with it."""
