@@ -72,6 +72,7 @@ from tamis.screen.doubts import (
     may_be_another,
 )
 from tamis.screen.exhaustive import Result
+from tamis.screen.lowered import Lowered
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
 from tamis.screen.places import CLOSE, Hit, Place, accusing
@@ -155,6 +156,7 @@ class Scanner:
         self._bearers = bearers(engine.index)
         plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
         self._alone = plausible.alone
+        self._lowered = Lowered(engine.index)
         knows = Knows(*kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known)
         self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
@@ -203,17 +205,18 @@ class Scanner:
         found = list(runs(text))
         places: list[Place] = []
         small, spoken = SmallLetters(text, alone=text is not written), Spoken(text)
-        first = 0
+        first = begin = 0
         for end, language in languages_of(text):
             last = bisect_left(found, (end, ""), first)
+            part = found[first:last]
+            part += ((begin + at, run) for at, run in self._lowered.runs(text[begin:end], language))
             known = self._hits.setdefault(language, {})
-            fresh = dict.fromkeys(run for _, run in found[first:last] if run not in known)
-            self._learn(fresh, known, language, line)
-            for start, run in found[first:last]:
+            self._learn(dict.fromkeys(run for _, run in part if run not in known), known, language, line)
+            for start, run in part:
                 for hit in known[run]:
                     self._check_time()
                     places += self._judged(text, language, small, spoken, start, hit, line)
-            first = last
+            first, begin = last, end
         return places
 
     def _learn(self, fresh: Iterable[str], known: dict[str, tuple[Hit, ...]], language: str, line: int) -> None:

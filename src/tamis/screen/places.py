@@ -17,9 +17,12 @@ from tamis.screen.doubts import (
     COMMON_ANYWHERE,
     COMMON_NAME,
     NAMESAKE,
+    NO_NUMBER,
+    NO_SHIP,
     OF_MANY,
     OF_OTHERS,
     ORDINARY_NAME,
+    SHIPS,
     SMALL,
     WORD_ALONE,
 )
@@ -27,10 +30,12 @@ from tamis.screen.exhaustive import Result
 from tamis.screen.spoken import nations_of
 from tamis.screen.windows import Window
 
-CLOSE = 100
+CLOSE, _BESIDE = 100, 60
 """Characters within which one who is named tells what an acronym means."""
 _LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
 """Doubts that go where somebody of the same programme is named beside."""
+_SHIPS = (NO_SHIP, NO_NUMBER)
+"""Doubts that go where another ship of the same programme is named beside."""
 _COMMON = (COMMON_ANYWHERE, COMMON_NAME, OF_OTHERS, OF_MANY)
 """Doubts that go where the text has a longer name of the same party."""
 _SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
@@ -78,7 +83,10 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
             not place.doubt
             or (place.result.party in named and (place.doubt not in _COMMON or _is_said_in_full(sure, place)))
             or (place.doubt == ACRONYM and _among(starts, place))
+            or (place.doubt in _COMMON and _is_named_otherwise(sure, place))
+            or (place.doubt == COMMON_ANYWHERE and not place.lost and _beside_its_like(sure, place, _BESIDE))
             or (place.doubt in _LIFTED and _beside_its_like(sure, place))
+            or (place.doubt in _SHIPS and _beside_its_like([p for p in sure if p.party.kind in SHIPS], place))
         ):
             kept.append(place)
         elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
@@ -94,6 +102,21 @@ def _is_said_in_full(sure: Sequence[Place], place: Place) -> bool:
     )
 
 
+def _is_named_otherwise(sure: Sequence[Place], place: Place) -> bool:
+    """Whether a text names the same party close by, too, by another name: "Mishkin, alias Alexander Petrov"."""
+    return any(
+        other.result.party == place.result.party
+        and abs(other.start - place.start) < CLOSE
+        and (other.end <= place.start or place.end <= other.start)
+        and _words(other) != _words(place)
+        for other in sure
+    )
+
+
+def _words(place: Place) -> set[str]:
+    return set(place.hit.window.name.casefold().split())
+
+
 def _corroborating(place: Place) -> Place:
     """A name that does not accuse alone, with no more points than what corroborates."""
     over = place.score - _CORROBORATES
@@ -105,12 +128,12 @@ def _among(starts: Sequence[int], place: Place) -> bool:
     return bisect_right(starts, place.end + CLOSE) > bisect_right(starts, place.start - CLOSE)
 
 
-def _beside_its_like(sure: Sequence[Place], place: Place) -> bool:
+def _beside_its_like(sure: Sequence[Place], place: Place, close: int = CLOSE) -> bool:
     """Whether somebody is named close to a place whom the same list has for the same programme, and of no
     other nation, as far as it says."""
     mine, nations = programmes(place.party), nations_of((place.party,))
     return any(
-        abs(other.start - place.start) < CLOSE
+        abs(other.start - place.start) < close
         and other.party.list_id == place.party.list_id
         and (other.end <= place.start or place.end <= other.start)
         and not mine.isdisjoint(programmes(other.party))

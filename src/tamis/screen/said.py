@@ -102,6 +102,7 @@ def _role_anywhere(word: str, form: str) -> str:
         return JOIN
     if (
         form in titles()
+        or form in _before_names()
         or form in legal_forms()
         or form.isdigit()
         or not ordinary().isdisjoint((form, word.lower()))
@@ -117,7 +118,16 @@ def ordinary() -> frozenset[str]:
 
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
     lines = (line.split("#", 1)[0] for line in text.splitlines())
-    return frozenset(word for line in lines if not line.startswith("!") for word in line.split())
+    return frozenset(word for line in lines if line[:1] not in ("!", "+") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _before_names() -> frozenset[str]:
+    """Words that stand before names as ordinary ones do, but tell an organisation's: "Gang", "Crimea"."""
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if line.startswith("+") for word in line[1:].split())
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,48 @@
+"""Names that accuse beside their like, and names of which a text writes most words small."""
+
+from __future__ import annotations
+
+import pytest
+
+import tamis
+from homes import load_kinds
+from tamis.screen.mentions import Scanner
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
+    """A man with an alias that many have, two brothers, two ships, a governor, a front, railways and a gang."""
+    of = {"program": ["NORTH"], "country": ["ru"]}
+    rows = [
+        ("Person", {"name": ["Zelimkhan TAVRIDOV", "Ali HASSAN"], **of}),
+        ("Person", {"name": ["Mohammed ALI"], "program": ["SOUTH"], "country": ["ye"]}),
+        ("Person", {"name": ["Gyandzhali ALI"], "program": ["SOUTH"], "country": ["ye"]}),
+        ("Person", {"name": ["Gorislav TAVRICHEV"], **of}),
+        ("Vessel", {"name": ["NORDIC CENTURION"], **of}),
+        ("Vessel", {"name": ["ANGARA"], **of}),
+        ("Organization", {"name": ["Front populaire de libération des îles"]}),
+        ("Organization", {"name": ["Russian Railways of the North"]}),
+        ("Organization", {"name": ["TREN DE ARAGUA"]}),
+    ]
+    home = tmp_path_factory.mktemp("like") / "home"
+    load_kinds(home, rows)
+    return Scanner(tamis.open(home))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ali Hassan was there.", []),
+        ("Ali Hassan, as Zelimkhan Tavridov calls himself, was there.", ["Ali Hassan", "Zelimkhan Tavridov"]),
+        ("Mohammed Ali was there.", []),
+        ("Gyandzhali Ali and his brother Mohammed Ali were there.", ["Gyandzhali Ali", "Mohammed Ali"]),
+        ("Nordic Centurion and Angara lay there.", []),
+        ("The tanker Nordic Centurion and Angara lay there.", ["Nordic Centurion", "Angara"]),
+        ("He met in Crimea Gorislav Tavrichev.", ["Gorislav Tavrichev"]),
+        ("Gang Tren de Aragua took it.", ["Tren de Aragua"]),
+        ("at barriers of the Front populaire de libération des îles.", ["Front populaire de libération des îles"]),
+        ("then Russian railways of the north stood still", []),
+    ],
+)
+def test_what_stands_beside_a_name_may_accuse(scanner: Scanner, text: str, found: list[str]) -> None:
+    assert [mention.text for mention in scanner.scan(text)] == found
