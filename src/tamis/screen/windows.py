@@ -263,16 +263,18 @@ def _of_han(run: str, plausible: Plausible) -> list[Window]:
 
 
 def _of_mandarin(run: str, first: int, last: int, sounds: list[str], plausible: Plausible) -> list[Window]:
-    """Three characters at either end of a block may be a name that the lists have in Latin letters."""
+    """Three characters at either end of a block, or beside "and", may be a name that lists have in Latin letters."""
     found = []
-    for start in {first, last - 3}:
-        if start >= first and run[start] in _FAMILIES:
+    ends = {first, last}.union(*(found.span() for found in _AND_HAN.finditer(run, first, last)))
+    for start in sorted(ends | {end - 3 for end in ends}):
+        if first <= start <= last - 3 and run[start] in _FAMILIES:
             listed = plausible.in_mandarin("".join(sounds[start - first : start - first + 3]))
             if listed:
                 found.append(Window(start, start + 3, run[start : start + 3], 0.0, 2, listed))
     return found
 
 
+_AND_HAN = re.compile("[和与與及]")
 _FAMILIES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
     "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆迟齐易乔庞樊殷施洪翟安颜倪牛温季俞章鲁葛伍申尤毕聂柴"
