@@ -263,7 +263,7 @@ def _of_han(run: str, plausible: Plausible) -> list[Window]:
 
 
 def _of_mandarin(run: str, first: int, last: int, sounds: list[str], plausible: Plausible) -> list[Window]:
-    """Three characters at either end of a block, or beside "and", may be a name that lists have in Latin letters."""
+    """Three characters at an end of a block, or beside "and", may be a name that lists have in Latin letters."""
     found = []
     ends = {first, last}.union(*(found.span() for found in _AND_HAN.finditer(run, first, last)))
     for start in sorted(ends | {end - 3 for end in ends}):
