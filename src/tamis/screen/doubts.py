@@ -19,7 +19,7 @@ from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
 from tamis.screen.said import ordinary
-from tamis.screen.voiced import DOUBLED, is_voiced
+from tamis.screen.voiced import is_voiced, soft, vowels
 
 PERSONS = ("Person", "")
 SHIPS = ("Vessel", "Airplane")
@@ -101,17 +101,6 @@ _FEW = 3
 _MAY_BE_PERSON = "LegalEntity"
 """The kind of parties of which a list does not say what they are: persons, among others."""
 
-_LONG = str.maketrans({"w": "u"})
-
-
-def _vowels(word: str) -> str:
-    """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
-    return _ENDS_IN_AH.sub("a", word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG))
-
-
-_ENDS_IN_AH = re.compile("(?<=..)(?:eh|ah)$")
-"""An Arabic ending, as the East and the West say it: "Hayyeh", "Hayya"."""
-
 
 class Met(NamedTuple):
     """A name of a text beside a listed one: as written, the listed name, what kind of party has it, and word by
@@ -146,7 +135,7 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
         if unvoiced and is_voiced(word["query"], word["listed"]):
             continue
         if word["relation"] in ("spelling", "joined"):
-            if _vowels(word["query"]) == _vowels(word["listed"]):
+            if vowels(word["query"]) == vowels(word["listed"]):
                 continue
             longer = max(word["query"], word["listed"], key=len)
             if met.kind in PERSONS and longer == min(word["query"], word["listed"], key=len) + "i":
@@ -188,25 +177,9 @@ def _across(query: str, listed: str, cyrillic: bool) -> float:
 
     From Cyrillic letters consonants come over as they are, and of vowels all but the soft ones.
     """
-    if not cyrillic or _soft(query) == _soft(listed):
+    if not cyrillic or soft(query) == soft(listed):
         return _ACROSS
     return _SPELT if _VOWELS.sub("", query) == _VOWELS.sub("", listed) else _OTHERWISE
-
-
-def _soft(word: str) -> str:
-    """A word with all hard vowels as one and without soft ones, which are written or not, and with consonants of
-    other languages as Russian has them: "ibragim", "yakhya".
-    """
-    said = _OTHERS.sub(lambda found: _IN_RUSSIAN[found[0]], _LAST_Z.sub("s", word))
-    return DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", said)))
-
-
-_IN_RUSSIAN = {
-    "ph": "f", "th": "t", "dh": "d", "dzh": "zh", "j": "zh", "kh": "h", "gh": "h", "g": "h",
-    "gue": "he", "gui": "hi", "q": "k", "w": "v", "ce": "se", "ci": "si", "cy": "si",
-}  # fmt: skip
-_LAST_Z = re.compile("z$")
-_OTHERS = re.compile("|".join(sorted(_IN_RUSSIAN, key=len, reverse=True)))
 
 
 def _is_short_form(met: Met) -> bool:

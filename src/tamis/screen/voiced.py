@@ -1,4 +1,6 @@
-"""Whether a word in letters that write no short vowels (Arabic, Hebrew) is one in letters that write all."""
+"""Whether a word in letters that write no short vowels (Arabic, Hebrew) is one in letters that write all; and
+words with what one alphabet tells apart and another does not taken together.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +71,31 @@ def _long(word: str) -> str:
     """A word with the letters that may stand for long vowels as these, and none twice."""
     plain = DOUBLED.sub(r"\1", word.replace(" ", "").translate(_AS_LONG)).removesuffix("h")
     return plain[1:] if plain[:2] == "ai" else plain  # without the bearer of a vowel
+
+
+_LONG_U = str.maketrans({"w": "u"})
+
+
+def vowels(word: str) -> str:
+    """A word with the vowels that English writes with two letters as with one: "masood" is "masud"."""
+    return _ENDS_IN_AH.sub("a", word.replace("oo", "u").replace("ou", "u").replace("ee", "i").translate(_LONG_U))
+
+
+_ENDS_IN_AH = re.compile("(?<=..)(?:eh|ah)$")
+"""An Arabic ending, as the East and the West say it: "Hayyeh", "Hayya"."""
+
+
+def soft(word: str) -> str:
+    """A word with all hard vowels as one and without soft ones, which are written or not, and with consonants of
+    other languages as Russian has them: "ibragim", "yakhya".
+    """
+    said = _OTHERS.sub(lambda found: _IN_RUSSIAN[found[0]], _LAST_Z.sub("s", word))
+    return DOUBLED.sub(r"\1", re.sub("[aeou]", "a", re.sub("[yij]", "", said)))
+
+
+_IN_RUSSIAN = {
+    "ph": "f", "th": "t", "dh": "d", "dzh": "zh", "j": "zh", "kh": "h", "gh": "h", "g": "h",
+    "gue": "he", "gui": "hi", "q": "k", "w": "v", "ce": "se", "ci": "si", "cy": "si",
+}  # fmt: skip
+_LAST_Z = re.compile("z$")
+_OTHERS = re.compile("|".join(sorted(_IN_RUSSIAN, key=len, reverse=True)))
