@@ -310,7 +310,8 @@ class Aligner {
     const std::int32_t before = points.sum() + order + numbers;
     if (before <= 0) return {};
     const bool exact = mine.met == query.total && theirs.met == listed.total && !order && !numbers;
-    const bool capped = weak || (person && parts_met(query, listed) <= 1) || !(exact || whole_word(query, listed));
+    const bool ranked = exact && std::any_of(listed.tokens.begin(), listed.tokens.end(), [](const Token* token) { return token->flags & kRank; });
+    const bool capped = weak || (person && parts_met(query, listed) + ranked <= 1) || !(exact || whole_word(query, listed));
     std::int32_t total = before;
     if (weak) total = std::max(0, total - policy_.weak_loss);
     if (capped) total = std::min(total, policy_.needs_more);

@@ -9,8 +9,9 @@ from tamis.normalize.facts import Facts
 
 _PARTS = (
     "Mohammed Muhammad Ahmad Hasan Hussein bin ibn al Abd Rahman Abdulrahman Yusuf Shah Ivan Petrov Petrova "
-    "Sergey Sergei Kim Jong Un Jongun Li Wei Wang Bank Melli Mellat Trading Company Ltd LLC S.A. Fund II III 2 "
-    "Hizb ul Mujahideen Mujahidin Hizbul I. J. Dr. Müller Mueller José Núñez van der O'Brien Qa'ida al-Assad "
+    "Sergey Sergei Kim Jong Un Jongun Li Wei Wang Bank Melli Mellat Trading Company Ltd LLC S.A. Fund II 2 "
+    "Hizb ul Mujahideen Mujahidin Hizbul III I. J. Dr. Hafiz Müller Mueller José Núñez "
+    "van der O'Brien Qa'ida al-Assad "
     "محمد حسين حزب المجاهدين أسامة بن لادن Владимир Путин Петров 习近平 王伟 김정은 Νικόλαος בנימין नरेन्द्र"
 ).split(" ")
 

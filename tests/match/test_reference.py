@@ -269,3 +269,19 @@ def test_a_name_that_is_no_persons_loses_for_a_word_met_in_doubt(a, b, person, l
 
 def test_an_initial_stands_for_a_particle():
     assert compare("Ahmad A. Vetluzi", "Ahmad al-Vetluzi", kind="Person").score > 80
+
+
+@pytest.mark.parametrize(
+    ("query", "listed", "accuses"),
+    [
+        ("Hafiz Saeed", "SAEED, Hafiz", True),  # whom everybody calls so
+        ("Mullah Krekar", "Mullah Krekar", True),
+        ("Hafiz Saed", "Hafiz Saeed", False),
+        ("Mullah Krekar", "Shaykh Krekar", False),
+        ("Dr Amin", "Dr Amin", False),  # anybody's surname
+        ("Krekar", "Krekar", False),
+        ("Haji Mullah", "Haji Mullah", False),
+    ],
+)
+def test_a_title_by_which_people_are_known_makes_one_name_two_words_where_all_is_the_same(query, listed, accuses):
+    assert (score(query, listed, person=True).total >= DEFAULT.line) is accuses

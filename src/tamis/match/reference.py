@@ -22,6 +22,7 @@ from tamis.normalize.tokens import (
     NUMBER,
     NUMERALS,
     PATRONYMIC,
+    RANK,
     SYLLABLE,
     TWO_FAMILIES,
     Token,
@@ -267,7 +268,8 @@ def score_names(
         return NameScore(pairs=pairs)
     whole = mine.met == mine.total and theirs.met == theirs.total
     exact = whole and order == 0 and numbers == 0
-    one_word = person and _parts_met(query, listed, pairs, policy) <= 1
+    ranked = exact and any(token.flags & RANK for token in listed)  # "Hafiz Saeed"
+    one_word = person and _parts_met(query, listed, pairs, policy) + ranked <= 1
     capped = weak or one_word or not (exact or _whole_word(query, listed, pairs))
     total = before
     if weak:

@@ -135,9 +135,13 @@ def syllables() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def titles() -> frozenset[str]:
-    """Words of address, rank and office that people put before a name."""
-    return frozenset(word for row in rows("titles.txt") for word in row.split())
+def titles() -> dict[str, bool]:
+    """Words of address, rank and office that people put before a name; true for what people are known by."""
+    table = {}
+    for row in rows("titles.txt"):
+        kind, _, words = row.partition(":")
+        table.update(dict.fromkeys(words.split(), kind.strip() == "known"))
+    return table
 
 
 @lru_cache(maxsize=1)

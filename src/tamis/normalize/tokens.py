@@ -51,6 +51,8 @@ BORNE = 2048
 """A name that many bear as it is spelt: another that they bear, too, is another name."""
 TWO_FAMILIES = 4096
 """A family name of Spanish: the mother's family name may follow it, or be left out."""
+RANK = 8192
+"""A title by which people are known beside one name alone."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -334,7 +336,8 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
         extra |= MINOR | KNOWN
         return Token(word, lexicon.particle_weight, flags | extra, lexicon.group(word), 0, sound_of(word))
     if word in titles():
-        return Token(word, lexicon.title_weight, flags | MINOR | KNOWN, 0, 0, sound_of(word))
+        extra = MINOR | KNOWN | (RANK if titles()[word] else 0)
+        return Token(word, lexicon.title_weight, flags | extra, 0, 0, sound_of(word))
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)

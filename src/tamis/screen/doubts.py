@@ -262,7 +262,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             len(heavy) == 2
             and weight < _RARE_TITLED
             and met.written.isascii()
-            and not titles().isdisjoint(detail["only_listed"])
+            and not titles().keys().isdisjoint(detail["only_listed"])
         ):
             return "a common name without the title that the list has"
         more = [word for word in detail["only_query"] if not is_minor(word)]

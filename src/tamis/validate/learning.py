@@ -166,7 +166,7 @@ def table_of(
 
     def words() -> Iterator[list[str]]:
         nonlocal parties
-        minor = set(legal_forms()) | set(particles()) | titles()
+        minor = set(legal_forms()) | set(particles()) | set(titles())
         for group in groups:
             parties += 1
             found = {word for party in group for name in party.names for word, _ in plain_words(name.text)}
