@@ -70,6 +70,7 @@ def test_the_kernel_reads_and_writes_only_what_is_its_own(tmp_path, compiler):
         ASAN_OPTIONS="detect_leaks=0",  # the interpreter itself never frees everything
         UBSAN_OPTIONS="print_stacktrace=1",
         PYTHONMALLOC="malloc",
+        TAMIS_EXAMPLES="20",
     )
 
 

@@ -1,6 +1,7 @@
 """The compiled kernel computes what the reference says, and finds what comparing everything finds."""
 
 import dataclasses
+import os
 import random
 from array import array
 
@@ -24,6 +25,7 @@ from tamis.screen.engine import Engine, compare
 from tamis.screen.search import compiled_search, exhaustive_search, python_search
 
 LEXICON = shipped_lexicon()
+EXAMPLES = int(os.environ.get("TAMIS_EXAMPLES", "60"))
 VERSION = ListVersion("test", "2026-01-01T00:00:00Z", "0")
 
 pairs = names.flatmap(
@@ -52,7 +54,7 @@ def pair_arrays(rows):
 
 
 @given(st.lists(pairs, min_size=1, max_size=20), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_kernel_and_reference_give_the_identical_score(found, shortcuts):
     rows = [(tokenise(a, LEXICON), tokenise(b, LEXICON), weak, person) for a, b, weak, person in found]
     scores = array("i", score_pairs(pair_arrays(rows), DEFAULT.numbers, TABLES.as_bytes(), shortcuts))
@@ -62,7 +64,7 @@ def test_kernel_and_reference_give_the_identical_score(found, shortcuts):
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_index_brute_force_and_reference_find_the_same_parties(data, tmp_path_factory):
     listed = data.draw(parties())
     folder = tmp_path_factory.mktemp("index") / "i"
