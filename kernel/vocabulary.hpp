@@ -46,13 +46,13 @@ class Ends {
     const Piece piece(word, mode, from_behind_, tables);
     const auto key = piece.key(mode);
     thread_local std::vector<Near> near(2 * kNear);  // of few words what came last is kept by each thread: all ask at once
-    Near& held = near[from_behind_ * kNear + (numbers_.size() <= kFewWords ? key * 0x9E3779B1u >> 21 : 0)];
+    Near& held = near[from_behind_ * kNear + (numbers_.size() <= kFewWords ? key * 0x9E3779B1u >> 24 : 0)];
     if (held.of != id_ || held.key != key || numbers_.size() > kFewWords) held = {id_, key, remembered(piece, key, mode, tables)};
     return held.costs;
   }
 
  private:
-  static constexpr std::size_t kNear = 2048;
+  static constexpr std::size_t kNear = 256;
   struct Near {
     std::uint64_t of = 0;
     std::uint32_t key = 0;
@@ -76,7 +76,7 @@ class Ends {
       for (std::size_t at = 0; at < numbers_.size(); ++at) (*made)[at] = found[at];
       found.by_place_ = std::move(made);
     }
-    memory_->keep(key, found);
+    memory_->keep(key, found, numbers_.size() > kFewWords ? Memory::kMostPlaced : Memory::kMostPlaced / 16);
     return found;
   }
 
@@ -92,14 +92,14 @@ class Ends {
       uses = ++found->second.uses;
       return found->second.costs;
     }
-    void keep(std::uint32_t key, const Costs& made) {
+    void keep(std::uint32_t key, const Costs& made, std::size_t most_placed) {
       const std::lock_guard<std::mutex> guard(mutex_);
       Known& known = known_[key];
       known.uses += !known.uses;
       if (!known.costs.by_number_) numbered_ += made.by_number_->size() * kLanes;
       if (!known.costs.by_place_ && made.by_place_) placed_ += made.by_place_->size();
       known.costs = made;
-      while (placed_ > kMostPlaced) forget_places();
+      while (placed_ > most_placed) forget_places();
       if (numbered_ > kMostNumbered) forget();
     }
 
