@@ -110,14 +110,19 @@ _SOFT = re.compile("i(?=[aeou])")
 _TWICE = re.compile(r"(.)\1+")
 
 
+def _marked(table: str, mark: str) -> dict[str, bool]:
+    """The words of a table of marked rows; true for those of that mark."""
+    found = {}
+    for row in rows(table):
+        kind, _, words = row.partition(":")
+        found.update(dict.fromkeys(words.split(), kind.strip() == mark))
+    return found
+
+
 @lru_cache(maxsize=1)
 def particles() -> dict[str, bool]:
     """Words that stand before a name part and weigh little; true for those that say "child of"."""
-    table = {}
-    for row in rows("particles.txt"):
-        kind, _, words = row.partition(":")
-        table.update(dict.fromkeys(words.split(), kind.strip() == "patronymic"))
-    return table
+    return _marked("particles.txt", "patronymic")
 
 
 @lru_cache(maxsize=1)
@@ -137,11 +142,7 @@ def syllables() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def titles() -> dict[str, bool]:
     """Words of address, rank and office that people put before a name; true for what people are known by."""
-    table = {}
-    for row in rows("titles.txt"):
-        kind, _, words = row.partition(":")
-        table.update(dict.fromkeys(words.split(), kind.strip() == "known"))
-    return table
+    return _marked("titles.txt", "known")
 
 
 @lru_cache(maxsize=1)
