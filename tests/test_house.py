@@ -34,6 +34,7 @@ RANKS |= {
     "samples": 0,
     "spreadsheet": 0,
     "drawing": 0,
+    "spill": 1,
     "_kernel": 0,
 }
 """Which stage may import which: only lower ones, and nothing beside itself."""

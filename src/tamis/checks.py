@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.errors import ListFormatError, UnknownList
-from tamis.fullness import EMPTY, Filled, fullness
-from tamis.model import ListVersion, Party
+from tamis.fullness import EMPTY, Filled
+from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
 
 if TYPE_CHECKING:
@@ -84,14 +84,15 @@ def publication(parsed: Parsed, files: Sequence[Path], given: str | None) -> tup
 
 
 def doubts(
-    parsed: Parsed, parties: Sequence[Party], before: ListVersion | None, filled_before: Mapping[str, Filled]
+    parsed: Parsed, filled: Mapping[str, Filled], before: ListVersion | None, filled_before: Mapping[str, Filled]
 ) -> tuple[str, ...]:
     """Why a publication looks wrong beside the one before it; nothing when it does not.
 
-    `filled_before` is what `fullness` said of the version before.
+    `filled` and `filled_before` are what `fullness` says of it and of the version before.
     """
     found = []
-    if sum(parsed.unknown.values()) > len(parties):
+    parties, names = filled.get("parties", EMPTY).parties, filled.get("names", EMPTY).values
+    if sum(parsed.unknown.values()) > parties:
         common = ", ".join(name for name, _ in parsed.unknown.most_common(3))
         found.append(f"it is full of elements that are not known ({common})")
     if parsed.misfits:
@@ -99,21 +100,19 @@ def doubts(
         found.append(f"{len(parsed.misfits)} changes do not fit the version before ({shown})")
     if before is None:
         return tuple(found)
-    names = sum(len(party.names) for party in parties)
     for what, now, then, least in (
-        ("parties", len(parties), before.parties, LEAST_PARTIES),
+        ("parties", parties, before.parties, LEAST_PARTIES),
         ("names", names, before.names, LEAST_NAMES),
     ):
         if now < then * least:
             found.append(f"it has {now} {what}, and the version of {before.published[:10]} had {then}")
-    filled = fullness(parties)
     emptied: set[str] = set()
     for field, full_before in sorted(filled_before.items()):
         within = parsed.format == before.format and field.startswith(WATCHED_WITHIN)
         if (field not in WATCHED and not within) or field.partition(".")[0] in emptied:
             continue
         full, then_full = (
-            filled.get(field, EMPTY).parties / len(parties),
+            filled.get(field, EMPTY).parties / parties,
             full_before.parties / max(1, before.parties),
         )
         if then_full > FULL and full < then_full * LEAST_FULL:

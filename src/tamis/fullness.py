@@ -6,6 +6,7 @@ A field is named as in `Party`, with what divides it behind a dot: `names.weakAl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,24 +32,42 @@ class FieldRow(NamedTuple):
 EMPTY = Filled(0, 0)
 
 
-def fullness(parties: Iterable[Party]) -> dict[str, Filled]:
-    """For each field that any party has, how many have it; `parties` holds all of them.
+class Filling:
+    """Counts, as parties pass by, how many have each field.
 
     >>> from tamis.model import Name, Party
-    >>> found = fullness([Party(id="a:1", list_id="a", source_id="1", kind="Person", names=(Name("Ann"),))])
+    >>> filling = Filling()
+    >>> ann = Party(id="a:1", list_id="a", source_id="1", kind="Person", names=(Name("Ann"),))
+    >>> for party in filling.passing([ann]):
+    ...     assert party is ann
+    >>> found = filling.found()
     >>> found["parties"].parties, found["names.name"], "birth_dates" in found
     (1, Filled(parties=1, values=1), False)
     """
-    having: dict[str, int] = {}
-    values: dict[str, int] = {}
-    for party in parties:
-        seen: dict[str, int] = {}
-        for field in _fields(party):
-            seen[field] = seen.get(field, 0) + 1
-        for field, number in seen.items():
-            having[field] = having.get(field, 0) + 1
-            values[field] = values.get(field, 0) + number
-    return {field: Filled(having[field], values[field]) for field in sorted(having)}
+
+    def __init__(self) -> None:
+        self._having: dict[str, int] = {}
+        self._values: dict[str, int] = {}
+
+    def passing(self, parties: Iterable[Party]) -> Iterator[Party]:
+        """The parties themselves, each counted before it is handed on."""
+        for party in parties:
+            for field, number in Counter(_fields(party)).items():
+                self._having[field] = self._having.get(field, 0) + 1
+                self._values[field] = self._values.get(field, 0) + number
+            yield party
+
+    def found(self) -> dict[str, Filled]:
+        """For each field that any party has, how many have it."""
+        return {field: Filled(self._having[field], self._values[field]) for field in sorted(self._having)}
+
+
+def fullness(parties: Iterable[Party]) -> dict[str, Filled]:
+    """For each field that any party has, how many have it; `parties` holds all of them."""
+    filling = Filling()
+    for _ in filling.passing(parties):
+        pass
+    return filling.found()
 
 
 def beside(now: dict[str, Filled], before: dict[str, Filled] | None) -> list[FieldRow]:

@@ -29,7 +29,7 @@ from tamis.errors import (
     TamisError,
     UnknownList,
 )
-from tamis.fullness import FieldRow, beside, fullness
+from tamis.fullness import FieldRow, Filling, beside, fullness
 from tamis.index.shelf import Shelf, sound, unwritable
 from tamis.lists.sources import LISTS, max_age
 from tamis.model import ListVersion
@@ -337,35 +337,35 @@ class Library:
         parsed = catalog.parse(files, list_id, columns)
         if parsed.changes:
             parsed.parties = self._changed(store, list_id, parsed, published)
-        parties = []
-        for number, party in enumerate(parsed.parties):
-            parties.append(party)
-            if number % 500 == 0:
-                stage(list_id, "read", number, parsed.declared or 0)
-        when, warnings = checks.publication(parsed, files, published)
-        peers = [v for v in store.versions(list_id) if v.published <= when and (v.publisher == SAMPLE) == sample]
-        before = peers[-1] if peers else None
-        warnings += checks.not_understood(parsed)
-        filled = fullness(store.parties(before)) if before else {}
-        doubts = checks.doubts(parsed, parties, before, filled)
-        if doubts and not accept:
-            raise ListRefused(list_id, doubts)
-        stage(list_id, "store", 0, len(parties))
-        row = LISTS.get(list_id)
-        self._shelf.mark()
-        added = store.add_version(
-            ListVersion(
-                list_id,
-                when,
-                "",
-                format=parsed.format,
-                file_digest=parsed.file_digest,
-                source="sample" if sample else parsed.source,
-                publisher=SAMPLE if sample else (row.publisher if row else ""),
-            ),
-            _handed_on(parties),
-            [*warnings, *doubts],
-        )
+        filling = Filling()
+        with store.waiting(list_id, self.settings.home) as waiting:
+            waiting.take(filling.passing(_counted(parsed, lambda done, of: stage(list_id, "read", done, of))))
+            when, warnings = checks.publication(parsed, files, published)
+            peers = [
+                v for v in store.versions(list_id) if v.published <= when and (v.publisher == SAMPLE) == sample
+            ]
+            before = peers[-1] if peers else None
+            warnings += checks.not_understood(parsed)
+            filled = fullness(store.parties(before)) if before else {}
+            doubts = checks.doubts(parsed, filling.found(), before, filled)
+            if doubts and not accept:
+                raise ListRefused(list_id, doubts)
+            row = LISTS.get(list_id)
+            self._shelf.mark()
+            added = store.add_version(
+                ListVersion(
+                    list_id,
+                    when,
+                    "",
+                    format=parsed.format,
+                    file_digest=parsed.file_digest,
+                    source="sample" if sample else parsed.source,
+                    publisher=SAMPLE if sample else (row.publisher if row else ""),
+                ),
+                waiting,
+                [*warnings, *doubts],
+                lambda done, of: stage(list_id, "store", done, of),
+            )
         return UpdateReport(
             list_id, added.version, added.added, added.removed, added.changed, added.new, (*warnings, *doubts)
         )
@@ -411,11 +411,12 @@ def _in_use(store: Store, as_of: str | None = None, known_at: str | None = None)
     return store.select(as_of, known_at, without=None if samples_only else SAMPLE)
 
 
-def _handed_on(parties: list[Party]) -> Iterator[Party]:
-    """Parties in their order, none of them kept once it was taken."""
-    parties.reverse()
-    while parties:
-        yield parties.pop()
+def _counted(parsed: Parsed, stage: Callable[[int, int], None]) -> Iterator[Party]:
+    """The parties of a publication, of which it is told how many were read, of how many."""
+    for number, party in enumerate(parsed.parties):
+        if number % 500 == 0:
+            stage(number, parsed.declared or 0)
+        yield party
 
 
 def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:

@@ -188,7 +188,7 @@ class Party(msgspec.Struct, frozen=True, omit_defaults=True):
         return msgspec.structs.replace(
             self,
             names=names,
-            **{field: tuple(sorted(set(getattr(self, field)))) for field in _UNORDERED},
+            **{field: tuple(sorted(set(found))) for field in _UNORDERED if len(found := getattr(self, field)) > 1},
             details={key: tuple(sorted(set(value))) for key, value in sorted(self.details.items()) if value},
         )
 

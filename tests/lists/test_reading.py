@@ -3,6 +3,7 @@
 import gzip
 import io
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,11 +39,31 @@ def test_plain_gzipped_and_zipped_files_give_the_same_content(put: Put) -> None:
         assert reading.read_bytes(put("zip", packed)) == CONTENT
 
 
+def test_lines_are_those_of_the_content_however_it_is_packed(put: Put) -> None:
+    content = CONTENT.replace(b"7\n", b"7\r\n") + b"\n\nthe last, without an end"
+    for number, packed in enumerate((content, gzip.compress(content), zipped({"list.csv": content}), b"")):
+        path = put(f"list {number}", packed)
+        assert list(reading.lines(path)) == reading.read_bytes(path).splitlines(keepends=True)
+
+
+def test_lines_of_a_file_are_not_all_in_memory(put: Put) -> None:
+    path = put("large", b"a line of some forty letters and a number\n" * 500_000)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in reading.lines(path)) == 500_000
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("read", [reading.read_bytes, lambda path: list(reading.lines(path))])
 @pytest.mark.parametrize("pack", [gzip.compress, lambda content: zipped({"list": content})])
-def test_a_bomb_is_refused_before_it_unpacks(put: Put, pack: Callable[[bytes], bytes]) -> None:
+def test_a_bomb_is_refused_before_it_unpacks(
+    put: Put, pack: Callable[[bytes], bytes], read: Callable[[Path], object]
+) -> None:
     path = put("bomb", pack(bytes(60 << 20)))
     with pytest.raises(ListFormatError, match="out of proportion") as caught:
-        reading.read_bytes(path)
+        read(path)
     assert "bomb" in caught.value.file
     assert "do not use it" in caught.value.hint
 

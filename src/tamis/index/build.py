@@ -9,12 +9,8 @@ the order of all is known. So memory grows with the words of the names, not with
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zlib
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tamis.errors import OutputError
 from tamis.index.arrays import Arrays, FactTable, Ragged, little_endian, text_arrays
 from tamis.index.counterparts import Counterparts, keys_of_references
 from tamis.index.files import Manifest, Parts, write_index
@@ -33,11 +28,11 @@ from tamis.normalize.counterparts import says_strength
 from tamis.normalize.facts import PERSON, Facts, party_facts
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tokens import tokenise
+from tamis.spill import Spill
 
 Progress = Callable[[int], None]
 
-_COPIED = 1 << 20
-"""Bytes of contents that are brought into their order at once."""
+_NO_ROOM = "Free some space, or check that the folder can be written to; the index in use is untouched"
 
 
 class Entry(NamedTuple):
@@ -101,7 +96,8 @@ def build_entries(
     tokens = lru_cache(maxsize=1 << 16)(lambda text: tokenise(text, lexicon))
     names, facts, ids = Names(), FactTable(), list[str]()
     links, references, counterparts = Ragged("Q"), Ragged("Q"), Counterparts()
-    with _Spill(folder) as contents:
+    failing = f"The index could not be written to {folder.parent}"
+    with Spill(folder.parent, failing, _NO_ROOM) as contents:
         for number, entry in enumerate(entries):
             ids.append(entry.id)
             names.add([(tokens(text), weak) for text, weak in entry.names])
@@ -130,8 +126,8 @@ def build_entries(
             **_told(told, order, places),
             "party_id": party_id,
             "party_id_ends": party_id_ends,
-            "payload": contents.ordered(order),
-            "payload_ends": raw(ends_of(contents.sizes()[order]), "<u8"),
+            "payload": contents.joined(order.tolist()),
+            "payload_ends": raw(ends_of(np.diff(np.array(contents.ends()).astype(np.int64))[order]), "<u8"),
         }
         return write_index(folder, arrays, sorted(versions), lexicon.digest)
 
@@ -141,63 +137,6 @@ def _order(ids: list[str]) -> Numbers:
     if all(one <= other for one, other in pairwise(ids)):
         return np.arange(len(ids))
     return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-
-
-class _Spill:
-    """The contents of parties, one behind the other in a file that has no name and goes with the process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._waiting = bytearray()
-        self._ends = array("Q", (0,))
-
-    def __enter__(self) -> _Spill:
-        with self._writing():
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-            self._file = tempfile.TemporaryFile(dir=self._folder.parent, buffering=0)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, data: bytes) -> None:
-        """The content of the next party. Raises `OutputError` when the disk is full."""
-        self._waiting += data
-        self._ends.append(self._ends[-1] + len(data))
-        if len(self._waiting) >= _COPIED:
-            self._flush()
-
-    def sizes(self) -> Numbers:
-        """How long each content is."""
-        return np.diff(np.frombuffer(self._ends, "u8").astype(np.int64))
-
-    def ordered(self, order: Numbers) -> Iterator[bytes]:
-        """The contents in another order, some at a time."""
-        self._flush()
-        start = stop = 0
-        for place in order.tolist():
-            if self._ends[place] != stop or stop - start >= _COPIED:
-                yield os.pread(self._file.fileno(), stop - start, start)
-                start = self._ends[place]
-            stop = self._ends[place + 1]
-        yield os.pread(self._file.fileno(), stop - start, start)
-
-    def _flush(self) -> None:
-        with self._writing(), memoryview(self._waiting) as waiting:
-            done = 0
-            while done < len(waiting):
-                done += self._file.write(waiting[done:])
-        self._waiting = bytearray()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise OutputError(
-                f"The index could not be written to {self._folder.parent}: {error.strerror or error}",
-                hint="Free some space, or check that the folder can be written to; the index in use is untouched",
-            ) from error
 
 
 def _in_order(facts: Arrays, order: Numbers) -> Arrays:

@@ -88,9 +88,10 @@ def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None)
         from tamis.lists import own_csv
 
         return own_csv.parse(files, list_id, columns, row.publisher if row else "")
-    for parser in parsers().values():
-        if parser.recognises(content, files[0].name):
-            return parser.parse(files, list_id)
+    parser = next((p for p in parsers().values() if p.recognises(content, files[0].name)), None)
+    if parser:
+        del content  # it may be large, and is read once more
+        return parser.parse(files, list_id)
     start = " ".join(content[:60].decode("utf-8", "replace").split())
     begins = f"it begins {start!r}" if start.isprintable() and "\ufffd" not in start else "it is binary"
     hint = "docs/lists.md says which forms of which lists are read; a table of your own can be given as CSV"

@@ -9,9 +9,9 @@ context, not a target, and becomes no party. The format carries no publication d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -87,28 +87,37 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
     """Read one publication from its one file."""
     if len(files) != 1:
         raise too_many(files)
-    path, content = str(files[0]), reading.read_bytes(files[0])
-    parsed = Parsed(list_id, "ftm", reading.digest([content]), files[0].name)
-    context, targets = Context(), 0
-    for _, entity in entities(content, path):
+    path = str(files[0])
+    parsed = Parsed(list_id, "ftm", "", files[0].name)
+    context, targets, file = Context(), 0, hashlib.sha256()
+    for _, entity in entities(_hashed(reading.lines(files[0]), file), path):
         targets += _is_target(entity)
         for said in _nested(entity) if entity["schema"] in PARTIES else (entity,):
             _gather(context, parsed, said)
+    parsed.file_digest = file.hexdigest()
     if not targets:
         raise ListFormatError("holds no party", file=path, hint="Give a file of entities that are targets")
-    again = ({**entity, "line": line} for line, entity in entities(content, path) if _is_target(entity))
-    parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in again)
+    again = entities(reading.lines(files[0]), path)
+    found = ({**entity, "line": line} for line, entity in again if _is_target(entity))
+    parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in found)
     return parsed
+
+
+def _hashed(lines: Iterable[bytes], file: hashlib._Hash) -> Iterator[bytes]:
+    for line in lines:
+        file.update(line)
+        yield line
 
 
 def _is_target(entity: Mapping[str, Any]) -> bool:
     return entity["schema"] in PARTIES and entity.get("target", True) is not False
 
 
-def entities(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def entities(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The entities of a file with the numbers of their lines. Raises `ListFormatError` for what is none."""
     decoder = msgspec.json.Decoder()
-    for line, raw in enumerate(BytesIO(content.lstrip(b"\xef\xbb\xbf")), start=1):
+    for line, read in enumerate(lines, start=1):
+        raw = read.removeprefix(b"\xef\xbb\xbf") if line == 1 else read
         if not raw.strip():
             continue
         try:
@@ -229,11 +238,17 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
         countries=tuple(
             Country(country_code(text), role, text)
             for name, role in _COUNTRIES.items()
+            if name in properties
             for text in _texts(properties, name)
         ),
         genders=tuple(text.lower() for text in _texts(properties, "gender")),
         identifiers=tuple(
-            [Identifier(kind, text, label=kind) for kind in IDENTIFIERS for text in _texts(properties, kind)]
+            [
+                Identifier(kind, text, label=kind)
+                for kind in IDENTIFIERS
+                if kind in properties
+                for text in _texts(properties, kind)
+            ]
             + context.identifiers.get(key, [])
         ),
         addresses=tuple([Address(text, country) for text in _texts(properties, "address")] + linked),
@@ -252,9 +267,12 @@ def party_of(parsed: Parsed, path: str, entity: Mapping[str, Any], context: Cont
 
 def _texts(properties: Mapping[str, Any], *names: str) -> list[str]:
     """The values of some properties, as texts on one line; whatever is no list of texts or numbers is left out."""
-    lists = (found for found in map(properties.get, names) if isinstance(found, list))
-    texts = (reading.one_line(str(v)) for found in lists for v in found if isinstance(v, str | int | float))
-    return [text for text in texts if text]
+    found = []
+    for name in names:
+        values = properties.get(name)
+        if isinstance(values, list):
+            found += [reading.one_line(str(v)) for v in values if isinstance(v, (str, int, float))]
+    return [text for text in found if text]
 
 
 def _first(properties: Properties, name: str) -> str:

@@ -14,8 +14,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal, cast
 
 from tamis.errors import ListFormatError
 from tamis.spreadsheet import DAMAGED
@@ -23,8 +24,8 @@ from tamis.spreadsheet import DAMAGED
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LARGEST = 1 << 30
-"""Bytes that one file may unpack to. The largest published list is about 130 MB."""
+LARGEST = 4 << 30
+"""Bytes that one file may unpack to. The largest published list has 130 MB, a collection of millions some GB."""
 
 LARGEST_RATIO = 200
 """Times its own size that a compressed file may unpack to; real lists reach about 40."""
@@ -39,19 +40,36 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file, unpacked where it is compressed."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise ListFormatError(f"larger than {LARGEST >> 20} MB", file=str(path), hint="It is no list")
-        packed = path.read_bytes()
-    except OSError as error:
-        hint = "Check the path, and who may read it"
-        raise ListFormatError(f"cannot be read ({error.strerror})", file=str(path), hint=hint) from error
-    if packed[:2] == b"\x1f\x8b":
-        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
-            return _bounded(stream.read, len(packed), path)
-    if packed[:4] == b"PK\x03\x04" and not is_office(packed):
-        return _unzipped(packed, path)
-    return packed
+    with _unpacked(path) as (stream, packed):
+        at_once = _CHUNK if stream is not packed else max(1, path.stat().st_size)
+        return b"".join(_bounded(stream.read, at_once, path))
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, unpacked where it is compressed, one at a time, as they end."""
+    with _unpacked(path) as (stream, _):
+        yield from _bounded(stream.readline, LARGEST, path)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """What a file holds, unpacked where it is compressed, and the file itself."""
+    with ExitStack() as opened:
+        try:
+            if path.stat().st_size > LARGEST:
+                raise ListFormatError(f"larger than {LARGEST >> 20} MB", file=str(path), hint="It is no list")
+            file: IO[bytes] = opened.enter_context(path.open("rb"))
+            stream: IO[bytes] = file
+            head = file.read(4)
+            file.seek(0)
+        except OSError as error:
+            hint = "Check the path, and who may read it"
+            raise ListFormatError(f"cannot be read ({error.strerror})", file=str(path), hint=hint) from error
+        if head[:2] == b"\x1f\x8b":
+            stream = opened.enter_context(cast("IO[bytes]", gzip.GzipFile(fileobj=file)))
+        elif head == b"PK\x03\x04" and not is_office(path.read_bytes()):
+            stream = opened.enter_context(_member(file, path))
+        yield stream, file
 
 
 def is_office(content: bytes) -> Literal["", "xlsx", "odf"]:
@@ -80,34 +98,33 @@ def check_archive(content: bytes, path: str) -> None:
         raise ListFormatError(message, file=path, hint="It looks like an archive bomb; do not use it")
 
 
-def _unzipped(packed: bytes, path: Path) -> bytes:
+def _member(file: IO[bytes], path: Path) -> IO[bytes]:
+    """The only file of an archive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) != 1:
-                message = f"an archive of {len(members)} files where one is expected"
-                raise ListFormatError(message, file=str(path), hint="Unpack it, and give the folder")
-            with archive.open(members[0]) as stream:
-                return _bounded(stream.read, len(packed), path)
+        archive = zipfile.ZipFile(file)
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) != 1:
+            message = f"an archive of {len(members)} files where one is expected"
+            raise ListFormatError(message, file=str(path), hint="Unpack it, and give the folder")
+        return archive.open(members[0])
     except DAMAGED as error:
         raise ListFormatError(f"a damaged archive ({error})", file=str(path), hint=FETCH_AGAIN) from error
 
 
-def _bounded(read: Callable[[int], bytes], packed: int, path: Path) -> bytes:
-    """All that a stream unpacks to, as long as it stays in proportion."""
+def _bounded(read: Callable[[int], bytes], at_once: int, path: Path) -> Iterator[bytes]:
+    """What is read of a file part by part, each of so many bytes at most, as long as it stays in proportion."""
+    packed, size = path.stat().st_size, 0
     limit = min(LARGEST, max(packed, 1 << 12) * LARGEST_RATIO)
-    parts, size = [], 0
     try:
-        while chunk := read(_CHUNK):
-            size += len(chunk)
+        while part := read(min(at_once, limit - size + 1)):
+            size += len(part)
             if size > limit:
                 message = f"unpacks to more than {limit >> 20} MB, out of proportion to its {packed} bytes"
                 raise ListFormatError(message, file=str(path), hint="It looks like an archive bomb; do not use it")
-            parts.append(chunk)
+            yield part
     except DAMAGED as error:
         message = f"the compressed data is damaged ({error})"
         raise ListFormatError(message, file=str(path), hint=FETCH_AGAIN) from error
-    return b"".join(parts)
 
 
 def digest(contents: list[bytes]) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -142,7 +143,7 @@ class _Reader:
     def entities(self, content: bytes) -> None:
         """FollowTheMoney entities, one a line."""
         kept: list[tuple[int, dict[str, Any]]] = []
-        for line, entity in ftm.entities(content, self._path):
+        for line, entity in ftm.entities(BytesIO(content), self._path):
             if entity["schema"] == "Ownership":
                 kept.append((line, entity))
             elif entity["schema"] in ftm.PARTIES:

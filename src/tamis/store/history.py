@@ -11,20 +11,21 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
-from tamis.errors import CallError
 from tamis.model import ListVersion, Party
 from tamis.normalize.dates import utc_time
-from tamis.store.contents import canonical, pack, unpack
+from tamis.store.contents import unpack
 from tamis.store.customers import CustomerBase
 from tamis.store.database import open_database, reading, writing
 from tamis.store.past import Past
 from tamis.store.schema import content, list_version, revision
-from tamis.store.versions import Added, Insertion, all_versions, chunks, shown
+from tamis.store.versions import Added, Insertion, Progress, all_versions, chunks, shown
+from tamis.store.waiting import Waiting
 
 _STREAM = 1000
 
@@ -100,31 +101,40 @@ class Store:
         """Archives of changes before the versions, and what persons decided of entries."""
         return Past(self._engine)
 
-    def add_version(self, version: ListVersion, parties: Iterable[Party], notes: Sequence[str] = ()) -> Added:
+    def waiting(self, list_id: str, folder: Path | None = None) -> Waiting:
+        """Where the parties of a version that is to be added come together: in a file in `folder`.
+
+        Contents that the newest version of the list has are not kept again.
+        """
+        with reading(self._engine) as connection:
+            versions = all_versions(connection, list_id)
+            known = set(_digests(connection, versions[-1]).values()) if versions else set()
+        return Waiting(known, folder)
+
+    def add_version(
+        self,
+        version: ListVersion,
+        parties: Iterable[Party] | Waiting,
+        notes: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Added:
         """Add a publication in one transaction; one that is there already is left as it is.
 
         Of `version` the list id, publication, file digest, format, source and publisher count; the rest is worked
-        out here. `parties` are gone through once, and only contents that are new are held in memory. Raises
-        `CallError` for a party that comes twice, `Busy` when another writer does not finish.
+        out here. `parties` are gone through once. `progress` is told how many were written. Raises `CallError` for
+        a party that comes twice, `Busy` when another writer does not finish.
         """
+        if not isinstance(parties, Waiting):
+            with self.waiting(version.list_id) as waiting:
+                waiting.take(parties)
+                return self.add_version(version, waiting, notes, progress)
         published = utc_time(version.published)
-        known = self._contents_before(version.list_id, published)
-        bodies: dict[str, bytes] = {}
-        state: dict[str, str] = {}
-        names = 0
-        for party in parties:
-            digest, body = canonical(party)
-            if party.id in state:
-                raise CallError(f"{party.id} stands twice in one version")
-            state[party.id] = digest
-            if digest not in known:
-                bodies[digest] = pack(body)
-            names += len(party.names)
+        digest = version_digest(parties.state)
         version = msgspec.structs.replace(
-            version, published=published, digest=version_digest(state), parties=len(state), names=names
+            version, published=published, digest=digest, parties=len(parties.state), names=parties.names
         )
         with writing(self._engine) as connection:
-            return Insertion(connection, version, notes).run(state, bodies)
+            return Insertion(connection, version, notes, progress).run(parties)
 
     def versions(self, list_id: str | None = None) -> list[ListVersion]:
         """All versions, or those of one list, by list and publication."""
@@ -281,12 +291,6 @@ class Store:
         with reading(self._engine) as connection:
             for body in connection.scalars(query):
                 yield unpack(body)
-
-    def _contents_before(self, list_id: str, published: str) -> set[str]:
-        """Digests of the contents of the version before: the store has them, whatever happens meanwhile."""
-        with reading(self._engine) as connection:
-            before = [v for v in all_versions(connection, list_id) if v.published <= published]
-            return set(_digests(connection, before[-1]).values()) if before else set()
 
 
 def version_digest(state: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ every other version shows what it showed before. What is written is what changed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,10 @@ import sqlalchemy as sa
 
 from tamis.model import ListVersion
 from tamis.store.schema import content, list_version, revision
+from tamis.store.waiting import Waiting
+
+Progress = Callable[[int, int], None]
+"""Told how much is written, of how much."""
 
 _CHUNK = 400
 _AT_ONCE = 5000
@@ -77,16 +81,24 @@ def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
 class Insertion:
     """One version on its way in, within the transaction of `connection`."""
 
-    def __init__(self, connection: sa.Connection, version: ListVersion, notes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        version: ListVersion,
+        notes: Sequence[str],
+        progress: Progress | None = None,
+    ) -> None:
         self._connection = connection
+        self._progress = progress or (lambda _done, _of: None)
         self._version = version
         self._notes = notes
         self._ends: list[dict[str, Any]] = []
         self._starts: list[dict[str, Any]] = []
         self._fresh: list[dict[str, Any]] = []
 
-    def run(self, state: Mapping[str, str], bodies: Mapping[str, bytes]) -> Added:
-        """Add it. `state` is party id to digest of content; `bodies` holds the contents that may be new."""
+    def run(self, parties: Waiting) -> Added:
+        """Add it, with all its parties."""
+        state = parties.state
         others = all_versions(self._connection, self._version.list_id)
         for known in others:
             if (known.published, known.digest) == (self._version.published, self._version.digest):
@@ -96,11 +108,13 @@ class Insertion:
         after = others[place].number if place < len(others) else None
         held, coming = self._held(before), self._coming(after)
         version = self._insert_version(place)
-        self._insert_contents(bodies)
-        for key in sorted(held.keys() | state.keys()):
+        self._insert_contents(parties)
+        keys, kept = sorted(held.keys() | state.keys()), len(parties.digests())
+        for number, key in enumerate(keys, start=kept):
             self._place(key, held.get(key), state.get(key), coming.get(key), version.number, after)
             if max(len(self._ends), len(self._starts), len(self._fresh)) >= _AT_ONCE:
                 self._write()
+                self._progress(number, kept + len(keys))
         self._write()
         both = held.keys() & state.keys()
         changed = sum(1 for key in both if held[key].digest != state[key])
@@ -153,11 +167,13 @@ class Insertion:
         assert key is not None
         return msgspec.structs.replace(version, number=int(key[0]))
 
-    def _insert_contents(self, bodies: Mapping[str, bytes]) -> None:
+    def _insert_contents(self, parties: Waiting) -> None:
         """Contents that the store has not seen yet, from any time."""
-        for part in chunks(sorted(bodies)):
+        digests = parties.digests()
+        for number, part in enumerate(chunks(digests)):
+            self._progress(number * _CHUNK, len(digests) + len(parties.state))
             known = set(self._connection.scalars(sa.select(content.c.digest).where(content.c.digest.in_(part))))
-            fresh = [{"digest": digest, "body": bodies[digest]} for digest in part if digest not in known]
+            fresh = [{"digest": digest, "body": parties.body(digest)} for digest in part if digest not in known]
             if fresh:
                 self._connection.execute(sa.insert(content), fresh)
 
