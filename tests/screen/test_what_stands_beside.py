@@ -18,6 +18,7 @@ from tamis.screen.mentions import Scanner
 LISTED = [
     ("Person", "TURKI, Hassan", {"nationality": ["so"], "birthDate": ["1944"]}),
     ("Person", "Ali Haidar", {}),
+    ("Person", "Salim Haidar", {"notes": ["A footballer who recruits fighters"]}),
     ("Person", "LAMBERT, Joseph", {"program": ["HAITI"]}),
     ("Person", "Youri LATORTUE", {"program": ["HAITI"]}),
     ("Person", "ZANJANI, Babak", {"program": ["IRAN"]}),
@@ -25,10 +26,18 @@ LISTED = [
     ("Person", "Mullah Gul Agha", {}),
     ("Person", "SALLEH, Mahamat", {}),
     ("Organization", "FUTURE BANK", {"program": ["IRAN"]}),
+    ("Organization", "CENTRAL PUBLIC TAVRIDOV SIBUGOL KLIOSA SOCIETY", {}),
+    ("Organization", "CHEMICAL BANK", {"country": ["by"]}),
+    ("Organization", "Jabir Ibn Tavrid", {"country": ["ir"]}),
+    ("Organization", "KGT", {"country": ["by"]}),
+    ("Organization", "ARMY OF ISLAM", {}),
     ("Organization", "Ansar Allah", {}),
     ("Organization", "Ansar Dine", {}),
     ("Organization", "Chemical Industry Company", {}),
 ]
+
+
+SOCIETY = "Central Public Tavridov Sibugol Kliosa Society"
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +68,41 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("The governor, Gul Agha, came.", []),
         ("Then Mullah Gul Agha came.", ["Mullah Gul Agha"]),
         ("The works of Xianfeng Chemical Industry Co stand still.", []),
+        ("We met snowboarder Joseph Turki there.", []),
+        ("Filmmaker: Hassan Turki", []),
+        ("Hassan Turki, the president of a Kazan basketball club, spoke.", []),
+        ("Hassan Turki, the president of a committee, spoke.", ["Hassan Turki"]),
+        ("Hassan Turki told reporters so.", ["Hassan Turki"]),
+        ("The writers Ann Lee in Rome and Hassan Turki in Oslo contributed to this report.", []),
+        ("Hassan Turki and another boy, both aged 19, have left.", []),
+        ("The footballer Ali Haidar scored.", []),
+        ("The footballer Salim Haidar scored.", ["Salim Haidar"]),
+        ("We met 15-year-old Ali Haidar there.", []),
+        ("We met Ali Haidar, 95, there.", []),
+        ("We met Ali Haidar, 61, there.", ["Ali Haidar"]),
     ],
 )
 def test_what_a_text_says_beside_a_name_counts(scanner: Scanner, text: str, found: list[str]) -> None:
     assert [mention.text for mention in scanner.scan(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In the chemistry of Jabir Ibn Tavrid of Iran.", ["Jabir Ibn Tavrid"]),
+        ("In the chemistry of Jabir Ibn Tavrid of Iraq.", []),
+        ("The rebels of the KGT came to Minsk.", ["KGT"]),
+        ("The rebels of the KGT came to Paris.", []),
+        ("The Army of Islam fights in Damascus.", []),
+    ],
+)
+def test_an_organisation_of_usual_words_has_many_namesakes(scanner: Scanner, text: str, found: list[str]) -> None:
+    assert [mention.text for mention in scanner.scan(text)] == found
+
+
+def test_an_organisation_with_a_word_in_place_of_another_is_not_the_one_that_is_named(scanner: Scanner) -> None:
+    text = f"The {SOCIETY} met, and the {SOCIETY.replace('Public', 'District')}."
+    assert [mention.text for mention in scanner.scan(text, threshold=55)] == [SOCIETY]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +122,8 @@ def test_vowels_that_arabic_always_writes_are_asked_for(scanner: Scanner, text: 
 def test_nothing_is_asked_of_what_is_not_known() -> None:
     nobody = told(())
     assert nobody == Told()
-    assert not speaks_of_nobody_listed(nobody, "the Syrian minister ", ", 19, said")
+    assert not speaks_of_nobody_listed(nobody, "the Syrian minister ", ", 41, said")
+    assert speaks_of_nobody_listed(nobody, "the Syrian minister ", ", 19, said")
 
 
 def test_a_place_of_birth_alone_is_nobodys_nation() -> None:
@@ -103,6 +144,8 @@ def test_a_place_of_birth_alone_is_nobodys_nation() -> None:
         ]
     )
     assert known == Told(frozenset(("ve", "lb")), frozenset(((1962, 1962),)))
+    singer = Party("ours:3", "ours", "3", "Person", (), notes=("A singer, then a minister.",))
+    assert told([singer]).does == {"singer"}
     assert speaks_of_nobody_listed(known, "the Syrian and Iraqi ministers ", " said")
     assert not speaks_of_nobody_listed(known, "the Syrian and Venezuelan ministers ", " said")
 
@@ -114,6 +157,8 @@ def test_a_place_of_birth_alone_is_nobodys_nation() -> None:
         ("Tyumen Oil and Gas", "He worked for ", " Ltd there.", False),
         ("Business Centre", "She sells in Makwe ", ", she says.", True),
         ("Business Centre", "She sells in the ", ", she says.", False),
+        ("Kliosa Shipping", "He sails for Tavridov ", ", he says.", True),
+        ("Kliosa Shipping", "He sails for The ", ", he says.", False),
         ("Kliosa Industry", "He advises Shanghai ", ", he says.", False),
     ],
 )

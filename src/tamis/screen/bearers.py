@@ -6,6 +6,7 @@ text speaks, or whose company a name keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from math import prod
@@ -14,13 +15,18 @@ import numpy as np
 
 from tamis.index.files import OpenIndex
 from tamis.normalize.korean import heard_as
+from tamis.normalize.tables import particles
 from tamis.screen.doubts import COUNTRIES, NAMED, NAMED_OFTEN, PERSONS, Known, Met, is_minor, is_usual
 from tamis.screen.plausible import persons, texts_of
 from tamis.screen.voiced import DOUBLED
 
 _BORNE_OFTEN = 1.36
 """What the words of a person's name weigh that has many bearers."""
-SELDOM, TOLD, OFTEN, EVERYWHERE = 1, 2, 3, 4
+SELDOM, TOLD, NEARBY, OFTEN, EVERYWHERE = 1, 2, 3, 4, 5
+_FEW_WORDS = 3
+"""Words of an organisation's name that are so usual that each nation may have one."""
+_LETTERS = re.compile("[A-Z]{3}")
+"""An acronym that many have."""
 _BEARERS, _KOREANS = 3, 50_000
 """How many of one list have each word of a name that has other bearers; the product of these for a Korean's, whose
 syllables everybody shares."""
@@ -49,9 +55,10 @@ def bearers(index: OpenIndex) -> dict[str, int]:
 
 
 def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> int:
-    """Whether a name has other bearers, `SELDOM`, `OFTEN` or `EVERYWHERE`, so that it counts of which nations a
-    text speaks: a person's of words that several listed have, an organisation's of usual ones, a Korean's of
-    syllables that many have. `bearers` tells how many of one list have a word.
+    """Whether a name has other bearers, `SELDOM` to `EVERYWHERE`, so that it counts of which nations a text
+    speaks: a person's of words that several listed have, an organisation's of usual ones or called after
+    a man, an acronym of three letters, a Korean's of syllables that many have. `bearers` tells how many of one
+    list have a word.
 
     Where three countries list one party by a name, others mean that one by it; where a list has two, they differ.
     """
@@ -63,8 +70,14 @@ def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> i
     weight = sum(word["weight"] for word in words.values())
     if met.kind not in PERSONS:
         if len(words) > 1 and all(map(is_usual, words)):
-            return SELDOM if meant else OFTEN
-        if len(words) < 2 or meant:
+            if meant:
+                return NEARBY if len(words) <= _FEW_WORDS else SELDOM
+            return OFTEN
+        if any(particles().get(word["query"]) for word in met.detail["words"]):  # called after a man
+            return TOLD
+        if len(words) < 2:
+            return TOLD if _LETTERS.fullmatch(met.written) else 0
+        if meant:
             return 0
         return OFTEN if min(counts) >= _BEARERS else TOLD if weight < _BORNE_OFTEN else 0
     if (meant and having.once) or weight >= NAMED_OFTEN or min(counts, default=0) < _BEARERS:
@@ -72,18 +85,13 @@ def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> i
     return OFTEN if weight < _BORNE_OFTEN else SELDOM
 
 
-def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -> bool:
-    """Whether a name that no more than half of the lists have is of words that several listed have, so that others
-    may be known by it for what they do.
+def may_be_known_for_more(met: Met, having: Known) -> bool:
+    """Whether no more than half of the lists have a name that is not rare, so that others may be known by it for
+    what they do.
     """
     words = [word for word in met.detail["words"] if not is_minor(word["query"])]
-    counts = [max(bearers.get(word["query"], 0), bearers.get(word["listed"], 0)) for word in words]
-    return (
-        met.kind in PERSONS
-        and having.lists * 2 <= having.loaded
-        and min(counts, default=0) >= _BEARERS
-        and sum(word["weight"] for word in words) < NAMED
-    )
+    few = having.lists * 2 <= having.loaded
+    return met.kind in PERSONS and few and sum(word["weight"] for word in words) < NAMED
 
 
 def _spelt(word: str) -> str:

@@ -22,6 +22,8 @@ _SINCE = 2000
 """The year before which hardly a text is written that names a designee with an age."""
 _LISTED_SINCE = 1980
 """The year before which nobody had died who was designated later."""
+_YOUNGEST, _OLDEST = 20, 85
+"""The ages between which designees are of whom no list says when they were born."""
 
 _ROLES = frozenset(
     "minister president premier prime chancellor king queen emir sultan prince princess foreign interior "
@@ -48,15 +50,19 @@ _YEARS = re.compile(
     r" ?\((?:[^()\d]{0,20}(?:\d{1,2} )?(?:[A-Z][a-z]+ )?)?(1[5-9]\d\d|20\d\d)(?:\s*[-–—]\s*(1[5-9]\d\d))?"
 )
 _AGE_BEFORE = re.compile(r"\b([1-9]\d)-year-old (?:[\w-]+ ){0,4}\Z")
-_AGE_AFTER = re.compile(r",? (?:aged )?([1-9]\d)[,.;]|,? \(([1-9]\d)\)")
+_AGE_AFTER = re.compile(r",? (?:aged )?([1-9]\d)[,.;]|,? \(([1-9]\d)\)|[^.;:!?\n]{0,60}\baged ([1-9]\d)\b")
+_CREDIT_AFTER = re.compile(r"(?i)\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b")
 _CREDIT = re.compile(r"(?i)\s?/\s?(?:al jazeera|ap|afp|reuters|getty|[a-z ]{2,20} (?:news|daily|agency|images)\b)")
 
 
 class Told(NamedTuple):
-    """What the lists tell of those whom a name meets: countries, and the years in which they may be born."""
+    """What the lists tell of those whom a name meets: countries, the years in which they may be born, and which of
+    the occupations they have that designees seldom have.
+    """
 
     countries: frozenset[str] = frozenset()
     births: frozenset[tuple[int, int]] = frozenset()
+    does: frozenset[str] = frozenset()
 
 
 def told(parties: Iterable[Party]) -> Told:
@@ -64,15 +70,17 @@ def told(parties: Iterable[Party]) -> Told:
     countries: set[str] = set()
     places: set[str] = set()
     births: set[tuple[int, int]] = set()
+    does: set[str] = set()
     for party in parties:
         countries.update(one.code for one in party.countries)
         countries.update(one.country for one in party.addresses)
         births.update((int(one.start[:4]), int(one.end[:4])) for one in party.birth_dates if one.start and one.end)
         places.update(one.country for one in party.birth_places)
+        for said in (*party.titles, *party.notes):
+            does.update(word.lower() for word in _occupations().words.findall(said))
     countries.discard("")
-    return Told(
-        frozenset(countries | places if countries else ()), frozenset(births)
-    )  # few stay where they were born
+    known = frozenset(countries | places if countries else ())  # few stay where they were born
+    return Told(known, frozenset(births), frozenset(does))
 
 
 def differ(parties: Iterable[Party]) -> bool:
@@ -91,7 +99,7 @@ def speaks_of_nobody_listed(of: Told, before: str, after: str) -> bool:
     """Whether what stands right beside a name cannot be true of any of the parties who bear it."""
     if _CREDIT.match(after):
         return True
-    if of.births and not _may_be_born(of, before, after):
+    if not _may_be_born(of, before, after) or _is_hardly_designated(of, before, after):
         return True
     life = _YEARS.match(after)
     if life and life[2] and int(life[2]) < _LISTED_SINCE:
@@ -104,11 +112,13 @@ def _may_be_born(of: Told, before: str, after: str) -> bool:
     """Whether somebody of the age or of the year of birth that the text gives may be one of the parties."""
     if life := _YEARS.match(after):
         year = int(life[1])
-        return any(first - 1 <= year <= last + 1 for first, last in of.births)
+        return not of.births or any(first - 1 <= year <= last + 1 for first, last in of.births)
     found = _AGE_BEFORE.search(before) or _AGE_AFTER.match(after)
     if found is None:
         return True
-    age = int(found[1] or found[found.lastindex or 1])
+    age = int(found[found.lastindex or 1])
+    if not of.births:
+        return _YOUNGEST <= age <= _OLDEST
     return any(last >= _SINCE - age - 1 for _, last in of.births)
 
 
@@ -172,22 +182,48 @@ _ARMS = re.compile(
     r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
 )
 
-_DOES = (
-    r"snowboarder|skier|skater|swimmer|gymnast|sprinter|runner|boxer|wrestler|cyclist|athlete|footballer|striker|"
-    r"midfielder|defender|goalkeeper|goalie|batsman|bowler|cricketer|golfer|tennis|biathlete|biathlon|bobsle\w+|"
-    r"hockey|basketball|volleyball|champion|medall?ist|foursome|coach|poet|novelist|author|writer|actor|actress|"
-    r"singer|composer|conductor|pianist|violinist|painter|sculptor|filmmaker|photographer|cinematographer|comedian|"
-    r"rapper|journalist|reporter|correspondent|columnist|scholar|scientist|physicist|chemist|biologist|historian|"
-    r"economist|anthropologist|sociologist|researcher|professor|lecturer|nobel|laureate|dancer"
-)
-_OF_NOTE = re.compile(
-    rf"(?i)(?:\b(?:{_DOES})s?\b[^.;:!?\n\"“”]{{0,20}}|^[ \t]*(?:--+|—)[ \t]*)\Z|\b(?:author|last|first)=\W*\Z",
-    re.MULTILINE,
-)
-_OF_NOTE_AFTER = re.compile(
-    rf"(?i)['\"]?,? (?:an?|the|who is an?)? ?(?:[\w-]+ ){{0,2}}(?:{_DOES})\b|"
-    r"\s?/\s?(?:al jazeera|ap|afp|reuters|getty)\b"
-)
+_CLUBS = r"club|FC|F\.C\.|league"
+"""Of what somebody is who is no official: "the president of UNICS basketball club"."""
+_BY_LINE = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?)\b[^.;:!?\n]*\Z")
+_BY_LINE_AFTER = re.compile(r"[^.;:!?\n]{0,100}\bcontributed to this (?:report|story|article)\b")
+_MARKED_AUTHOR = re.compile(r"(?:^[ \t]*(?:--+|—)[ \t]*)\Z|(?i:\b(?:author|last|first)=)\W*\Z", re.MULTILINE)
+
+
+class _Occupations(NamedTuple):
+    """The patterns that say what somebody is known for: right beside a name what hardly any designee is, near it
+    what few are; and every such word.
+    """
+
+    seldom: re.Pattern[str]
+    seldom_after: re.Pattern[str]
+    any: re.Pattern[str]
+    any_after: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _occupations() -> _Occupations:
+    from importlib import resources
+
+    text = (resources.files("tamis.screen") / "data" / "occupations.txt").read_text("utf-8")
+    rows = [row.partition(":") for row in text.splitlines() if row and not row.startswith("#")]
+    seldom, few = (_one_of(words for kind, _, words in rows if kind == some) for some in ("seldom", "few"))
+    both = f"{seldom}|{few}"
+    article = r"['\"]?(?: |(?:, |,? (?:an?|the|who (?:is|was) an?) )(?:[\w-]+ ){0,2})"
+    return _Occupations(
+        re.compile(rf"(?i)\b({seldom})s?[,:]? (?:(?:Mr|Mrs|Ms|Dr)\.? )?\Z"),
+        re.compile(rf"(?i),? (?:an?|the|who (?:is|was) an?) (?:[\w-]+ )?({seldom})\b"),
+        re.compile(rf"(?i)\b({both})s?\b(?:[^.;:!?\n\"“”]{{0,20}}|: )\Z"),
+        re.compile(rf"(?i){article}({both})\b|,? (?:an?|the) [^.;:!?,\n\"“”]{{0,70}}\b({_CLUBS})\b"),
+        re.compile(rf"(?i)\b(?:{both})"),
+    )
+
+
+def _one_of(rows: Iterable[str]) -> str:
+    """A pattern of words, of which those that end in "-" go on."""
+    words = (re.escape(word) for row in rows for word in row.split())
+    return "|".join(word.removesuffix(r"\-") + r"\w*" if word.endswith(r"\-") else word for word in words)
+
 
 _SHIP = re.compile(
     r"\b(?:(?i:vessels?|tankers?|ships?|freighters?|bulkers?|carriers?|cargo|yachts?|aboard|aircraft|m/[vtys])|"
@@ -207,9 +243,30 @@ def speaks_of_arms(around: str) -> bool:
     return _ARMS.search(around) is not None
 
 
-def speaks_of_another(before: str, after: str) -> bool:
-    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar."""
-    return _OF_NOTE.search(before) is not None or _OF_NOTE_AFTER.match(after) is not None
+def speaks_of_another(of: Told, before: str, after: str) -> bool:
+    """Whether the text beside a name says that its bearer is an athlete, an artist, an author or a scholar, or of
+    a club, and no list does.
+    """
+    asked = _occupations()
+    if _BY_LINE_AFTER.match(after) and _BY_LINE.search(before):
+        return True
+    return bool(
+        _MARKED_AUTHOR.search(before)
+        or _CREDIT_AFTER.match(after)
+        or _is_new(of, asked.any.search(before))
+        or _is_new(of, asked.any_after.match(after))
+    )
+
+
+def _is_new(of: Told, found: re.Match[str] | None) -> bool:
+    """Whether no list says of those who bear a name what a text does."""
+    return found is not None and found[found.lastindex or 0].lower() not in of.does
+
+
+def _is_hardly_designated(of: Told, before: str, after: str) -> bool:
+    """Whether a text says right beside a name that its bearer is what hardly any designee is, and no list does."""
+    asked = _occupations()
+    return _is_new(of, asked.seldom.search(before)) or _is_new(of, asked.seldom_after.match(after))
 
 
 def speaks_of_states(around: str) -> bool:

@@ -18,7 +18,7 @@ from tamis.normalize.tables import describing, folded, legal_forms, particles, s
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
-from tamis.screen.said import ordinary
+from tamis.screen.said import ordinary, usual_of_many
 from tamis.screen.voiced import is_voiced, soft, vowels
 
 PERSONS = ("Person", "")
@@ -37,6 +37,7 @@ SMALL = "an organisation's name in a text without capitals"
 OF_OTHERS = "a name that others have, in a text of other nations"
 OF_MANY = "a name that many Koreans have, and nobody of the same programme beside it"
 SPELT_AS_ANOTHER = "a name of its own, which the listed one is like"
+OTHER_BODY = "another organisation, by words that each has and the other lacks"
 ACRONYM = "an acronym, and nothing of arms or sanctions beside it"
 
 _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
@@ -286,6 +287,9 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         return "an office, not a body"
     if "professor" in detail["only_query"]:
         return "somebody of another organisation"
+    instead = any(word["relation"] == "variant" and is_usual(word["query"]) for word in heavy)
+    if lacking and (instead or not all(map(is_minor, detail["only_query"]))):
+        return OTHER_BODY
     if len(words) == 1:
         [word] = words
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
@@ -311,14 +315,14 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         ):
             coined = letters >= _SOUNDED and word["weight"] >= _COINED and not formless
             return WORD_ALONE if coined else "a word alone"
-    elif len(heavy) <= 4 and all(_is_ordinary(word["query"]) or _describes(word["query"]) for word in heavy):
+    elif len(heavy) <= 4 and all(is_usual(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
         whole = beside <= {*legal_forms(), *particles()}
         to_the_letter = whole and all(word["relation"] == "same" for word in heavy)
         formed = any(word in legal_forms() for word, _ in plain_words(met.written))
         if ordinary_ones < len(heavy):
             as_listed = lists >= WELL_KNOWN or all(word["relation"] != "variant" for word in heavy)
-            telling = whole and lists * _SEVERAL > loaded and as_listed
+            telling = whole and lists * _SEVERAL > loaded and countries > 1 and as_listed
         else:
             of_any_state = any(word["query"] in _OF_ANY_STATE for word in heavy)
             exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
@@ -428,18 +432,22 @@ def is_in_full(met: Met) -> bool:
 
 def is_part_of_another(name: str, before: str, after: str) -> bool:
     """Whether an organisation's name goes on with what another is ("Tyumen Oil and Gas University"), or is made of
-    usual words behind the one that tells another apart ("Shanghai Institute of Applied Physics").
+    usual words behind the one that tells another apart ("Shanghai Institute of Applied Physics"), or of two words
+    behind a third ("Blue Anchor Shipping").
     """
     goes_on, told = _GOES_ON.match(after), _TOLD_APART.search(before)
     if goes_on is not None and _describes(goes_on[1].lower()) and goes_on[1].lower() not in legal_forms():
         return True
-    return told is not None and not is_usual(told[1]) and all(map(is_usual, re.findall(r"\w+", name)))
+    if told is None or is_usual(told[1]):
+        return False
+    own = [word for word in re.findall(r"\w+", name) if not is_usual(word)]
+    return not own or (len(own) == 1 and len(name.split()) == 2)
 
 
 def is_usual(word: str) -> bool:
     """Whether a word of an organisation's name tells it from others no more than any other word does."""
     word = word.lower()
-    return is_minor(word) or _is_ordinary(word) or _describes(word)
+    return is_minor(word) or _is_ordinary(word) or _describes(word) or word in usual_of_many()
 
 
 _GOES_ON = re.compile(r" ([A-Z][a-z]+)\b")

@@ -21,6 +21,7 @@ from tamis.match.explain import side, words
 from tamis.model import Name, Party, Query, Reason
 from tamis.screen.bearers import (
     EVERYWHERE,
+    NEARBY,
     OFTEN,
     TOLD,
     bearers,
@@ -273,7 +274,8 @@ class Scanner:
                 party, text[max(0, begin - CLOSE) : end + CLOSE]
             ):
                 doubt = ""
-            if doubt == NAMESAKE and not speaks_of_another(text[max(0, begin - 60) : begin], text[end : end + 60]):
+            before, after = text[max(0, begin - CLOSE) : begin], text[end : end + CLOSE]
+            if doubt == NAMESAKE and not speaks_of_another(of or Told(), before, after):
                 doubt = ""
             if doubt == NO_STATE and (
                 is_quoted(text, begin, end) or speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE])
@@ -290,18 +292,17 @@ class Scanner:
             if small.alone and party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
                 doubt = doubt or ("" if in_full else SMALL)
             doubt = doubt or small.doubt(window.name)
-            before, after = text[max(0, begin - CLOSE) : begin], text[end : end + CLOSE]
             if not doubt and lists < WELL_KNOWN and party.kind not in (*PERSONS, *SHIPS):
                 doubt = PART if is_part_of_another(window.name, before, after) else ""
             if not doubt and of is not None:
                 doubt = ANOTHER if speaks_of_nobody_listed(of, before, after) else ""
             if not doubt and borne == EVERYWHERE and spoken.of_any:
                 doubt = OF_MANY
-            if doubt in ("", COMMON_NAME) and borne and _IN_LATIN.match(window.name):
-                near = (begin, end) if borne == OFTEN else None
-                asked = borne == OFTEN or (nations and (borne == TOLD or not language))
+            if doubt in ("", COMMON_NAME, ACRONYM) and borne and _IN_LATIN.match(window.name):
+                near = (begin, end) if borne in (NEARBY, OFTEN) else None
+                asked = borne == OFTEN or (nations and (borne in (TOLD, NEARBY) or not language))
                 if asked and spoken.of_others(nations, near=near):
-                    doubt = COMMON_ANYWHERE if doubt else OF_OTHERS
+                    doubt = COMMON_ANYWHERE if doubt == COMMON_NAME else OF_OTHERS
             places.append(Place(begin, end, hit, party, name, result, score, lost, doubt))
         return places
 
@@ -366,7 +367,7 @@ class Scanner:
                         tuple(lost),
                         doubts(seen, known, goes_on=hit.window.goes_on)
                         or (SPELT_AS_ANOTHER if is_spelt_as_another(met[look], self._bearers) else "")
-                        or (NAMESAKE if may_be_known_for_more(met[look], known, self._bearers) else ""),
+                        or (NAMESAKE if may_be_known_for_more(met[look], known) else ""),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),

@@ -22,6 +22,7 @@ from tamis.screen.doubts import (
     OF_MANY,
     OF_OTHERS,
     ORDINARY_NAME,
+    OTHER_BODY,
     SHIPS,
     SMALL,
     WORD_ALONE,
@@ -81,7 +82,7 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
     for place in places:
         if (
             not place.doubt
-            or (place.result.party in named and (place.doubt not in _COMMON or _is_said_in_full(sure, place)))
+            or (place.result.party in named and _is_meant_again(sure, place))
             or (place.doubt == ACRONYM and _among(starts, place))
             or (place.doubt in _COMMON and _is_named_otherwise(sure, place))
             or (place.doubt == COMMON_ANYWHERE and not place.lost and _beside_its_like(sure, place, _BESIDE))
@@ -92,6 +93,13 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
         elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
             kept.append(_corroborating(place))
     return _apart(kept)
+
+
+def _is_meant_again(sure: Sequence[Place], place: Place) -> bool:
+    """Whether a name that does not accuse alone is another of a party that the text names elsewhere."""
+    if place.doubt in _COMMON:
+        return _is_said_in_full(sure, place)
+    return place.doubt != OTHER_BODY
 
 
 def _is_said_in_full(sure: Sequence[Place], place: Place) -> bool:

@@ -118,24 +118,32 @@ def ordinary() -> frozenset[str]:
 
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
     lines = (line.split("#", 1)[0] for line in text.splitlines())
-    return frozenset(word for line in lines if line[:1] not in ("!", "+") for word in line.split())
+    return frozenset(word for line in lines if line[:1] not in ("!", "+", "=") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def _before_names() -> frozenset[str]:
     """Words that stand before names as ordinary ones do, but tell an organisation's: "Gang", "Crimea"."""
-    from importlib import resources
-
-    text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if line.startswith("+") for word in line[1:].split())
+    return _marked("+")
 
 
 @lru_cache(maxsize=1)
 def _ends() -> frozenset[str]:
+    return _marked("!")
+
+
+@lru_cache(maxsize=1)
+def usual_of_many() -> frozenset[str]:
+    """Words that may be a person's name, but tell no organisation from others: "Islam", "Park"."""
+    return _marked("=")
+
+
+def _marked(mark: str) -> frozenset[str]:
+    """The words of the table's lines that begin with a mark."""
     from importlib import resources
 
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if line.startswith("!") for word in line[1:].split())
+    return frozenset(word for line in text.splitlines() if line.startswith(mark) for word in line[1:].split())
 
 
 def phrased(pieces: Sequence[tuple[int, int]], said: Sequence[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
