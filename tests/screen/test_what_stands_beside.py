@@ -18,6 +18,8 @@ from tamis.screen.mentions import Scanner
 LISTED = [
     ("Person", "TURKI, Hassan", {"nationality": ["so"], "birthDate": ["1944"]}),
     ("Person", "Ali Haidar", {}),
+    ("Person", "Mohammad ABBAS", {}),
+    ("Person", "General Mohammad HASAN", {}),
     ("Person", "Salim Haidar", {"notes": ["A footballer who recruits fighters"]}),
     ("Person", "LAMBERT, Joseph", {"program": ["HAITI"]}),
     ("Person", "Youri LATORTUE", {"program": ["HAITI"]}),
@@ -31,6 +33,8 @@ LISTED = [
     ("Organization", "Jabir Ibn Tavrid", {"country": ["ir"]}),
     ("Organization", "KGT", {"country": ["by"]}),
     ("Organization", "ARMY OF ISLAM", {}),
+    ("Organization", "GREEN VALLEY LIMITED", {}),
+    ("Organization", "ARMED FORCES OF THE FEDERATION OF TAVRIDA", {}),
     ("Organization", "Ansar Allah", {}),
     ("Organization", "Ansar Dine", {}),
     ("Organization", "Chemical Industry Company", {}),
@@ -80,6 +84,8 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("We met 15-year-old Ali Haidar there.", []),
         ("We met Ali Haidar, 95, there.", []),
         ("We met Ali Haidar, 61, there.", ["Ali Haidar"]),
+        ("We met General Mohammad Abbas there.", []),
+        ("We met General Mohammad Hasan there.", ["General Mohammad Hasan"]),
     ],
 )
 def test_what_a_text_says_beside_a_name_counts(scanner: Scanner, text: str, found: list[str]) -> None:
@@ -94,6 +100,8 @@ def test_what_a_text_says_beside_a_name_counts(scanner: Scanner, text: str, foun
         ("The rebels of the KGT came to Minsk.", ["KGT"]),
         ("The rebels of the KGT came to Paris.", []),
         ("The Army of Islam fights in Damascus.", []),
+        ("They met in Green Valley, and then in town.", []),
+        ("They paid Green Valley Limited for it.", ["Green Valley Limited"]),
     ],
 )
 def test_an_organisation_of_usual_words_has_many_namesakes(scanner: Scanner, text: str, found: list[str]) -> None:

@@ -45,7 +45,7 @@ _COMMON, _COMMON_LONG, _COMMON_UNSAID = 1.2, 1.0, 1.6
 with a title; of a party of which the list does not say that it is a person."""
 _ORDERED = 2.1
 """What the words of a name weigh together that is told by their order."""
-NAMED, NAMED_BY_PART, NAMED_OFTEN = 1.6, 2.0, 1.7
+NAMED, NAMED_BY_PART, NAMED_OFTEN = 1.7, 2.0, 1.7
 """What the words of a name weigh that others have who are known for what they do; where the list has more names,
 or the text says of what nation its bearer is; of what nation, where three countries list the name."""
 _RARE_TURNED, _RARE_TITLED = 1.48, 1.5
@@ -241,6 +241,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(met.written))
+        titled = titled and (countries > 1 or any(word in titles() for word, _ in plain_words(met.listed.text)))
         full = [word for word in words if word["relation"] != "initial"]
         least = _COMMON_LONG if titled or len(full) > 2 else _COMMON
         if (
@@ -271,7 +272,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if countries < 2 and weight < NAMED_BY_PART and (more or (goes_on and spelt)):
             return "a part of a name that few lists have"
         father = any(particles().get(word) for word in detail["only_query"])
-        if father and (weight < _RARE or _ABJAD.search(met.written)):
+        if father and (weight < NAMED_BY_PART or _ABJAD.search(met.written)):
             return "another father's son"
         if weight < _RARE and not titled and servant:
             return "a given name alone"
@@ -287,8 +288,8 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         return "an office, not a body"
     if "professor" in detail["only_query"]:
         return "somebody of another organisation"
-    instead = any(word["relation"] == "variant" and is_usual(word["query"]) for word in heavy)
-    if lacking and (instead or not all(map(is_minor, detail["only_query"]))):
+    own = any(word not in particles() and word not in legal_forms() for word in detail["only_query"])
+    if lacking and (own or any(word["relation"] == "variant" and is_usual(word["query"]) for word in heavy)):
         return OTHER_BODY
     if len(words) == 1:
         [word] = words
@@ -312,6 +313,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             or lists < WELL_KNOWN
             or letters < 4
             or formless
+            or word["query"] in usual_of_many()
         ):
             coined = letters >= _SOUNDED and word["weight"] >= _COINED and not formless
             return WORD_ALONE if coined else "a word alone"
@@ -401,7 +403,8 @@ def _is_acronym(met: Met) -> bool:
     """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
     word = met.written if met.written.isascii() else met.detail["words"][0]["query"].upper()
     listed = word in re.findall(r"\w+", met.listed.text)
-    return listed and met.written.isupper() and 3 <= len(word) <= 6 and word.lower() not in ordinary()
+    usual = word.lower() in ordinary() or word.lower() in usual_of_many()
+    return listed and met.written.isupper() and 3 <= len(word) <= 6 and not usual
 
 
 def may_be_another(met: Met, countries: int) -> bool:

@@ -365,9 +365,7 @@ class Scanner:
                         result,
                         score,
                         tuple(lost),
-                        doubts(seen, known, goes_on=hit.window.goes_on)
-                        or (SPELT_AS_ANOTHER if is_spelt_as_another(met[look], self._bearers) else "")
-                        or (NAMESAKE if may_be_known_for_more(met[look], known) else ""),
+                        self._doubt(met[look], seen, known, hit.window.goes_on),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),
@@ -376,6 +374,15 @@ class Scanner:
                     )
                 )
         return found
+
+    def _doubt(self, met: Met, seen: Met, known: Known, goes_on: bool) -> str:
+        """Why a match does not accuse alone, wherever it stands; `seen` has the name in the text's letters."""
+        doubt = doubts(seen, known, goes_on=goes_on)
+        if doubt not in ("", NAMESAKE):
+            return doubt
+        if is_spelt_as_another(met, self._bearers):
+            return SPELT_AS_ANOTHER
+        return NAMESAKE if may_be_known_for_more(met, known) else doubt
 
     def _mention(self, text: str, place: Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
