@@ -15,6 +15,8 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     of = {"program": ["NORTH"], "country": ["ru"]}
     rows = [
         ("Person", {"name": ["Zelimkhan TAVRIDOV", "Ali HASSAN"], **of}),
+        ("Person", {"name": ["Abdulzhalil SIBUGOV", "Andrei NIKITIN"], **of}),
+        ("Person", {"name": ["Dmitry MEDVEDEV"], **of}),
         ("Person", {"name": ["Mohammed ALI"], "program": ["SOUTH"], "country": ["ye"]}),
         ("Person", {"name": ["Gyandzhali ALI"], "program": ["SOUTH"], "country": ["ye"]}),
         ("Person", {"name": ["Gorislav TAVRICHEV"], **of}),
@@ -35,6 +37,9 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Ali Hassan was there.", []),
         ("Ali Hassan, as Zelimkhan Tavridov calls himself, was there.", ["Ali Hassan", "Zelimkhan Tavridov"]),
         ("Mohammed Ali was there.", []),
+        ("Dmitry Medvedev was there.", ["Dmitry Medvedev"]),
+        ("Andrei Nikitin was there.", []),
+        ("Gorislav Tavrichev and Andrei Nikitin were there.", ["Gorislav Tavrichev", "Andrei Nikitin"]),
         ("Gyandzhali Ali and his brother Mohammed Ali were there.", ["Gyandzhali Ali", "Mohammed Ali"]),
         ("Nordic Centurion and Angara lay there.", []),
         ("The tanker Nordic Centurion and Angara lay there.", ["Nordic Centurion", "Angara"]),

@@ -17,7 +17,7 @@ from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
+from tamis.screen.plausible import LONG, coarse_sounds, tells_in_syllables, two_syllables
 from tamis.screen.said import ordinary, usual_of_many
 from tamis.screen.voiced import is_voiced, soft, vowels
 
@@ -25,6 +25,7 @@ PERSONS = ("Person", "")
 SHIPS = ("Vessel", "Airplane")
 COMMON_ANYWHERE = "a common name"
 COMMON_NAME = "a common name, and nobody of the same programme beside it"
+ASSUMED = "a common name that is not the bearer's own, and nobody of the same programme beside it"
 WORD_ALONE = "a word alone, and nobody of the same programme beside it"
 ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
 PART = "a part of another's name"
@@ -54,6 +55,8 @@ _COMMON_MEANT = 0.85
 """The same of a name that most lists have, each once."""
 _COMMON_AMONG = 0.95
 """The same of a name beside which somebody of the same programme is named."""
+_ASSUMED = 1.45
+"""What the words of a name weigh that is not its bearer's own and so rare that no other is meant."""
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
 """What with the next word is one given name."""
 _RARE = 1.4
@@ -191,6 +194,18 @@ def _is_short_form(met: Met) -> bool:
     family, comma, given = met.listed.text.partition(",")
     halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
     return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
+
+
+def is_assumed(met: Met, own: str) -> bool:
+    """Whether a person's common name sounds in no word like the one that the list calls him by: who hides takes a
+    name that many have. What a man is called after his son is his own.
+    """
+    words = [word["listed"] for word in met.detail["words"] if not is_minor(word["query"])]
+    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    if met.kind not in PERSONS or weight >= _ASSUMED or _BY_FATHERHOOD.match(met.listed.text):
+        return False
+    heard = set(coarse_sounds("\n".join(word for word, _ in plain_words(own))).split("\n"))
+    return heard.isdisjoint(coarse_sounds("\n".join(words)).split("\n"))
 
 
 def _is_fathers(word: Mapping[str, Any], listed: str) -> bool:

@@ -46,6 +46,7 @@ from tamis.screen.beside import (
 )
 from tamis.screen.doubts import (
     ACRONYM,
+    ASSUMED,
     COMMON_ANYWHERE,
     COMMON_NAME,
     NAMESAKE,
@@ -66,6 +67,7 @@ from tamis.screen.doubts import (
     Known,
     Met,
     doubts,
+    is_assumed,
     is_in_full,
     is_of_syllables,
     is_part_of_another,
@@ -365,7 +367,7 @@ class Scanner:
                         result,
                         score,
                         tuple(lost),
-                        self._doubt(met[look], seen, known, hit.window.goes_on),
+                        self._doubt(met[look], seen, known, party, hit.window.goes_on),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),
@@ -375,13 +377,15 @@ class Scanner:
                 )
         return found
 
-    def _doubt(self, met: Met, seen: Met, known: Known, goes_on: bool) -> str:
+    def _doubt(self, met: Met, seen: Met, known: Known, party: Party, goes_on: bool) -> str:
         """Why a match does not accuse alone, wherever it stands; `seen` has the name in the text's letters."""
         doubt = doubts(seen, known, goes_on=goes_on)
         if doubt not in ("", NAMESAKE):
             return doubt
         if is_spelt_as_another(met, self._bearers):
             return SPELT_AS_ANOTHER
+        if is_assumed(met, party.caption):
+            return ASSUMED
         return NAMESAKE if may_be_known_for_more(met, known) else doubt
 
     def _mention(self, text: str, place: Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:

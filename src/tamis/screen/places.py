@@ -14,6 +14,7 @@ from tamis.model import Name, Party
 from tamis.screen.beside import ANOTHER, programmes
 from tamis.screen.doubts import (
     ACRONYM,
+    ASSUMED,
     COMMON_ANYWHERE,
     COMMON_NAME,
     NAMESAKE,
@@ -33,11 +34,11 @@ from tamis.screen.windows import Window
 
 CLOSE, _BESIDE = 100, 60
 """Characters within which one who is named tells what an acronym means."""
-_LIFTED = (COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
+_LIFTED = (ASSUMED, COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
 """Doubts that go where somebody of the same programme is named beside."""
 _SHIPS = (NO_SHIP, NO_NUMBER)
 """Doubts that go where another ship of the same programme is named beside."""
-_COMMON = (COMMON_ANYWHERE, COMMON_NAME, OF_OTHERS, OF_MANY)
+_COMMON = (ASSUMED, COMMON_ANYWHERE, COMMON_NAME, OF_OTHERS, OF_MANY)
 """Doubts that go where the text has a longer name of the same party."""
 _SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
 """Doubts with which a name is still shown to who asks for scores so low, as what may corroborate."""
