@@ -20,6 +20,7 @@ LISTED = [
     ("Person", "Ali Haidar", {}),
     ("Person", "Mohammad ABBAS", {}),
     ("Person", "General Mohammad HASAN", {}),
+    ("Person", "Ali Hassan", {"alias": ["Zelimkhan Gorislav Tavridov"]}),
     ("Person", "Salim Haidar", {"notes": ["A footballer who recruits fighters"]}),
     ("Person", "LAMBERT, Joseph", {"program": ["HAITI"]}),
     ("Person", "Youri LATORTUE", {"program": ["HAITI"]}),
@@ -110,7 +111,21 @@ def test_an_organisation_of_usual_words_has_many_namesakes(scanner: Scanner, tex
 
 def test_an_organisation_with_a_word_in_place_of_another_is_not_the_one_that_is_named(scanner: Scanner) -> None:
     text = f"The {SOCIETY} met, and the {SOCIETY.replace('Public', 'District')}."
-    assert [mention.text for mention in scanner.scan(text, threshold=55)] == [SOCIETY]
+    assert [mention.text for mention in scanner.scan(text, threshold=61)] == [SOCIETY]
+    whole, other = scanner.scan(text, threshold=55)
+    assert whole.text == SOCIETY
+    assert other.reasons[-1].text == "another organisation, by words that each has and the other lacks"
+    assert other.score < 61
+
+
+def test_a_common_name_is_no_designees_whose_bearer_does_something_else(scanner: Scanner) -> None:
+    whole = "Zelimkhan Gorislav Tavridov"
+    text = f"{whole} fled. The trustee was Ali Hassan, an accountant."
+    assert [mention.text for mention in scanner.scan(text)] == [whole]
+    assert len(scanner.scan(text.replace("accountant", "exile"))) == 2
+    first, other = scanner.scan(text, threshold=60)
+    assert (first.text, other.text, other.score) == (whole, "Ali Hassan", 60.0)
+    assert other.reasons[-1].text == "a common name, and the text says of its bearer what no list does"
 
 
 @pytest.mark.parametrize(

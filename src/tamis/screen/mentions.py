@@ -47,6 +47,7 @@ from tamis.screen.beside import (
 from tamis.screen.doubts import (
     ACRONYM,
     ASSUMED,
+    COMMON,
     COMMON_ANYWHERE,
     COMMON_NAME,
     NAMESAKE,
@@ -54,6 +55,7 @@ from tamis.screen.doubts import (
     NO_NUMBER,
     NO_SHIP,
     NO_STATE,
+    NONE_OF_MANY,
     OF_MANY,
     OF_OTHERS,
     ORDINARY_NAME,
@@ -296,8 +298,8 @@ class Scanner:
             doubt = doubt or small.doubt(window.name)
             if not doubt and lists < WELL_KNOWN and party.kind not in (*PERSONS, *SHIPS):
                 doubt = PART if is_part_of_another(window.name, before, after) else ""
-            if not doubt and of is not None:
-                doubt = ANOTHER if speaks_of_nobody_listed(of, before, after) else ""
+            if doubt in ("", *COMMON) and of is not None and speaks_of_nobody_listed(of, before, after):
+                doubt = NONE_OF_MANY if doubt else ANOTHER
             if not doubt and borne == EVERYWHERE and spoken.of_any:
                 doubt = OF_MANY
             if doubt in ("", COMMON_NAME, ACRONYM) and borne and _IN_LATIN.match(window.name):

@@ -15,11 +15,13 @@ from tamis.screen.beside import ANOTHER, programmes
 from tamis.screen.doubts import (
     ACRONYM,
     ASSUMED,
+    COMMON,
     COMMON_ANYWHERE,
     COMMON_NAME,
     NAMESAKE,
     NO_NUMBER,
     NO_SHIP,
+    NONE_OF_MANY,
     OF_MANY,
     OF_OTHERS,
     ORDINARY_NAME,
@@ -38,10 +40,12 @@ _LIFTED = (ASSUMED, COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF
 """Doubts that go where somebody of the same programme is named beside."""
 _SHIPS = (NO_SHIP, NO_NUMBER)
 """Doubts that go where another ship of the same programme is named beside."""
-_COMMON = (ASSUMED, COMMON_ANYWHERE, COMMON_NAME, OF_OTHERS, OF_MANY)
+_COMMON = (*COMMON, OF_OTHERS, OF_MANY)
 """Doubts that go where the text has a longer name of the same party."""
-_SHOWN, _CORROBORATES = (OF_OTHERS, OF_MANY), 60.0
-"""Doubts with which a name is still shown to who asks for scores so low, as what may corroborate."""
+_SHOWN = (ANOTHER, ASSUMED, NAMESAKE, NONE_OF_MANY, OF_MANY, OF_OTHERS, ORDINARY_NAME, OTHER_BODY)
+"""Doubts with which a name is still shown to who asks for low scores, as what may corroborate."""
+_CORROBORATES = 60.0
+"""The most points of a name that is shown so."""
 
 
 class Hit(NamedTuple):
@@ -100,7 +104,7 @@ def _is_meant_again(sure: Sequence[Place], place: Place) -> bool:
     """Whether a name that does not accuse alone is another of a party that the text names elsewhere."""
     if place.doubt in _COMMON:
         return _is_said_in_full(sure, place)
-    return place.doubt != OTHER_BODY
+    return place.doubt not in (OTHER_BODY, NONE_OF_MANY)
 
 
 def _is_said_in_full(sure: Sequence[Place], place: Place) -> bool:
