@@ -101,6 +101,8 @@ def test_what_a_text_says_beside_a_name_counts(scanner: Scanner, text: str, foun
         ("The rebels of the KGT came to Minsk.", ["KGT"]),
         ("The rebels of the KGT came to Paris.", []),
         ("The Army of Islam fights in Damascus.", []),
+        ("They joined the Army of Islam (outlawed in Russia) in Damascus.", ["Army of Islam"]),
+        ("The terrorists of the Army of Islam fight in Damascus.", ["Army of Islam"]),
         ("They met in Green Valley, and then in town.", []),
         ("They paid Green Valley Limited for it.", ["Green Valley Limited"]),
     ],

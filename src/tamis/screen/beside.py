@@ -182,6 +182,12 @@ _ARMS = re.compile(
     r"fighters?|gunmen|bomb\w*|ceasefire|outlawed|banned|sanction\w*)\b"
 )
 
+_TERROR = (
+    r"\b(?:terrorists?|terror|jihadists?|jihadis?|extremists?|outlawed|banned|designated|sanctioned|blacklisted)\b"
+)
+_TERROR_BEFORE = re.compile(rf"(?i){_TERROR}[^.;:!?\n]{{0,25}}\Z")
+_TERROR_AFTER = re.compile(rf"(?i)[^.;:!?\n\w]{{0,2}} ?(?:[\w-]+ )?{_TERROR}")
+
 _CLUBS = r"club|FC|F\.C\.|league"
 """Of what somebody is who is no official: "the president of UNICS basketball club"."""
 _BY_LINE = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?)\b[^.;:!?\n]*\Z")
@@ -241,6 +247,11 @@ _STATES = re.compile(
 def speaks_of_arms(around: str) -> bool:
     """Whether the text beside an acronym speaks of arms, terror or sanctions."""
     return _ARMS.search(around) is not None
+
+
+def speaks_of_terror(before: str, after: str) -> bool:
+    """Whether the text right beside an organisation's name says that it is one of terror, or sanctioned."""
+    return _TERROR_BEFORE.search(before) is not None or _TERROR_AFTER.match(after) is not None
 
 
 def speaks_of_another(of: Told, before: str, after: str) -> bool:

@@ -41,6 +41,7 @@ from tamis.screen.beside import (
     speaks_of_nobody_listed,
     speaks_of_ships,
     speaks_of_states,
+    speaks_of_terror,
     speaks_of_the_north,
     told,
 )
@@ -307,6 +308,9 @@ class Scanner:
                 asked = borne == OFTEN or (nations and (borne in (TOLD, NEARBY) or not language))
                 if asked and spoken.of_others(nations, near=near):
                     doubt = COMMON_ANYWHERE if doubt == COMMON_NAME else OF_OTHERS
+            body = party.kind not in PERSONS
+            if doubt in (OF_OTHERS, ORDINARY_NAME) and body and speaks_of_terror(before, after):
+                doubt = ""
             places.append(Place(begin, end, hit, party, name, result, score, lost, doubt))
         return places
 
