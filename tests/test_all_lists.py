@@ -71,10 +71,9 @@ def test_a_ship_is_found_by_its_number_alone(home: Path) -> None:
 
 FOUND = 184 + 206 + 249
 NAMESAKES = {
-    "Ali Mohammed Saleh", "Mustafa Kamal Mustafa", "Олег Орлов", "Рустема Умерова",
-    "Mikhail Romanov", "Ri Song Chol", "Mohammed Usman", "Mohammed Ibrahim Isa", "Hassan Ali", "Anchor Shipping",
-    "Sergey Ivanov", "Abdul Rahman", "Abdul Karim Mohammed", "Natalia Orlova", "Al Furqan", "Blue Sky Aviation",
-    "محمد أحمد علي", "Win Tin", "Mohammad Naeem", "Gul Mohammad", "Noor Ahmad", "oleg orlov",
+    "Ali Mohammed Saleh", "Mustafa Kamal Mustafa", "Рустема Умерова", "Mikhail Romanov", "Ri Song Chol",
+    "Mohammed Usman", "Mohammed Ibrahim Isa", "Hassan Ali", "Abdul Karim Mohammed", "Natalia Orlova", "Al Furqan",
+    "Blue Sky Aviation", "Win Tin", "Mohammad Naeem", "Gul Mohammad", "Noor Ahmad", "oleg orlov",
 }  # fmt: skip
 """Who has a designee's name, or nearly, and of whom nothing beside the name says otherwise."""
 
