@@ -151,6 +151,13 @@ def test_nothing_is_asked_of_what_is_not_known() -> None:
     assert speaks_of_nobody_listed(nobody, "the Syrian minister ", ", 19, said")
 
 
+def test_athletes_and_artists_may_be_designees_whom_many_list() -> None:
+    assert not speaks_of_nobody_listed(told(()), "the former boxer ", " voted")
+    assert not speaks_of_nobody_listed(told(()), "we met ", ", a singer, there")
+    assert speaks_of_nobody_listed(told(()), "the accountant ", " left")
+    assert speaks_of_nobody_listed(told(()), "we met ", ", a retired nurse, there")
+
+
 def test_a_place_of_birth_alone_is_nobodys_nation() -> None:
     party = Party("ours:1", "ours", "1", "Person", (), birth_places=(Place("Beirut", "lb"),))
     assert told([party]).countries == frozenset()

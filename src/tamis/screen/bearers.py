@@ -16,13 +16,28 @@ import numpy as np
 from tamis.index.files import OpenIndex
 from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import particles
-from tamis.screen.doubts import COUNTRIES, NAMED, NAMED_OFTEN, PERSONS, Known, Met, is_minor, is_usual
-from tamis.screen.plausible import persons, texts_of
+from tamis.normalize.text import plain_words
+from tamis.screen.doubts import (
+    BY_FATHERHOOD,
+    COUNTRIES,
+    MAY_BE_PERSON,
+    NAMED,
+    NAMED_BY_PART,
+    NAMED_OFTEN,
+    PERSONS,
+    Known,
+    Met,
+    is_minor,
+    is_usual,
+)
+from tamis.screen.plausible import coarse_sounds, persons, texts_of
 from tamis.screen.voiced import DOUBLED
 
 _BORNE_OFTEN = 1.36
 """What the words of a person's name weigh that has many bearers."""
 SELDOM, TOLD, NEARBY, OFTEN, EVERYWHERE = 1, 2, 3, 4, 5
+_ASSUMED = 1.45
+"""What the words of a name weigh that is not its bearer's own and so rare that no other is meant."""
 _FEW_WORDS = 3
 """Words of an organisation's name that are so usual that each nation may have one."""
 _LETTERS = re.compile("[A-Z]{3}")
@@ -83,6 +98,26 @@ def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> i
     if (meant and having.once) or weight >= NAMED_OFTEN or min(counts, default=0) < _BEARERS:
         return 0
     return OFTEN if weight < _BORNE_OFTEN else SELDOM
+
+
+def is_assumed(met: Met, own: str) -> bool:
+    """Whether a person's common name sounds in no word like the one that the list calls him by: who hides takes a
+    name that many have. What a man is called after his son is his own.
+    """
+    words = [word["listed"] for word in met.detail["words"] if not is_minor(word["query"])]
+    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    if met.kind not in PERSONS or weight >= _ASSUMED or BY_FATHERHOOD.match(met.listed.text):
+        return False
+    heard = set(coarse_sounds("\n".join(word for word, _ in plain_words(own))).split("\n"))
+    return heard.isdisjoint(coarse_sounds("\n".join(words)).split("\n"))
+
+
+def may_be_another(met: Met, countries: int) -> bool:
+    """Whether a name is one that others have, so that it counts what the text says of its bearer."""
+    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    return met.kind in (*PERSONS, MAY_BE_PERSON) and weight < (
+        NAMED_BY_PART if countries < COUNTRIES else NAMED_OFTEN
+    )
 
 
 def may_be_known_for_more(met: Met, having: Known) -> bool:

@@ -17,7 +17,7 @@ from tamis.normalize.korean import heard_as
 from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.plausible import LONG, coarse_sounds, tells_in_syllables, two_syllables
+from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
 from tamis.screen.said import ordinary, usual_of_many
 from tamis.screen.voiced import is_voiced, soft, vowels
 
@@ -57,8 +57,6 @@ _COMMON_MEANT = 0.85
 """The same of a name that most lists have, each once."""
 _COMMON_AMONG = 0.95
 """The same of a name beside which somebody of the same programme is named."""
-_ASSUMED = 1.45
-"""What the words of a name weigh that is not its bearer's own and so rare that no other is meant."""
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
 """What with the next word is one given name."""
 _RARE = 1.4
@@ -73,7 +71,7 @@ _MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
 
-_BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
+BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
 """What a man is called after his first son, or a woman, with nothing more: "Abu Mazen"."""
 
 _FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
@@ -104,7 +102,7 @@ _SEVERAL = 4
 """Where more than one list of so many has a name, it is one that others mean: a person by a part of it."""
 _FEW = 3
 """Where no more than one list of so many has a name, it is one that few would mean by a part of it."""
-_MAY_BE_PERSON = "LegalEntity"
+MAY_BE_PERSON = "LegalEntity"
 """The kind of parties of which a list does not say what they are: persons, among others."""
 
 
@@ -198,18 +196,6 @@ def _is_short_form(met: Met) -> bool:
     return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
 
 
-def is_assumed(met: Met, own: str) -> bool:
-    """Whether a person's common name sounds in no word like the one that the list calls him by: who hides takes a
-    name that many have. What a man is called after his son is his own.
-    """
-    words = [word["listed"] for word in met.detail["words"] if not is_minor(word["query"])]
-    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
-    if met.kind not in PERSONS or weight >= _ASSUMED or _BY_FATHERHOOD.match(met.listed.text):
-        return False
-    heard = set(coarse_sounds("\n".join(word for word, _ in plain_words(own))).split("\n"))
-    return heard.isdisjoint(coarse_sounds("\n".join(words)).split("\n"))
-
-
 def _is_fathers(word: Mapping[str, Any], listed: str) -> bool:
     """Whether a word says whose son somebody is, and is not the family name as the list has it ("ABRAMOVICH")."""
     if not _FATHERS.search(word["query"]):
@@ -247,13 +233,13 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     lacking = [word for word in detail["only_listed"] if not is_minor(word)]
     few = lists * _FEW < loaded
     ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
-    unsaid = kind == _MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
+    unsaid = kind == MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
         if len(heavy) <= 2 and lacking and any(_is_fathers(word, met.listed.text) for word in heavy):
             return "no family name"
         if lacking and not {"of", "the"}.isdisjoint(detail["only_listed"]):
             return "a part of a by-name"
-        if lists < WELL_KNOWN and _BY_FATHERHOOD.fullmatch(met.written):
+        if lists < WELL_KNOWN and BY_FATHERHOOD.fullmatch(met.written):
             return "a by-name alone"
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
@@ -422,14 +408,6 @@ def _is_acronym(met: Met) -> bool:
     listed = word in re.findall(r"\w+", met.listed.text)
     usual = word.lower() in ordinary() or word.lower() in usual_of_many()
     return listed and met.written.isupper() and 3 <= len(word) <= 6 and not usual
-
-
-def may_be_another(met: Met, countries: int) -> bool:
-    """Whether a name is one that others have, so that it counts what the text says of its bearer."""
-    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
-    return met.kind in (*PERSONS, _MAY_BE_PERSON) and weight < (
-        NAMED_BY_PART if countries < COUNTRIES else NAMED_OFTEN
-    )
 
 
 def is_in_full(met: Met) -> bool:

@@ -25,8 +25,10 @@ from tamis.screen.bearers import (
     OFTEN,
     TOLD,
     bearers,
+    is_assumed,
     is_borne_by_others,
     is_spelt_as_another,
+    may_be_another,
     may_be_known_for_more,
 )
 from tamis.screen.beside import (
@@ -70,12 +72,10 @@ from tamis.screen.doubts import (
     Known,
     Met,
     doubts,
-    is_assumed,
     is_in_full,
     is_of_syllables,
     is_part_of_another,
     losses,
-    may_be_another,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.lowered import Lowered
