@@ -120,13 +120,18 @@ def may_be_another(met: Met, countries: int) -> bool:
     )
 
 
-def may_be_known_for_more(met: Met, having: Known) -> bool:
-    """Whether no more than half of the lists have a name that is not rare, so that others may be known by it for
-    what they do.
+def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -> bool:
+    """Whether a name that no more than half of the lists have is of words that several listed have, so that others
+    may be known by it for what they do.
     """
     words = [word for word in met.detail["words"] if not is_minor(word["query"])]
-    few = having.lists * 2 <= having.loaded
-    return met.kind in PERSONS and few and sum(word["weight"] for word in words) < NAMED
+    counts = [max(bearers.get(word["query"], 0), bearers.get(word["listed"], 0)) for word in words]
+    return (
+        met.kind in PERSONS
+        and having.lists * 2 <= having.loaded
+        and min(counts, default=0) >= _BEARERS
+        and sum(word["weight"] for word in words) < NAMED
+    )
 
 
 def _spelt(word: str) -> str:

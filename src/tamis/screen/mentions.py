@@ -392,7 +392,7 @@ class Scanner:
             return SPELT_AS_ANOTHER
         if is_assumed(met, party.caption):
             return ASSUMED
-        return NAMESAKE if may_be_known_for_more(met, known) else doubt
+        return NAMESAKE if may_be_known_for_more(met, known, self._bearers) else doubt
 
     def _mention(self, text: str, place: Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
         self._check_time()
