@@ -15,6 +15,8 @@ from tamis.config import settings
 from tamis.errors import CallError, NothingLoaded, UnknownList
 from tamis.history import told
 from tamis.history.across import Across, across
+from tamis.history.events import history_of
+from tamis.history.timeline import timeline
 from tamis.library import Library
 from tamis.model import ListVersion, Name, Party
 from tamis.store.database import writing
@@ -255,3 +257,53 @@ def test_those_who_ask_at_once_are_all_answered(library):
         assert len(found) == 6
         assert all(each == found[0] for each in found)
         assert not found[0].parties[0].listings[0].listed
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A list that calls its parties otherwise in its second version, and as at first in its third."""
+    folder = tmp_path_factory.mktemp("renamed")
+    home = Library(settings(folder / "home"))
+    front, guild = ["Samandar Front of the North"], ["Guild of the Seven Lanterns"]
+    for day, entries in (
+        ("2019-01-01", [("1", front, {"listingDate": ["2003-05-06"]}), ("2", guild, {})]),
+        ("2020-01-01", [("ABC1", front, {}), ("ABC2", guild, {})]),
+        ("2021-01-01", [("1", front, {"listingDate": ["2003-05-06"]}), ("ABC2", guild, {})]),
+    ):
+        file = folder / f"{day}.ftm.json"
+        file.write_text(lines(entries), encoding="utf-8")
+        home.update(["near"], from_=file, published=day, accept=True, build=False)
+    home.rebuild()
+    return home
+
+
+def test_a_party_that_its_list_calls_otherwise_was_neither_removed_nor_listed_again(renamed):
+    found = across(renamed, "near:1")
+    assert rows(found) == {
+        "near:1": (True, "2003-05-06", ""),
+        "near:ABC1": (False, "by 2019-01-01", "under the id near:1 by 2021-01-01"),
+    }
+    now, then = found.parties[0].listings
+    assert (told.since(now), told.state(now), told.state(then)) == ("2003-05-06", "yes", "other id")
+    assert told.course(now) == (
+        "since 2003-05-06, under the id near:ABC1 by 2020-01-01; "
+        "back under this id by 2021-01-01, still there on 2021-01-01"
+    )
+    assert not any("came and went" in line for row in (now, then) for line in told.lines(row))
+    [guild, _] = across(renamed, "Guild of the Seven Lanterns").parties[0].listings
+    assert (guild.party_id, told.since(guild)) == ("near:ABC2", "by 2019-01-01")
+    assert "until 2019-01-01 it stood there under the id near:2" in list(told.lines(guild))
+
+
+def test_a_picture_has_no_cross_for_a_party_that_goes_on_under_another_id(renamed):
+    drawn = timeline(across(renamed, "near:1").parties[0], alone=False)
+    assert drawn.count('class="gone"') == 2, "the two strokes of the cross in the key"
+
+
+def test_a_history_says_under_which_id_an_entry_went_on(renamed):
+    events = [(e.day, e.what, e.text) for e in history_of(renamed, "near:1").events if e.source == "versions"]
+    assert events == [
+        ("2019-01-01", "there in the oldest version loaded", ""),
+        ("2020-01-01", "went on under another id", "near:ABC1"),
+        ("2021-01-01", "came from another id", "near:ABC1"),
+    ]

@@ -121,8 +121,7 @@ def _party(party: PartyAcross) -> None:
 def _row(row: Listing) -> tuple[str, ...]:
     from tamis.history import told
 
-    state = "yes" if row.listed else "removed"
-    return (row.party_id, state, told.since(row), row.removed, row.version)
+    return (row.party_id, told.state(row), told.since(row), row.removed, row.version)
 
 
 def _absent(row: Absence) -> tuple[str, ...]:

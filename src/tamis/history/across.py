@@ -19,7 +19,7 @@ import msgspec
 
 from tamis.errors import CallError, UnknownList
 from tamis.history.archive import events_of_entry, only_archived, printed
-from tamis.history.listing import Listing, listing_of, official, publisher, stays_of
+from tamis.history.listing import Listing, Stay, listing_of, official, publisher, stays_of, under_other_ids
 from tamis.history.words import holding
 from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
@@ -163,6 +163,12 @@ class Lookup:
             self._revisions[party_id] = found
         return self._revisions[party_id]
 
+    def stays(self, parties: Iterable[Party]) -> dict[str, tuple[Stay, ...]]:
+        """The times that entries of one party stood on their lists, by id."""
+        return under_other_ids(
+            {party.id: stays_of(self.revisions(party.id), self.versions[party.list_id]) for party in parties}
+        )
+
     def party(self, party_id: str) -> Party | None:
         """The entry of that id as it is, or was last; None when no version has it."""
         found = self.revisions(party_id)
@@ -288,9 +294,9 @@ def across(
 
 def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[str]) -> PartyAcross:
     listings = []
+    stays = lookup.stays(group.parties)
     for party in group.parties:
-        versions, archived = lookup.versions[party.list_id], lookup.archived(party)
-        listings.append(listing_of(party, lookup.revisions(party.id), versions, archived))
+        listings.append(listing_of(party, stays, lookup.versions[party.list_id], lookup.archived(party)))
     listings.sort(key=lambda row: (not row.listed, row.list_id, row.party_id))
     on = {row.list_id for row in listings}
     absent = tuple(

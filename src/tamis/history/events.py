@@ -14,11 +14,11 @@ import msgspec
 
 from tamis.errors import UnknownList
 from tamis.history.across import Lookup
-from tamis.history.listing import dated, day_of, stays_of
+from tamis.history.listing import Stay, dated, day_of
 from tamis.index.build import Progress
 from tamis.library import Library
-from tamis.model import ListVersion, Party
-from tamis.store.history import Revision, field_changes
+from tamis.model import Party
+from tamis.store.history import field_changes
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -75,20 +75,28 @@ def history_of(
                 raise UnknownList(f"No version of a list has a party {asked!r}", hint=hint)
             parties = groups[0].parties
             others = {group.parties[0].id: group.parties[0].caption for group in groups[1:]}
-        events = [event for each in parties for event in events_of(each, lookup)]
+        stays = lookup.stays(_with_other_ids(lookup, parties))
+        events = [event for each in parties for event in events_of(each, lookup, stays[each.id])]
         events.sort(key=lambda event: (event.day, event.after, event.party_id))
         entries = {each.id: each.caption for each in parties}
         return History(asked, parties[0].caption, entries, tuple(events), others)
 
 
-def events_of(party: Party, lookup: Lookup) -> Iterator[Event]:
-    """The events of one entry."""
+def _with_other_ids(lookup: Lookup, parties: Sequence[Party]) -> Sequence[Party]:
+    """With one entry that came or went while versions were looked at, the others of its party."""
+    if len(parties) == 1 and any(stay.before or stay.gone for stay in lookup.stays(parties)[parties[0].id]):
+        return next(group.parties for _, group in lookup.groups([], parties) if parties[0] in group.parties)
+    return parties
+
+
+def events_of(party: Party, lookup: Lookup, stays: Sequence[Stay]) -> Iterator[Event]:
+    """The events of one entry, which stood on its list at these times."""
     revisions, versions = lookup.revisions(party.id), lookup.versions[party.list_id]
     for printed in lookup.archived(party):
         text = f"{printed.party.caption}, {printed.source}"
         yield Event(printed.day, "", party.list_id, party.id, printed.what, "archive", text)
     yield from dict.fromkeys(event for revision in revisions for event in _dated(revision.party))
-    yield from _stays(party, revisions, versions)
+    yield from _stays(party, stays)
     days = {version.number: at for at, version in enumerate(versions)}
     for before, after in pairwise(revisions):
         at = days[after.since.number]
@@ -106,15 +114,18 @@ def _dated(party: Party) -> Iterator[Event]:
         yield Event(each.day, "", party.list_id, party.id, each.what, "list")
 
 
-def _stays(party: Party, revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> Iterator[Event]:
-    for number, stay in enumerate(stays_of(revisions, versions)):
-        if not stay.before:
+def _stays(party: Party, stays: Sequence[Stay]) -> Iterator[Event]:
+    for number, stay in enumerate(stays):
+        if stay.as_before:
+            what = "came from another id"
+        elif not stay.before:
             what = "there in the oldest version loaded"
         else:
             what = "listed again" if number else "first seen"
-        yield Event(stay.first, stay.before, party.list_id, party.id, what, "versions")
+        yield Event(stay.first, stay.before, party.list_id, party.id, what, "versions", stay.as_before)
         if stay.gone:
-            yield Event(stay.gone, stay.last, party.list_id, party.id, "removed", "versions")
+            what = "went on under another id" if stay.as_after else "removed"
+            yield Event(stay.gone, stay.last, party.list_id, party.id, what, "versions", stay.as_after)
 
 
 def _changes(before: Party, after: Party, when: tuple[str, str]) -> Iterator[Event]:

@@ -7,7 +7,8 @@ only say "between these two days".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
 
 import msgspec
 
@@ -34,13 +35,16 @@ class Stay(msgspec.Struct, frozen=True):
 
     `first` is the day of the first version that shows it and `before` that of the one before, which does not
     (empty: `first` is the oldest version loaded). `last` is the last one that shows it, and `gone` the next one,
-    which does not (empty while it lasts).
+    which does not (empty while it lasts). Where the party got another id, `as_before` is the one under which the
+    version of `before` has it, and `as_after` that of the version of `gone`: it has not been away.
     """
 
     first: str
     before: str
     last: str
     gone: str
+    as_before: str = ""
+    as_after: str = ""
 
     @property
     def begun(self) -> str:
@@ -49,7 +53,9 @@ class Stay(msgspec.Struct, frozen=True):
 
     @property
     def ended(self) -> str:
-        """When it was removed, in words; empty while it lasts."""
+        """When it was removed, or under which id it went on, in words; empty while it lasts."""
+        if self.as_after:
+            return f"under the id {self.as_after} by {self.gone}"
         return f"between {self.last} and {self.gone}" if self.gone else ""
 
 
@@ -124,21 +130,48 @@ def stays_of(revisions: Sequence[Revision], versions: Sequence[ListVersion]) -> 
     )
 
 
+def under_other_ids(stays: Mapping[str, Sequence[Stay]]) -> dict[str, tuple[Stay, ...]]:
+    """The stays of entries that are one party, by id, with what they were called before and after.
+
+    One that goes in the version in which another of its list comes was not removed: its publisher, or whoever made
+    the file, gave it another id.
+    """
+    found = {key: list(own) for key, own in stays.items()}
+    for here, there in permutations(found, 2):
+        if here.partition(":")[0] != there.partition(":")[0]:
+            continue
+        for left, one in enumerate(found[here]):
+            for came, other in enumerate(found[there]):
+                if one.gone and (one.last, one.gone) == (other.before, other.first):
+                    found[here][left] = msgspec.structs.replace(one, as_after=there)
+                    found[there][came] = msgspec.structs.replace(other, as_before=here)
+    return {key: tuple(own) for key, own in found.items()}
+
+
+def _first_of(stay: Stay, stays: Mapping[str, Sequence[Stay]]) -> Stay:
+    """The stay with which a party came, under whatever id."""
+    before = (each for each in stays.get(stay.as_before, ()) if each.gone == stay.first)
+    return next((_first_of(each, stays) for each in before), stay)
+
+
 def listing_of(
     party: Party,
-    revisions: Sequence[Revision],
+    stays_by_id: Mapping[str, Sequence[Stay]],
     versions: Sequence[ListVersion],
     archive: Sequence[ArchiveEvent] = (),
 ) -> Listing:
-    """One entry as its list has it now, or had it last; without revisions, as the archive alone has it."""
+    """One entry as its list has it now, or had it last; without a stay, as the archive alone has it.
+
+    `stays_by_id` has the stays of the other entries of the party as well, for what it was called before.
+    """
     printed = tuple(_printed(party, archive))
     added, removed = _archived_stay(archive)
-    if not revisions:
+    stays = tuple(stays_by_id[party.id])
+    if not stays:
         return _only_archived(party, printed, added, removed, versions)
-    stays = stays_of(revisions, versions)
     dates = tuple(sorted({act.date for act in party.designations if act.date}))
     last = stays[-1]
-    since, by = _since(last, added)
+    since, by = _since(_first_of(last, stays_by_id), added)
     if dates:
         since, by = dates[0], "list"
     return Listing(

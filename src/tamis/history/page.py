@@ -71,15 +71,13 @@ def _entries(party: PartyAcross) -> str:
 
 
 def _listed(row: Listing) -> str:
-    state = "yes" if row.listed else "removed"
     why = (
         "".join(f"<p>{_text(words)}</p>" for words in told.lines(row))
         or '<p class="soft">the list does not say</p>'
     )
     where = f'{_text(row.party_id)}<br><span class="soft">{escape(row.publisher)}</span>'
-    return _row(
-        where, state, _text(told.since(row)), _text(row.removed), _text(row.version), why, _names(row.names)
-    )
+    days = map(_text, (told.since(row), row.removed, row.version))
+    return _row(where, told.state(row), *days, why, _names(row.names))
 
 
 def _absent(row: Absence) -> str:

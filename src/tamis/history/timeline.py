@@ -115,16 +115,19 @@ def _listed(row: Listing, words: Sequence[str], axis: _Axis, y: float) -> Iterat
     yield text(_LEFT - 8, y + 26, shortened(own, 28), "end", "soft")
     start = axis.at(_days(row)[0])
     for before, after in pairwise(row.stays):
+        if before.as_after:
+            continue
         yield line("looked", axis.at(before.gone), y + 9, axis.at(after.before), y + 9)
     for number, stay in enumerate(row.stays):
-        known = row.since if number == 0 and row.since[:1].isdigit() and row.since <= stay.first else stay.first
-        if (not number and known == stay.first and stay.before) or number:
+        dated = number == 0 and not stay.as_before and row.since[:1].isdigit() and row.since <= stay.first
+        known = row.since if dated else stay.first
+        if not stay.as_before and ((known == stay.first and stay.before) or number):
             yield _bar("pale", axis, stay.before, stay.first, y)
         yield _bar("sure", axis, known, stay.last, y)
-        if stay.gone:
+        if stay.gone and not stay.as_after:
             yield _bar("pale", axis, stay.last, stay.gone, y)
             yield from _ended(axis.at(stay.gone), y + 3)
-        else:
+        elif not stay.gone:
             yield from _open(max(axis.at(stay.last), axis.at(known) + 4), y + 3)
         start = min(start, axis.at(known))
     if not row.stays:

@@ -12,28 +12,36 @@ from tamis.model import Designation
 
 def since(row: Listing) -> str:
     """Since when an entry stands on its list, that an archive says so where one does, and since when again."""
-    return ", again ".join(_begun(row))
+    return ", again ".join([_begun(row), *(stay.begun for stay in row.stays[1:] if not stay.as_before)])
+
+
+def state(row: Listing) -> str:
+    """Whether an entry stands on its list, in a word or two."""
+    if row.listed:
+        return "yes"
+    return "other id" if row.stays and row.stays[-1].as_after else "removed"
 
 
 def course(row: Listing) -> str:
     """When an entry came and went, on one line."""
-    begun = _begun(row)
-    ended = [row.removed or f"still there on {row.version}"]
-    if len(row.stays) > 1:
-        ended = [*(stay.ended for stay in row.stays[:-1]), *ended]
-    again = [""] + ["again "] * (len(begun) - 1)
-    came = (f"{word}{_came(start)}" for word, start in zip(again, begun, strict=True))
-    went = (end if end.startswith("still") else f"removed {end}" for end in ended)
-    return "; ".join(f"{start}, {end}" for start, end in zip(came, went, strict=True))
+    if not row.stays:
+        return f"{_came(_begun(row))}, removed {row.removed}"
+    parts = []
+    for number, stay in enumerate(row.stays):
+        if not number:
+            came = _came(_begun(row))
+        else:
+            came = f"back under this id by {stay.first}" if stay.as_before else f"again {_came(stay.begun)}"
+        went = stay.ended if stay.as_after else f"removed {stay.ended}"
+        parts.append(f"{came}, {went if stay.gone else f'still there on {row.version}'}")
+    return "; ".join(parts)
 
 
-def _begun(row: Listing) -> list[str]:
-    """When an entry came, each time that it did."""
+def _begun(row: Listing) -> str:
+    """When an entry came first."""
     first = f"{row.since} (archive)" if row.since_by == "archive" else row.since
-    if len(row.stays) < 2:
-        return [first]
-    known = row.since_by != "versions" and row.since <= row.stays[0].first
-    return [first if known else row.stays[0].begun, *(stay.begun for stay in row.stays[1:])]
+    known = len(row.stays) < 2 or (row.since_by != "versions" and row.since <= row.stays[0].first)
+    return first if known else row.stays[0].begun
 
 
 def _came(start: str) -> str:
@@ -57,7 +65,12 @@ def lines(row: Listing) -> Iterator[str]:
         yield "also dated by the list: " + ", ".join(f"{each.what} {each.day}" for each in row.dated)
     if row.archive:
         yield f"the publisher's archive: {_archived(row.archive) or 'changed only'}"
-    if len(row.stays) > 1:
+    for stay in row.stays:
+        if stay.as_before:
+            yield f"until {stay.before} it stood there under the id {stay.as_before}"
+        if stay.as_after:
+            yield f"by {stay.gone} it stood there under the id {stay.as_after}"
+    if any(stay.gone and not stay.as_after for stay in row.stays[:-1]):
         yield f"it came and went: {course(row)}"
 
 
