@@ -22,10 +22,31 @@ def test_the_commands_show_what_is_there_and_what_changed(
     assert run("customers")["unscreened"] == 2
     done = run("rescreen", "--exit-code", "--verify")
     assert [alert["customer_id"] for alert in done["added"]] == ["1"]  # type: ignore[attr-defined]
+    assert 70 <= done["added"][0]["score"] <= 100, "scores run from 0 to 100"  # type: ignore[index]
+    assert done["proof"]["threshold"] == 70.0  # type: ignore[index]
+    assert run("customers")["last_screening"] == done["proof"]
     assert done["proof"]["customers"] == 2  # type: ignore[index]
     text = tamis("rescreen", TAMIS_HOME=str(home)).stdout  # type: ignore[attr-defined]
     assert "0 alerts added" in text
     assert "Covered: 2 customers (0 new or changed) against 0 of 2 parties" in text
     shown = tamis("customers", TAMIS_HOME=str(home)).stdout  # type: ignore[attr-defined]
     assert "Firuz Anvar Qudratov" in shown
-    assert run("customers", "remove", "1") == {"removed": 1, "alerts_removed": 1}
+    stand = run("customers", "alerts")
+    assert (stand["alerts"], stand["unscreened"], stand["unknown"]) == (done["added"], 0, [])
+    assert run("customers", "alerts", "2", "9") == {"alerts": [], "unscreened": 0, "unknown": ["9"]}
+    listed = tamis("customers", "alerts", "1", "9", TAMIS_HOME=str(home))
+    assert "1 alert stands, 0 below the line" in listed.stdout  # type: ignore[attr-defined]
+    assert "No customer has the id 9" in listed.stderr  # type: ignore[attr-defined]
+    assert run("customers", "remove", "1", "9") == {"removed": 1, "alerts_removed": 1, "unknown": ["9"]}
+
+
+def test_a_screening_of_all_customers_says_which_lists_are_older_than_they_may_be(
+    tamis: Callable[..., object], home: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "customers.csv"
+    source.write_text("id,name\n1,Firuz Anvar Qudratov\n")
+    tamis("customers", "import", source, TAMIS_HOME=str(home))
+    done = tamis("rescreen", TAMIS_HOME=str(home))
+    assert "Warning: ours was published" in done.stderr  # type: ignore[attr-defined]
+    again = tamis("rescreen", "--json", TAMIS_HOME=str(home))
+    assert "older than it may be" in json.loads(again.stdout)["warnings"][0]  # type: ignore[attr-defined]

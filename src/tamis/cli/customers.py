@@ -1,4 +1,4 @@
-"""`tamis customers`, and under it `import` and `remove`: the customers that are always screened."""
+"""`tamis customers`, and under it `import`, `alerts` and `remove`: the customers that are always screened."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def command(ctx: click.Context, limit: int, as_json: bool, home: str | None) -> 
       tamis customers
       tamis customers import customers.csv
       tamis rescreen
+      tamis customers alerts
     """
     ctx.obj = home
     if ctx.invoked_subcommand is not None:
@@ -34,7 +35,8 @@ def command(ctx: click.Context, limit: int, as_json: bool, home: str | None) -> 
             {"id": key, "query": query, "screened": screened, "alerts": alerts}
             for key, query, screened, alerts in some
         ]
-        show.json({**standing._asdict(), "last_screening": last, "first": shown})
+        proof = show.proof_document(last) if last else None
+        show.json({**standing._asdict(), "last_screening": proof, "first": shown})
         return 0
     if some:
         rows = [
@@ -109,6 +111,48 @@ def import_(
     return 0
 
 
+@command.command("alerts")
+@click.argument("ids", metavar="[ID...]", nargs=-1)
+@click.option("--limit", type=click.IntRange(0), default=50, help="How many to show (default: 50).")
+@opt.common
+@click.pass_context
+def alerts(ctx: click.Context, ids: tuple[str, ...], limit: int, as_json: bool, home: str | None) -> int:
+    """Show the alerts that stand: of all customers, or of those with these IDs.
+
+    They are those of the last 'tamis rescreen', below the line too; --json shows all of them, whatever --limit.
+
+    \b
+    Examples:
+      tamis customers alerts
+      tamis customers alerts C00000017 --json
+    """
+    with opt.library(home or ctx.obj).store() as store:
+        found = sorted(
+            store.customers.alerts(customers=ids or None), key=lambda a: (a.line == "below", -a.score, a)
+        )
+        waiting = store.customers.standing().unscreened
+        unknown = store.customers.missing(ids)
+    if as_json:
+        stand = [show.alert_document(alert) for alert in found]
+        show.json({"alerts": stand, "unscreened": waiting, "unknown": unknown})
+        return 0
+    if found:
+        show.alerts([(alert, "") for alert in found], limit)
+        show.echo()
+    below = sum(alert.line == "below" for alert in found)
+    show.echo(f"{show.count(len(found) - below, 'alert stands', 'alerts stand')}, {below:,} below the line")
+    _say_unknown(unknown)
+    if waiting:
+        gone = show.count(waiting, "customer was", "customers were")
+        show.note(f"{gone} not screened since they came or changed: run 'tamis rescreen'")
+    return 0
+
+
+def _say_unknown(ids: list[str]) -> None:
+    if ids:
+        show.note(f"No customer has the id {', '.join(ids)}")
+
+
 @command.command("remove")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @opt.common
@@ -121,10 +165,12 @@ def remove(ctx: click.Context, ids: tuple[str, ...], as_json: bool, home: str | 
       tamis customers remove C00000017
     """
     with opt.library(home or ctx.obj).store() as store:
+        unknown = store.customers.missing(ids)
         done = store.customers.remove(ids)
     if as_json:
-        show.json({"removed": done.removed, "alerts_removed": done.alerts_removed})
+        show.json({"removed": done.removed, "alerts_removed": done.alerts_removed, "unknown": unknown})
     else:
         gone = show.count(done.alerts_removed, "alert", "alerts")
         show.echo(f"{show.count(done.removed, 'customer', 'customers')} removed, and {gone} with them")
+        _say_unknown(unknown)
     return 0

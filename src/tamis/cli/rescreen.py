@@ -10,7 +10,7 @@ from tamis.cli import options as opt
 from tamis.cli import progress, show
 
 if TYPE_CHECKING:
-    from tamis.screen.rescreen import Proof
+    from tamis.screen.rescreen import Proof, Rescreening
     from tamis.store.customers import Alert
 
 _SHOWN = 50
@@ -50,35 +50,40 @@ def command(as_json: bool, exit_code: bool, bar: bool | None, home: str | None, 
             progress=advance,
         )
     if as_json:
-        show.json(done)
+        show.json(_document(done))
     else:
         for title, alerts in (("added", done.added), ("removed", done.removed)):
             _table(title, [(alert, "") for alert in alerts])
-        _table("changed", [(after, f"was {_score(before)}") for before, after in done.changed])
+        _table("changed", [(after, f"was {show.score_of(before)}") for before, after in done.changed])
         show.echo(
             f"{show.count(len(done.added), 'alert', 'alerts')} added, {len(done.removed):,}"
             f" removed, {len(done.changed):,} changed; {done.proof.alerts:,} stand,"
             f" {done.proof.below_line:,} below the line"
         )
+        for warning in done.warnings:
+            show.note(f"Warning: {warning}")
         _proof(done.proof)
     return 1 if exit_code and (done.added or done.changed) else 0
+
+
+def _document(done: Rescreening) -> dict[str, Any]:
+    import msgspec
+
+    return {
+        "added": [show.alert_document(alert) for alert in done.added],
+        "removed": [show.alert_document(alert) for alert in done.removed],
+        "changed": [[show.alert_document(side) for side in both] for both in done.changed],
+        "proof": show.proof_document(msgspec.to_builtins(done.proof)),
+        "warnings": done.warnings,
+    }
 
 
 def _table(title: str, rows: list[tuple[Alert, str]]) -> None:
     if not rows:
         return
     show.echo(f"{title}:", bold=True)
-    cells = [
-        (a.customer_id, _score(a), a.query_name, a.party_id, f"{a.matched_name} {was}".strip()) for a, was in rows
-    ]
-    show.table(("customer", "score", "its name", "party", "met"), cells[:_SHOWN], (1,))
-    if len(rows) > _SHOWN:
-        show.echo(f"… and {len(rows) - _SHOWN:,} more; --json shows all")
+    show.alerts(rows, _SHOWN)
     show.echo()
-
-
-def _score(alert: Alert) -> str:
-    return f"{alert.score / 100:.2f}" + (" below" if alert.line == "below" else "")
 
 
 def _proof(proof: Proof) -> None:
@@ -86,7 +91,8 @@ def _proof(proof: Proof) -> None:
     said = {"linked": "of the same reference"}
     kinds = ", ".join(f"{count:,} {said.get(kind, kind)}" for kind, count in proof.changes.items())
     asked = f"{proof.parties_asked:,} of {show.count(proof.parties, 'party', 'parties')}"
-    how = f"everybody ({proof.why})" if proof.mode == "everybody" else f"{asked} ({kinds})"
+    every = show.count(proof.parties, "party", "parties")
+    how = f"all {every} ({proof.why})" if proof.mode == "everybody" else f"{asked} ({kinds})"
     show.line(
         f"Covered: {show.count(proof.customers, 'customer', 'customers')} ({proof.customers_new:,} new or"
         f" changed) against {how}, {proof.pairs:,} pairs"

@@ -17,6 +17,7 @@ from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 if TYPE_CHECKING:
     from tamis.screen.documents import Scanned
     from tamis.screen.groups import Row
+    from tamis.store.customers import Alert
 
 
 def echo(text: str = "", **style: Any) -> None:
@@ -81,6 +82,32 @@ def _plain_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         echo("  ".join(cells).rstrip())
+
+
+def alerts(rows: Sequence[tuple[Alert, str]], most: int) -> None:
+    """The first alerts of customers, with what there is to say of each, and how many are not shown."""
+    cells = [
+        (a.customer_id, score_of(a), a.query_name, a.party_id, f"{a.matched_name} {said}".strip())
+        for a, said in rows[:most]
+    ]
+    table(("customer", "score", "its name", "party", "met"), cells, (1,))
+    if len(rows) > most:
+        echo(f"… and {len(rows) - most:,} more; --json shows all")
+
+
+def alert_document(alert: Alert) -> dict[str, Any]:
+    """An alert for a JSON document, with its score from 0 to 100."""
+    return {**alert._asdict(), "score": alert.score / 100}
+
+
+def proof_document(proof: dict[str, Any]) -> dict[str, Any]:
+    """The proof of a screening of all customers for a JSON document, with its threshold from 50 to 100."""
+    return {**proof, "threshold": proof["threshold"] / 100}
+
+
+def score_of(alert: Alert) -> str:
+    """The score of an alert, and whether it stands below the line."""
+    return f"{alert.score / 100:.2f}" + (" below" if alert.line == "below" else "")
 
 
 def answer(found: Answer, rows: Sequence[Row]) -> None:

@@ -78,12 +78,16 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class Rescreening(msgspec.Struct, frozen=True):
-    """What a screening of all customers changed: alerts added, removed, and changed (before, after); the proof."""
+    """What a screening of all customers changed: alerts added, removed, and changed (before, after); the proof.
+
+    `warnings` says what must be known of the lists: which are older than they may be, and which are samples.
+    """
 
     added: tuple[Alert, ...]
     removed: tuple[Alert, ...]
     changed: tuple[tuple[Alert, Alert], ...]
     proof: Proof
+    warnings: tuple[str, ...] = ()
 
 
 def rescreen(
@@ -120,6 +124,7 @@ def rescreen(
             tuple(sorted(old[key] for key in old.keys() - new.keys())),
             tuple((old[key], new[key]) for key in sorted(old.keys() & new.keys()) if old[key] != new[key]),
             work.proof(before, after, verify),
+            library.age_warnings(engine.lists),
         )
         gone, come = before - after, after - before
         if not base.screened(gone, come, state, result.proof):

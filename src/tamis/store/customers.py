@@ -138,6 +138,15 @@ class CustomerBase:
         with reading(self._engine) as connection:
             return set(connection.scalars(sa.select(customer.c.customer_id).where(customer.c.screened.is_(False))))
 
+    def missing(self, ids: Sequence[str]) -> list[str]:
+        """Those of some ids that no customer has, each once."""
+        known = set[str]()
+        with reading(self._engine) as connection:
+            for part in chunks(ids):
+                rows = sa.select(customer.c.customer_id).where(customer.c.customer_id.in_(part))
+                known.update(connection.scalars(rows))
+        return [key for key in dict.fromkeys(ids) if key not in known]
+
     def alerts(
         self, *, parties: Iterable[str] | None = None, customers: Iterable[str] | None = None
     ) -> set[Alert]:
