@@ -63,6 +63,8 @@ def test_followthemoney_gives_the_same_and_ended_stakes_are_left_out(tmp_path):
         ("owner,owned,share\nX,,50\n", "line 2: an owner"),
         ("owner,owned,share\nX,A,\n", "no stake with a share"),
         ("owner,owned,share\nX,A\n", "line 2: 2 fields"),
+        ("owner,owned,share,end_date\nX,A,50,soon\n", "line 2: 'soon' is no date"),
+        ("owner,owned,share\nX,A,75-50\n", "line 2: '75-50' is no share"),
     ],
 )
 def test_what_is_no_stake_is_an_error_that_says_where(tmp_path, text, wrong):
@@ -119,3 +121,45 @@ def test_companies_are_never_kept_in_place_of_another_list(tmp_path):
 def test_a_company_of_which_more_than_all_is_held_is_named_as_the_file_names_it(tmp_path):
     found = read_ownership(written(tmp_path, "owner,owned,share\nX,Glass Holding,70\nY,GLASS HOLDING,70\n"))
     assert found.notes == ("more than 100 percent of Glass Holding is held in all: 140",)
+
+
+def test_a_stake_of_a_csv_that_has_ended_or_not_begun_is_left_out_and_an_unknown_column_is_named(tmp_path):
+    text = (
+        "owner,owned,share,End date,since,remark\nX,A,50,2020-01-01,,\nX,B,50,31/12/2099,,\n"
+        "X,C,50,,2098-01-01,\nX,D,50,,01/02/2020,\n"
+    )
+    found = read_ownership(written(tmp_path, text), dt.date(2026, 1, 1))
+    assert [stake.owned for stake in found.stakes] == ["b", "d"]
+    assert found.notes == (
+        "stakes left out because they have ended: 1",
+        "stakes left out because they have not begun: 1",
+        "columns that were not used: remark",
+    )
+
+
+def test_what_blocked_persons_may_hold_by_the_upper_ends_or_by_shares_not_told_is_said_and_does_not_block(
+    tmp_path,
+):
+    text = (
+        "owner,owned,share\nX,A,25-50 %\nX,B,n/a\nA,C,more than 50 percent\nX,D,up to 49\nX,E,５０％\nX,F,≥ 50\n"
+        "Z,G,\n"
+    )
+    report = blocked_by_ownership(read_ownership(written(tmp_path, text)), None, blocked=["X"])
+    assert [held.name for held in report.companies if held.blocked] == ["E", "F"]
+    assert [(held.name, held.share, held.holders) for held in report.uncertain] == [
+        ("B", 100.0, ("X up to 100 %",)),
+        ("C", 100.0, ("A up to 100 %",)),
+        ("A", 50.0, ("X up to 50 %",)),
+    ]
+    assert report.uncertain[1].paths == ("X owns up to 50 % of A, A owns up to 100 % of C",)
+
+
+def test_whom_the_caller_calls_not_blocked_does_not_count_whomever_his_name_meets(tmp_path):
+    home = tmp_path / "home"
+    load(home, "2024-01-01", ["Firuz Anvar Qudratov", "Quite Another"])
+    given = read_ownership(written(tmp_path, CSV))
+    report = blocked_by_ownership(given, tamis.open(home), not_blocked=["QUDRATOV, Firuz Anvar"])
+    assert (report.listed, report.companies) == ((), ())
+    assert "does not count as blocked, as given" in report.notes[-1]
+    with pytest.raises(CallError, match="cannot be blocked and not blocked"):
+        blocked_by_ownership(given, None, blocked=["Glass Holding"], not_blocked=["Glass Holding"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--blocked", metavar="NAME", multiple=True, help="Counts as blocked, listed or not; may be repeated."
 )
+@click.option("--not-blocked", metavar="NAME", multiple=True, help="Does not, whomever it meets; may be repeated.")
 @click.option("--no-lists", is_flag=True, help="Ask no list: only those of --blocked count.")
 @click.option("--list", "lists", metavar="ID", multiple=True, help="Only this list; may be repeated.")
 @click.option("--threshold", metavar="N", type=float, default=None, help="The score from which on it is a match.")
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 def command(
     file: Path,
     blocked: tuple[str, ...],
+    not_blocked: tuple[str, ...],
     no_lists: bool,
     lists: tuple[str, ...],
     threshold: float | None,
@@ -49,6 +52,8 @@ def command(
       tamis ownership stakes.csv --blocked "X" --no-lists --json
       tamis ownership stakes.ftm.json --keep-as owned_by_blocked
     """
+    from msgspec.structs import asdict
+
     from tamis.ownership.blocked import blocked_by_ownership, check_kept, keep_as_list
     from tamis.ownership.files import read_ownership
     from tamis.screen.engine import open_engine
@@ -57,18 +62,20 @@ def command(
         check_kept(opt.library(home), keep_as)
     given = read_ownership(file)
     engine = None if no_lists else open_engine(home)
-    report = blocked_by_ownership(given, engine, blocked=blocked, threshold=threshold, lists=lists)
+    report = blocked_by_ownership(
+        given, engine, blocked=blocked, not_blocked=not_blocked, threshold=threshold, lists=lists
+    )
     if as_json:
-        show.json(report)
+        show.json({**asdict(report), "warnings": engine.warnings if engine else ()})
     else:
-        _report(report)
+        _report(report, engine.warnings if engine else ())
     if keep_as:
         done = keep_as_list(opt.library(home), keep_as, report, dt.date.today().isoformat())
         show.note(f"{keep_as}: {show.count(done.version.parties if done.version else 0, 'company', 'companies')}")
     return 0
 
 
-def _report(report: OwnershipReport) -> None:
+def _report(report: OwnershipReport, warnings: Sequence[str]) -> None:
     blocked = [held for held in report.companies if held.blocked and not held.listed]
     show.echo(
         f"{show.count(len(blocked), 'unlisted company is', 'unlisted companies are')} blocked by ownership"
@@ -77,7 +84,12 @@ def _report(report: OwnershipReport) -> None:
     )
     for held in blocked:
         _company(held, "red")
-    others = [held for held in report.companies if not held.blocked]
+    if report.uncertain:
+        show.echo("\nMay be blocked: a share is a range, or not told", bold=True)
+    for held in report.uncertain:
+        _company(held, "red", "up to ")
+    unclear = {held.name for held in report.uncertain}
+    others = [held for held in report.companies if not held.blocked and held.name not in unclear]
     if others:
         show.echo("\nHeld by blocked persons by less than 50 %: not blocked, to be watched", bold=True)
     for held in others:
@@ -91,12 +103,14 @@ def _report(report: OwnershipReport) -> None:
         show.line(f"{owner.name}: {why}", 2, hanging=2)
     if not report.listed:
         show.line("nobody", 2)
+    for warning in warnings:
+        show.note(f"Warning: {warning}")
     for note in report.notes:
         show.note(f"Note: {note}")
 
 
-def _company(held: HeldCompany, colour: str) -> None:
+def _company(held: HeldCompany, colour: str, before: str = "") -> None:
     show.echo()
-    show.echo(f"{held.share:6g} %  {held.name}", fg=colour, bold=True)
+    show.echo(f"{f'{before}{held.share:g}':>6} %  {held.name}", fg=colour, bold=True)
     for path in held.paths:
         show.line(path, 10, hanging=2)

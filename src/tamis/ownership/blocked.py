@@ -52,7 +52,11 @@ class HeldCompany(msgspec.Struct, frozen=True):
 
 
 class OwnershipReport(msgspec.Struct, frozen=True):
-    """The rule over a file: who counts as blocked, what they hold, what was left out, and the lists asked."""
+    """The rule over a file: who counts as blocked, what they hold, what was left out, and the lists asked.
+
+    `uncertain` are the companies that would be blocked if every range counted by its upper end, and every stake of
+    which no share is told were all of it: `share` is what blocked persons would hold then.
+    """
 
     listed: tuple[ListedOwner, ...]
     companies: tuple[HeldCompany, ...]
@@ -60,6 +64,7 @@ class OwnershipReport(msgspec.Struct, frozen=True):
     stakes: int
     notes: tuple[str, ...]
     lists: tuple[ListVersion, ...]
+    uncertain: tuple[HeldCompany, ...] = ()
 
 
 def blocked_by_ownership(
@@ -67,6 +72,7 @@ def blocked_by_ownership(
     engine: Engine | None,
     *,
     blocked: Sequence[str] = (),
+    not_blocked: Sequence[str] = (),
     threshold: float | None = None,
     lists: Sequence[str] = (),
 ) -> OwnershipReport:
@@ -74,22 +80,37 @@ def blocked_by_ownership(
 
     `blocked` names parties of the file, by name or id, that count as blocked whatever the lists say; without an
     `engine` they alone do. Entries whose list says that they are under other measures than an asset freeze do not
-    count. Raises `CallError` for a blocked party that the file does not have.
+    count; nor do those that `not_blocked` names, whom somebody has looked at. Raises `CallError` for a party so
+    named that the file does not have, or that is named as both.
     """
     found = {_key(given, name): ListedOwner(name, "", "", 100.0) for name in blocked}
+    cleared = {_key(given, name): name for name in not_blocked}
+    for key in found.keys() & cleared.keys():
+        raise CallError(f"{cleared[key]!r} cannot be blocked and not blocked", hint="Name it as one of them")
+    notes = list(given.notes)
     for key, owner in _listed(given, engine, threshold, lists).items():
-        found.setdefault(key, owner)
+        if key in cleared:
+            notes.append(
+                f"{owner.name} meets {owner.party_id}, {owner.caption}, and does not count as blocked, as given"
+            )
+        else:
+            found.setdefault(key, owner)
     names = {key: query.all_names[0] for key, query in given.parties.items()}
-    companies = tuple(
-        _in_words(held, names, held.company in found) for held in held_by_blocked(given.stakes, found)
-    )
+    held = held_by_blocked(given.stakes, found)
+    sure = {each.company for each in held if each.blocked}
+    at_most = [each for each in held_by_blocked(given.at_most, found) if each.blocked]
     return OwnershipReport(
         listed=tuple(found.values()),
-        companies=companies,
-        parties=len(list(nodes(given.stakes))),
-        stakes=len(given.stakes),
-        notes=given.notes,
+        companies=tuple(_in_words(each, names, each.company in found) for each in held),
+        parties=len(list(nodes(given.at_most))),
+        stakes=len(given.at_most),
+        notes=tuple(notes),
         lists=engine.lists if engine else (),
+        uncertain=tuple(
+            _in_words(each, names, each.company in found, set(given.stakes))
+            for each in at_most
+            if each.company not in sure and each.company not in found
+        ),
     )
 
 
@@ -138,7 +159,7 @@ def _listed(
     """Who of a file meets an entry of a list, with the best entry."""
     if engine is None:
         return {}
-    keys = list(nodes(given.stakes))
+    keys = list(nodes(given.at_most))
     answers = engine.screen_many([given.parties[key] for key in keys], threshold, None, lists)
     found = {}
     for key, answer in zip(keys, answers, strict=True):
@@ -173,17 +194,20 @@ def _key(given: Ownership, name: str) -> str:
     raise CallError(f"The file has no party {name!r}", hint="Give it as the file writes it")
 
 
-def _in_words(held: Held, names: dict[str, str], listed: bool) -> HeldCompany:
+def _in_words(held: Held, names: dict[str, str], listed: bool, told: set[Stake] | None = None) -> HeldCompany:
+    """In words; where only the stakes `told` are sure, of the others is said that they may be as large."""
+
+    def share(stake: Stake) -> str:
+        return f"{'' if told is None or stake in told else 'up to '}{float(stake.share):g} %"
+
     return HeldCompany(
         name=names[held.company],
         share=float(held.share),
         blocked=held.blocked,
         listed=listed,
-        holders=tuple(f"{names[stake.owner]} {float(stake.share):g} %" for stake in held.holders),
-        paths=tuple(_path(path, names) for path in held.paths),
+        holders=tuple(f"{names[stake.owner]} {share(stake)}" for stake in held.holders),
+        paths=tuple(
+            ", ".join(f"{names[stake.owner]} owns {share(stake)} of {names[stake.owned]}" for stake in path)
+            for path in held.paths
+        ),
     )
-
-
-def _path(path: Sequence[Stake], names: dict[str, str]) -> str:
-    """A path in words: X owns 50 % of A, A owns 50 % of B."""
-    return ", ".join(f"{names[s.owner]} owns {float(s.share):g} % of {names[s.owned]}" for s in path)

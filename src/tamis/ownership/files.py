@@ -1,13 +1,15 @@
 """Ownership as it is given: a CSV with a row a stake, or FollowTheMoney's `Ownership` entities.
 
-Nothing is guessed: a stake without a share is left out and counted, one that has ended too.
+Nothing is guessed: of a range the lower end counts, a stake whose share is not told counts nothing, and both are
+kept by their upper ends as well, for what may be blocked. One that has ended or not begun is left out and counted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -18,25 +20,39 @@ import msgspec
 from tamis.errors import InputError, ListError
 from tamis.lists import ftm, reading
 from tamis.lists.parsed import Parsed
-from tamis.model import Party, Query
+from tamis.model import DateSpan, Party, Query
+from tamis.normalize.dates import readings
 from tamis.normalize.text import plain_words
 from tamis.ownership.rule import Stake
 
 _OWNER = ("owner", "shareholder", "parent", "owner_name")
 _OWNED = ("owned", "asset", "company", "subsidiary", "owned_name")
 _SHARE = ("share", "percentage", "percent", "stake")
-_SHARE_TEXT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%?(?:\s*(?:-|–|to)\s*(\d{1,3}(?:[.,]\d+)?)\s*%?)?\+?")
+_BEGUN = ("start_date", "startdate", "start", "since", "valid_from")
+_ENDED = ("end_date", "enddate", "end", "until", "valid_to")
+_BESIDE = ("owner_id", "owned_id", "owner_birth_date", "owned_birth_date", "owner_country", "owned_country")
+_PERCENT = r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|per ?cent|pct\.?)?"
+_SHARE_TEXT = re.compile(rf"{_PERCENT}(?:\s*(?:-|–|to)\s*{_PERCENT})?")
+_AT_LEAST = re.compile(rf"(?:>=?|≥|more than|over|at least)\s*{_PERCENT}|{_PERCENT}\s*(?:\+|or more)")
+_AT_MOST = re.compile(rf"(?:<=?|≤|less than|under|up to|at most)\s*{_PERCENT}")
+_NOT_TOLD = {"", "-", "–", "?", "n/a", "n.a.", "na", "none", "null", "unknown", "not known", "undisclosed"}
+_NOTHING, _ALL = Fraction(0), Fraction(100)
 _HINT = (
-    "The columns are owner, owned and share; owner_id, owned_id, owner_birth_date and owner_country may be there"
+    "The columns are owner, owned and share; owner_id, owned_id, owner_birth_date, owner_country, owned_country, "
+    "start_date and end_date may be there"
 )
 
 
 class Ownership(NamedTuple):
-    """What a file says: the stakes, of each party what it is screened with, and what was left out, in words."""
+    """What a file says: the stakes, of each party what it is screened with, and what was left out, in words.
+
+    `at_most` are the same stakes by the upper ends of their ranges, and those of which no share is told as all.
+    """
 
     stakes: tuple[Stake, ...]
     parties: dict[str, Query]
     notes: tuple[str, ...]
+    at_most: tuple[Stake, ...] = ()
 
 
 def read_ownership(path: Path, today: dt.date | None = None) -> Ownership:
@@ -53,15 +69,26 @@ def read_ownership(path: Path, today: dt.date | None = None) -> Ownership:
     return reader.done()
 
 
-def percent(text: str) -> Fraction | None:
-    """A share in percent, the lower end of a range; None for what is none.
+def percent(text: str) -> tuple[Fraction, Fraction] | None:
+    """A share in percent as a range, from nothing to all where none is told; None for what is no share.
 
-    >>> percent("50 %"), percent("33,3"), percent("50-75"), percent("half")
-    (Fraction(50, 1), Fraction(333, 10), Fraction(50, 1), None)
+    >>> percent("33,3 %"), percent("50-75"), percent("half")
+    ((Fraction(333, 10), Fraction(333, 10)), (Fraction(50, 1), Fraction(75, 1)), None)
+    >>> percent("more than 25 %"), percent("n/a")
+    ((Fraction(25, 1), Fraction(100, 1)), (Fraction(0, 1), Fraction(100, 1)))
     """
-    found = _SHARE_TEXT.fullmatch(text.strip())
-    share = Fraction(found[1].replace(",", ".")) if found else None
-    return share if share is not None and 0 <= share <= 100 else None
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if plain in _NOT_TOLD:
+        return _NOTHING, _ALL
+    found = _SHARE_TEXT.fullmatch(plain) or _AT_LEAST.fullmatch(plain) or _AT_MOST.fullmatch(plain)
+    if not found:
+        return None
+    ends = [Fraction(end.replace(",", ".")) for end in found.groups() if end]
+    if found.re is _AT_LEAST:
+        ends.append(_ALL)
+    if found.re is _AT_MOST:
+        ends.insert(0, _NOTHING)
+    return (ends[0], ends[-1]) if 0 <= ends[0] <= ends[-1] <= 100 else None
 
 
 class _Reader:
@@ -70,8 +97,10 @@ class _Reader:
     def __init__(self, path: str, today: str) -> None:
         self._path, self._today = path, today
         self._stakes: set[Stake] = set()
+        self._at_most: set[Stake] = set()
         self._parties: dict[str, Query] = {}
-        self._twice = self._no_share = self._ended = self._ranges = 0
+        self._twice = self._no_share = self._ended = self._not_begun = self._ranges = 0
+        self._unused: list[str] = []
 
     def done(self) -> Ownership:
         """All that was read. Raises `InputError` when it is nothing."""
@@ -80,20 +109,23 @@ class _Reader:
         notes = [
             f"{text}: {number:,}"
             for number, text in (
-                (self._no_share, "stakes left out because they have no share"),
+                (self._no_share, "stakes of which no share is told"),
                 (self._ended, "stakes left out because they have ended"),
+                (self._not_begun, "stakes left out because they have not begun"),
                 (self._ranges, "ranges that count by their lower end"),
                 (self._twice, "stakes that stand there twice and count once"),
             )
             if number
         ]
+        if self._unused:
+            notes.append(f"columns that were not used: {', '.join(self._unused)}")
         held: dict[str, Fraction] = {}
         for stake in self._stakes:
             held[stake.owned] = held.get(stake.owned, Fraction(0)) + stake.share
         for company in sorted(name for name, share in held.items() if share > 100):
             name = self._parties[company].all_names[0]
             notes.append(f"more than 100 percent of {name} is held in all: {float(held[company]):g}")
-        return Ownership(tuple(sorted(self._stakes)), self._parties, tuple(notes))
+        return Ownership(tuple(sorted(self._stakes)), self._parties, tuple(notes), tuple(sorted(self._at_most)))
 
     def rows(self, text: str) -> None:
         """A CSV with a header."""
@@ -107,6 +139,11 @@ class _Reader:
         for column, names in zip(columns, (_OWNER, _OWNED, _SHARE), strict=True):
             if column is None:
                 raise InputError(f"{self._path} has no column {names[0]}", hint=_HINT)
+        begins, ends = (
+            next((places[name] for name in names if name in places), None) for names in (_BEGUN, _ENDED)
+        )
+        used = {*columns, begins, ends, *(places.get(name) for name in _BESIDE)}
+        self._unused = [name.strip() for at, name in enumerate(header) if at not in used and name.strip()]
         for line, row in rows:
             if len(row) != len(header):
                 raise InputError(f"{self._path}, line {line}: {len(row)} fields where {len(header)} are expected")
@@ -114,7 +151,9 @@ class _Reader:
             owner, owned, share = (row[column].strip() for column in columns if column is not None)
             if not owner or not owned:
                 raise InputError(f"{self._path}, line {line}: an owner and what is owned are needed", hint=_HINT)
-            self._add(self._node("owner", owner, cells), self._node("owned", owned, cells), share, line)
+            days = [[row[column]] if column is not None else [] for column in (begins, ends)]
+            if self._stands(line, *days):
+                self._add(self._node("owner", owner, cells), self._node("owned", owned, cells), share, line)
 
     def _node(self, side: str, name: str, cells: dict[str, str]) -> str:
         """What a party of a row is told by: its id, or its name."""
@@ -153,9 +192,8 @@ class _Reader:
                 self._parties[party.source_id] = _query(party)
         for line, entity in kept:
             properties = entity["properties"]
-            ends = [str(day) for day in properties.get("endDate", ())]
-            if ends and max(ends) < self._today:
-                self._ended += 1
+            days = ([str(day) for day in properties.get(name, ())] for name in ("startDate", "endDate"))
+            if not self._stands(line, *days):
                 continue
             share = next((str(text) for text in properties.get("percentage", ())), "")
             for owner in properties.get("owner", ()):
@@ -164,16 +202,36 @@ class _Reader:
                         self._parties.setdefault(key, Query(name=key))
                     self._add(str(owner), str(asset), share, line)
 
+    def _stands(self, line: int, begins: Sequence[str], ends: Sequence[str]) -> bool:
+        """Whether a stake stands today; it does where a date can be read as one by which it does."""
+        begun, ended = ([self._read(day, line) for day in days if day.strip()] for days in (begins, ends))
+        if ended and all(span.end < self._today for spans in ended for span in spans):
+            self._ended += 1
+            return False
+        if begun and all(span.start > self._today for spans in begun for span in spans):
+            self._not_begun += 1
+            return False
+        return True
+
+    def _read(self, day: str, line: int) -> tuple[DateSpan, ...]:
+        spans = readings(day)
+        if not spans:
+            hint = "Write it as 2024-01-31"
+            raise InputError(f"{self._path}, line {line}: {day[:40]!r} is no date", hint=hint)
+        return spans
+
     def _add(self, owner: str, owned: str, text: str, line: int) -> None:
-        if not text:
-            self._no_share += 1
-            return
         share = percent(text)
         if share is None:
             hint = "Write it in percent, from 0 to 100, such as 50 or 33.3"
             raise InputError(f"{self._path}, line {line}: {text[:40]!r} is no share", hint=hint)
-        self._ranges += bool(re.search(r"\d\s*%?\s*(?:-|–|to|\+)", text))
-        stake = Stake(owner, owned, share)
+        low, high = share
+        self._at_most.add(Stake(owner, owned, high))
+        if share == (_NOTHING, _ALL):
+            self._no_share += 1
+            return
+        self._ranges += low < high
+        stake = Stake(owner, owned, low)
         self._twice += stake in self._stakes
         self._stakes.add(stake)
 
