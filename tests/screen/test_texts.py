@@ -8,6 +8,7 @@ import pytest
 
 from documents import docx, docx_of, pdf
 from tamis.errors import InputError
+from tamis.screen.documents import files_of
 from tamis.screen.texts import document_of, read_document
 
 
@@ -35,6 +36,40 @@ def test_mail_gives_its_headers_its_text_and_what_is_attached() -> None:
     assert all(name in text for name in ("Igor Sechin", "pay Viktor Bout", "Ramzan Kadyrov"))
 
 
+def test_mail_gives_what_is_shown_in_it_or_forwarded_and_names_what_cannot_be_read() -> None:
+    inner = EmailMessage()
+    inner["From"], inner["Reply-To"] = "a@example.org", "Igor Sechin <i@example.org>"
+    inner.set_content("please pay Viktor Bout")
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "x@example.org", "FW: Invoice"
+    mail.set_content("see below")
+    mail.add_alternative("<p>see below, in colours</p>", subtype="html")
+    mail.add_attachment(inner)
+    shown = {"maintype": "application", "subtype": "pdf", "disposition": "inline"}
+    mail.add_attachment(pdf("Paid to Ramzan Kadyrov"), filename="a.pdf", **shown)  # type: ignore[arg-type]
+    mail.add_attachment(pdf("Cut short")[:60], maintype="application", subtype="pdf", filename="cut.pdf")
+    mail.add_attachment(b"\x89PNG\0", maintype="image", subtype="png", filename="scan.png")
+    mail.add_attachment(b"\x89PNG\0", maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    found = document_of(bytes(mail), "a.eml")
+    for name in ("Viktor Bout", "Igor Sechin", "Ramzan Kadyrov"):
+        assert found.text.count(name) == 1
+    assert "colours" not in found.text, "of alternatives one is read"
+    assert found.unread == ("cut.pdf", "scan.png")
+
+
+def test_mail_of_several_texts_or_in_a_charset_that_nobody_knows_is_read() -> None:
+    head = b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: "
+    assert "Viktor Bout" in document_of(head + b"text/plain; charset=x-unknown\n\nViktor Bout\n", "a.eml").text
+    part = b"--B\nContent-Type: text/plain\n\n"
+    mixed = head + b"multipart/mixed; boundary=B\n\n" + part + b"one\n" + part + b"Viktor Bout\n--B--\n"
+    assert "Viktor Bout" in document_of(mixed, "a.eml").text
+
+
+def test_messages_within_messages_without_end_are_an_error() -> None:
+    with pytest.raises(InputError, match="too many"):
+        document_of(b"Content-Type: message/rfc822\n\n" * 3000, "a.eml")
+
+
 def test_pdf_gives_its_pages() -> None:
     found = document_of(pdf("Viktor Bout", "Igor Sechin"))
     assert [found.text[start:].split("\n")[0] for start in found.pages] == ["Viktor Bout", "Igor Sechin"]
@@ -51,3 +86,9 @@ def test_what_is_no_text_or_has_none_is_an_error(tmp_path) -> None:
 def test_other_encodings_are_read() -> None:
     assert document_of("Müller".encode("utf-16")).text == "Müller"
     assert document_of("Müller".encode("cp1252")).text == "Müller"
+
+
+def test_a_link_in_a_folder_that_leads_nowhere_is_among_its_files(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "missing.txt")
+    assert files_of([tmp_path]) == [tmp_path / "a.txt", tmp_path / "b.txt"]

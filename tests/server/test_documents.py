@@ -48,7 +48,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_gives_the_mentions_of_its_text_as_a_body_and_as_a_file(client, desk, name):
     kind, data, page = DOCUMENTS[name]
-    text, pages = document_of(data, name)
+    text, pages, _ = document_of(data, name)
     wanted = json.loads(msgspec.json.encode(document(Scanner(desk.serving.engine).scan(text, None, pages))))
     body = client.post("/v1/scan?text=true", content=data, headers={"content-type": kind}).json()
     assert [mention["page"] for mention in wanted] == [page]

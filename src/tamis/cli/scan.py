@@ -70,7 +70,8 @@ def command(
         write(html_file, marked(outcomes[0].text, outcomes[0].mentions, outcomes[0].file))
     if as_json:
         rest = {"warnings": engine.warnings, "stamp": engine.stamp}
-        show.json(({"mentions": outcomes[0].mentions} if single else {"documents": _documents(outcomes)}) | rest)
+        alone = {"mentions": outcomes[0].mentions, "unread": outcomes[0].unread}
+        show.json((alone if single else {"documents": _documents(outcomes)}) | rest)
     else:
         show.mentions(outcomes)
         for warning in engine.warnings:
@@ -87,7 +88,7 @@ def _single(engine: Engine, file: str, threshold: float | None) -> Scanned:
 
     document = document_of(sys.stdin.buffer.read()) if file == "-" else read_document(Path(file))
     found = Scanner(engine).scan(document.text, threshold, document.pages)
-    return Scanned(file, tuple(found), document.text)
+    return Scanned(file, tuple(found), document.text, unread=document.unread)
 
 
 def _batch(paths: Sequence[Path], opening: Opening, threshold: float | None) -> list[Scanned]:
@@ -100,7 +101,9 @@ def _batch(paths: Sequence[Path], opening: Opening, threshold: float | None) -> 
 
 
 def _documents(outcomes: Iterable[Scanned]) -> list[dict[str, Any]]:
-    return [{"file": one.file, "mentions": one.mentions, "error": one.error} for one in outcomes]
+    return [
+        {"file": one.file, "mentions": one.mentions, "error": one.error, "unread": one.unread} for one in outcomes
+    ]
 
 
 _COLUMNS = ("file", "page", "line", "start", "end", "text", "score", "party", "kind", "name", "also", "reasons")

@@ -177,6 +177,8 @@ def mentions(outcomes: Sequence[Scanned]) -> None:
     for one in outcomes:
         if one.error:
             note(f"Not scanned: {one.error}")
+        for name in one.unread:
+            note(f"Not scanned: {name}, attached to {one.file}")
     if several:
         read = sum(not one.error for one in outcomes)
         echo(f"{count(len(outcomes), 'document', 'documents')} = {read:,} scanned + {len(outcomes) - read:,} not")

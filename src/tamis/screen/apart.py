@@ -24,6 +24,7 @@ class _Read(msgspec.Struct):
 
     text: str = ""
     pages: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
     error: str = ""
     hint: str = ""
 
@@ -40,7 +41,7 @@ def read_apart(data: bytes, name: str, charset: str, seconds: float, memory: int
     found = msgspec.json.decode(done.stdout, type=_Read)
     if found.error:
         raise InputError(found.error, hint=found.hint)
-    return Document(found.text, found.pages)
+    return Document(found.text, found.pages, found.unread)
 
 
 def main() -> None:
@@ -52,7 +53,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     try:
         found = document_of(sys.stdin.buffer.read(), name, charset)
-        said = _Read(found.text.encode("utf-8", "replace").decode(), found.pages)
+        unread = tuple(name.encode("utf-8", "replace").decode() for name in found.unread)
+        said = _Read(found.text.encode("utf-8", "replace").decode(), found.pages, unread)
     except TamisError as error:
         said = _Read(error=error.message, hint=error.hint)
     except MemoryError:

@@ -22,12 +22,16 @@ from tamis.screen.texts import read_document
 
 
 class Scanned(NamedTuple):
-    """One document: its file, what it names, its text where that is asked for, or why it could not be read."""
+    """One document: its file, what it names, its text where that is asked for, or why it could not be read.
+
+    `unread` are the names of what is attached to it and could not be read.
+    """
 
     file: str
     mentions: tuple[Mention, ...] = ()
     text: str = ""
     error: str = ""
+    unread: tuple[str, ...] = ()
 
 
 class Opening(NamedTuple):
@@ -45,11 +49,16 @@ class Opening(NamedTuple):
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files given, and those in the folders given, without hidden ones, in order."""
+    """The files given, and those in the folders given, without hidden ones, in order.
+
+    A link that leads nowhere is among them, so that it is said not to be read.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file())
+            inside = sorted(
+                file for file in path.rglob("*") if file.is_file() or (file.is_symlink() and not file.exists())
+            )
             found += [file for file in inside if not any(p.startswith(".") for p in file.relative_to(path).parts)]
         else:
             found.append(path)
@@ -81,7 +90,8 @@ def scan_file(scanner: Scanner, file: Path, threshold: float | None = None) -> S
     """Scan one file."""
     try:
         document = read_document(file)
-        return Scanned(str(file), tuple(scanner.scan(document.text, threshold, document.pages)), document.text)
+        found = tuple(scanner.scan(document.text, threshold, document.pages))
+        return Scanned(str(file), found, document.text, unread=document.unread)
     except TamisError as error:
         return Scanned(str(file), error=str(error))
 

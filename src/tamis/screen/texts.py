@@ -12,7 +12,8 @@ import email.policy
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from email.message import Message
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -25,10 +26,14 @@ MOST = 1 << 28
 
 
 class Document(NamedTuple):
-    """The text of a document, and where in it each page begins (one page where it has none)."""
+    """The text of a document, and where in it each page begins (one page where it has none).
+
+    `unread` are the names of what is attached to it and could not be read.
+    """
 
     text: str
     pages: tuple[int, ...] = (0,)
+    unread: tuple[str, ...] = ()
 
 
 def read_document(path: Path) -> Document:
@@ -63,7 +68,7 @@ def _reader(data: bytes, name: str, charset: str) -> Callable[[bytes, str], Docu
     if ending in (".html", ".htm", ".xhtml") or re.match(rb"(?i)<!doctype html|<html", head):
         return lambda data, name: Document(_html(_page(data, name, charset)))
     if ending == ".eml" or re.match(rb"(?i)(?:from|received|return-path|mime-version|delivered-to): ?\S", head):
-        return lambda data, name: Document(_mail(data))
+        return _mail
     return lambda data, name: _plain(_decoded(data, name, charset))
 
 
@@ -144,26 +149,64 @@ def _html(source: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "".join(parser.parts)).strip() + "\n"
 
 
-def _mail(data: bytes) -> str:
-    """The headers that name people, the text of a message, and those of what is attached."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    parts = [f"{name}: {message[name]}" for name in ("From", "To", "Cc", "Subject", "Date") if message[name]]
-    body = message.get_body(("plain", "html"))
-    for part in message.walk():
-        if part.is_multipart() or (part is not body and part.get_content_disposition() != "attachment"):
-            continue
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            continue
-        if part is body or part.get_content_maintype() == "text":
-            text = content.decode(part.get_content_charset("utf-8") or "utf-8", "replace")
-            parts.append(_html(text) if part.get_content_subtype() == "html" else text)
-        else:
+_HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date")
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+
+
+def _mail(data: bytes, name: str) -> Document:
+    """The headers that name people, the text of a message, and those of what is attached, other messages too."""
+    unread: list[str] = []
+    try:
+        parts = list(_message(email.message_from_bytes(data, policy=email.policy.default), unread))
+    except RecursionError as error:
+        raise InputError(f"{name} holds messages within messages, too many to read") from error
+    return Document("\n\n".join(parts), unread=tuple(unread))
+
+
+def _message(message: Message, unread: list[str]) -> Iterator[str]:
+    yield from (f"{name}: {value}" for name in _HEADERS for value in message.get_all(name, ()))
+    yield from _part(message, unread)
+
+
+def _part(part: Message, unread: list[str]) -> Iterator[str]:
+    """The texts of a part of a message; the names of what is attached and cannot be read go to `unread`."""
+    content = [each for each in part.get_payload() if isinstance(each, Message)]
+    if part.is_multipart():
+        if part.get_content_maintype() == "message":
+            for each in content:
+                yield from _message(each, unread)
+            return
+        texts = [each for each in content if each.get_content_type() in ("text/plain", "text/html")]
+        other = part.get_content_type() == "multipart/alternative"
+        kept = min(texts, key=lambda each: each.get_content_type() != "text/plain", default=None)
+        for each in content:
+            if not other or each is kept or each not in texts:
+                yield from _part(each, unread)
+        return
+    yield from _leaf(part, unread)
+
+
+def _leaf(part: Message, unread: list[str]) -> Iterator[str]:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes) or not data.strip() or part.get_content_type() in _SIGNATURES:
+        return
+    name = part.get_filename() or ""
+    try:
+        if part.get_content_maintype() == "text":
+            charset = part.get_content_charset("utf-8")
             try:
-                parts.append(document_of(content, part.get_filename() or "an attachment").text)
-            except TamisError:
-                parts.append(f"[attached and not read: {part.get_filename()}]")
-    return "\n\n".join(parts)
+                text = data.decode(charset, "replace")
+            except LookupError:
+                text = _decoded(data, name or "the message", "")
+            yield _html(text) if part.get_content_subtype() == "html" else text
+        else:
+            found = document_of(data, name or "an attachment")
+            unread.extend(found.unread)
+            yield found.text
+    except TamisError:
+        if part.get_content_maintype() != "image" or part.get_content_disposition() == "attachment":
+            unread.append(name or part.get_content_type())
+            yield f"[attached and not read: {unread[-1]}]"
 
 
 def _docx(data: bytes, name: str) -> Document:

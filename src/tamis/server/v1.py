@@ -244,7 +244,7 @@ async def scan(
     most = limit or models.MOST_MENTIONS
 
     def work() -> dict[str, Any]:
-        read_text, pages = read(asked, until)
+        read_text, pages, unread = read(asked, until)
         request.scope["tamis.counts"] = {"letters": len(read_text)}
         with serving.scanners.one() as scanner:
             found = scanner.scan(read_text, threshold, pages, until)
@@ -252,7 +252,7 @@ async def scan(
         return ({"text": read_text} if text else {}) | {
             "mentions": mentions,
             "cut": len(found[most:]),
-            "warnings": list(serving.warnings),
+            "warnings": [*serving.warnings, *(f"attached and not read: {name}" for name in unread)],
         }
 
     return plain_answer(await aside(work, where=slow) | {"stamp": serving.stamp})
