@@ -307,3 +307,24 @@ def test_a_history_says_under_which_id_an_entry_went_on(renamed):
         ("2020-01-01", "went on under another id", "near:ABC1"),
         ("2021-01-01", "came from another id", "near:ABC1"),
     ]
+
+
+def test_where_an_entry_of_that_name_stands_on_a_list_and_nothing_tells_whether_it_is_he_the_list_says_maybe(
+    tmp_path,
+):
+    home = Library(settings(tmp_path / "home"))
+    names = {"one": ["Firuz Qudratov"], "two": ["QUDRATOV, Firuz"], "three": ["Somebody Else"]}
+    for list_id, found in names.items():
+        file = tmp_path / f"{list_id}.ftm.json"
+        file.write_text(lines([("1", found, {})]).replace("Organization", "Person"))
+        home.update([list_id], from_=file, published="2026-01-01", accept=True, build=False)
+    home.rebuild()
+    party = across(home, "one:1").parties[0]
+    assert {row.list_id: row.maybe for row in party.absent} == {"two": "two:1", "three": ""}
+    assert any(
+        "whether two:1, of the same name, is the same party" in said for said in across(home, "one:1").unknown
+    )
+    assert "may be another party" in timeline(party)
+    with home.store() as store:
+        store.past.decide("one:1", "two:1", False)
+    assert {row.list_id: row.maybe for row in across(home, "one:1").parties[0].absent}["two"] == ""

@@ -125,7 +125,7 @@ def _row(row: Listing) -> tuple[str, ...]:
 
 
 def _absent(row: Absence) -> tuple[str, ...]:
-    return (row.list_id, "no", "", "", row.last)
+    return (row.maybe or row.list_id, "maybe" if row.maybe else "no", "", "", row.last)
 
 
 def _listing(row: Listing) -> None:

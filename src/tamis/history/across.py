@@ -29,6 +29,7 @@ from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
 from tamis.model import ListVersion, Party, Query
 from tamis.normalize.dates import utc_time
+from tamis.normalize.facts import contradict
 from tamis.normalize.text import plain_words
 from tamis.screen.engine import Engine
 from tamis.store.history import Revision, Store
@@ -51,19 +52,24 @@ _EVER = "9999-12-31T23:59:59Z"
 
 
 class Absence(msgspec.Struct, frozen=True):
-    """A list that is loaded and has no entry of the party: how many versions were looked at, from which days."""
+    """A list that is loaded and has no entry of the party: how many versions were looked at, from which days.
+
+    `maybe` is the id of an entry near by that stands there and may be the party; empty where there is none.
+    """
 
     list_id: str
     publisher: str
     versions: int
     first: str
     last: str
+    maybe: str = ""
 
 
 class Near(msgspec.Struct, frozen=True):
     """An entry that is not taken as the party and has a name of it, or its name within a longer one.
 
-    It is another party, or a part of this one. `name` is that name; `listed` tells whether the entry stands there.
+    It is another party, or a part of this one. `name` is that name; `listed` tells whether the entry stands there,
+    and `maybe` that nothing tells it from the party, whose main name or the name asked for it has.
     """
 
     list_id: str
@@ -72,6 +78,7 @@ class Near(msgspec.Struct, frozen=True):
     name: str
     listed: bool
     score: float
+    maybe: bool = False
 
 
 class PartyAcross(msgspec.Struct, frozen=True):
@@ -237,6 +244,13 @@ class Lookup:
             party, name = met[group.parties[0].id]
             yield Near(party.list_id, party.id, party.caption, name, any(map(self.stands, group.parties)), 0.0)
 
+    def apart(self, party: Party, group: Group) -> bool:
+        """Whether a person decided that an entry is not a party, or what the two say of themselves contradicts."""
+        pairs = {frozenset((party.id, each.id)) for each in group.parties}
+        decided = any(not made.same and frozenset((made.one, made.other)) in pairs for made in self._decisions)
+        facts = Seen(party).facts
+        return decided or any(contradict(facts, Seen(each).facts) for each in group.parties)
+
     def stands(self, party: Party) -> bool:
         """Whether an entry stands on its list, and was not removed."""
         return any(revision.until is None for revision in self.revisions(party.id))
@@ -299,12 +313,20 @@ def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[st
         listings.append(listing_of(party, stays, lookup.versions[party.list_id], lookup.archived(party)))
     listings.sort(key=lambda row: (not row.listed, row.list_id, row.party_id))
     on = {row.list_id for row in listings}
+    near = tuple(_nearest(lookup, group, names))
+    maybe = {row.list_id: row.party_id for row in near if row.listed and row.maybe}
     absent = tuple(
-        Absence(list_id, publisher(list_id), len(known), known[0].published[:10], known[-1].published[:10])
+        Absence(
+            list_id,
+            publisher(list_id),
+            len(known),
+            known[0].published[:10],
+            known[-1].published[:10],
+            maybe.get(list_id, ""),
+        )
         for list_id, known in sorted(lookup.versions.items())
         if list_id not in on
     )
-    near = tuple(_nearest(lookup, group, names))
     kinds = [row.kind for row in listings]
     kind = next((each for each in kinds if each != "LegalEntity"), kinds[0])
     return PartyAcross(listings[0].caption, kind, score, tuple(listings), group.ties, absent, near)
@@ -328,7 +350,8 @@ def _nearest(lookup: Lookup, group: Group, names: Sequence[str]) -> Iterator[Nea
         if name and score > found.get(place, (0.0,))[0]:
             found[place] = (score, party, name)
     for (list_id, _), (score, party, name) in sorted(found.items()):
-        yield Near(list_id, party.id, party.caption, name, lookup.stands(party), score)
+        maybe = _words(name) in held and not lookup.apart(party, group)
+        yield Near(list_id, party.id, party.caption, name, lookup.stands(party), score, maybe)
 
 
 def _holding(party: Party, held: Sequence[frozenset[str]]) -> str:
@@ -363,7 +386,12 @@ def _unknown(
             days = [version.published[:10] for version in versions[row.list_id]]
             yield from _not_said(row, days)
         for absent in party.absent:
-            if absent.versions == 1:
+            if absent.maybe:
+                yield (
+                    f"{absent.list_id}: whether {absent.maybe}, of the same name, is the same party; "
+                    "'tamis link' and 'tamis unlink' decide"
+                )
+            elif absent.versions == 1:
                 when = f"known from one version, of {absent.last}"
                 yield f"{absent.list_id}: {when}; a listing before or after is not seen"
         listed = {row.list_id for row in party.listings if row.listed}

@@ -81,8 +81,16 @@ def _listed(row: Listing) -> str:
 
 
 def _absent(row: Absence) -> str:
-    where = f'{escape(row.list_id)}<br><span class="soft">{escape(row.publisher)}</span>'
-    return _row(where, "no", "", "", _text(row.last), f'<p class="soft">{_text(told.looked_at(row))}</p>', "")
+    where = f'{_text(row.maybe or row.list_id)}<br><span class="soft">{escape(row.publisher)}</span>'
+    return _row(
+        where,
+        "maybe" if row.maybe else "no",
+        "",
+        "",
+        _text(row.last),
+        f'<p class="soft">{_text(told.looked_at(row))}</p>',
+        "",
+    )
 
 
 def _row(where: str, state: str, *cells: str) -> str:

@@ -51,7 +51,9 @@ def _came(start: str) -> str:
 
 
 def looked_at(row: Absence) -> str:
-    """In which versions an entry was looked for."""
+    """In which versions an entry was looked for, and which one may be it."""
+    if row.maybe:
+        return f"{row.maybe} has the name there, and may be another party"
     if row.versions == 1:
         return f"not there on {row.last}"
     return f"not there in {row.versions} versions from {row.first} to {row.last}"
