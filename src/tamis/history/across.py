@@ -315,21 +315,14 @@ def _party_across(lookup: Lookup, score: float, group: Group, names: Sequence[st
     on = {row.list_id for row in listings}
     near = tuple(_nearest(lookup, group, names))
     maybe = {row.list_id: row.party_id for row in near if row.listed and row.maybe}
-    absent = tuple(
-        Absence(
-            list_id,
-            publisher(list_id),
-            len(known),
-            known[0].published[:10],
-            known[-1].published[:10],
-            maybe.get(list_id, ""),
-        )
-        for list_id, known in sorted(lookup.versions.items())
-        if list_id not in on
-    )
+    absent = []
+    for list_id, known in sorted(lookup.versions.items()):
+        if list_id not in on:
+            first, last = known[0].published[:10], known[-1].published[:10]
+            absent.append(Absence(list_id, publisher(list_id), len(known), first, last, maybe.get(list_id, "")))
     kinds = [row.kind for row in listings]
     kind = next((each for each in kinds if each != "LegalEntity"), kinds[0])
-    return PartyAcross(listings[0].caption, kind, score, tuple(listings), group.ties, absent, near)
+    return PartyAcross(listings[0].caption, kind, score, tuple(listings), group.ties, tuple(absent), near)
 
 
 def _nearest(lookup: Lookup, group: Group, names: Sequence[str]) -> Iterator[Near]:
