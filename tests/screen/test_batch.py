@@ -18,7 +18,7 @@ from pyarrow import parquet
 from tamis.errors import CallError, InputError, OutputError, UnknownList
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
-from tamis.model import ListVersion, Party
+from tamis.model import ListVersion, Party, Query
 from tamis.screen.batch import CHUNK, screen_file
 from tamis.screen.checkpoint import Job
 from tamis.screen.engine import Engine
@@ -290,3 +290,8 @@ def test_a_full_disk_is_an_error_and_the_earlier_result_stays(
     assert report.resumed_from > 0
     screen_file(engine, source, tmp_path / "whole.csv")
     assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_limit_less_than_none_is_an_error_and_cuts_no_match(engine):
+    with pytest.raises(CallError, match="less than none"):
+        list(engine.screen_many([Query(name="Firuz Anvar Qudratov")], limit=-1))

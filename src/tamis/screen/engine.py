@@ -146,6 +146,8 @@ class Engine:
         lists: Sequence[str] = (),
     ) -> Iterator[Answer]:
         """Screen any number of queries as a stream: an answer for each, in order."""
+        if limit is not None and limit < 0:
+            raise CallError(f"Limit {limit} is less than none", hint="None shows every match")
         line = self.line_of(threshold)
         wanted = self._wanted(lists)
         stream = iter(queries)
