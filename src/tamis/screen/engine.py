@@ -146,9 +146,9 @@ class Engine:
         lists: Sequence[str] = (),
     ) -> Iterator[Answer]:
         """Screen any number of queries as a stream: an answer for each, in order."""
-        if limit is not None and limit < 0:
-            raise CallError(f"Limit {limit} is less than none", hint="None shows every match")
         line = self.line_of(threshold)
+        if (limit or 0) < 0:
+            raise CallError(f"Limit {limit} is less than none", hint="None shows every match")
         wanted = self._wanted(lists)
         stream = iter(queries)
         while batch := [self.prepare(query) for query in islice(stream, BATCH)]:
@@ -263,12 +263,10 @@ class Engine:
         """A threshold as asked for (None: the profile's) in hundredths. Raises `CallError` out of range."""
         if threshold is None:
             return self._profile.threshold
-        lowest = self._profile.lowest_threshold
-        line = round(threshold * 100)
+        lowest, line = self._profile.lowest_threshold, round(threshold * 100)
         if not lowest <= line <= 10000:
-            raise CallError(
-                f"Threshold {threshold:g} is out of range", hint=f"It runs from {lowest / 100:g} to 100"
-            )
+            hint = f"It runs from {lowest / 100:g} to 100"
+            raise CallError(f"Threshold {threshold:g} is out of range", hint=hint)
         return line
 
     def _wanted(self, lists: Sequence[str]) -> frozenset[str] | None:
