@@ -19,8 +19,8 @@ inline void check_letters(Span<std::uint8_t> text) {
 
 inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
   const auto text = buffers.ragged<std::uint8_t>("token_text"), sound = buffers.ragged<std::uint8_t>("token_sound");
-  const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group"),
-             nick = buffers.get<std::uint16_t>("token_nick");
+  const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group");
+  const auto nick = buffers.get<std::uint64_t>("token_nick");
   const auto flags = buffers.get<Flags>("token_flags");
   const auto count = text.rows();
   if (sound.rows() != count || weight.size != count || group.size != count || nick.size != count || flags.size != count)
@@ -284,7 +284,7 @@ class Index {
 
  private:
   static bool related(const Token& a, const Token& b) {
-    return (a.group && a.group == b.group) || (a.nick && a.nick == b.nick);
+    return (a.group && a.group == b.group) || share_nickname(a.nick, b.nick);
   }
 
   void sort_words() {

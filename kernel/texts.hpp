@@ -19,7 +19,7 @@ class Texts {
         sound_(buffers_.ragged<std::uint8_t>("token_sound")),
         weight_(buffers_.get<std::uint16_t>("token_weight")),
         group_(buffers_.get<std::uint16_t>("token_group")),
-        nick_(buffers_.get<std::uint16_t>("token_nick")),
+        nick_(buffers_.get<std::uint64_t>("token_nick")),
         flags_(buffers_.get<Flags>("token_flags")),
         names_(buffers_.numbering("name_token", text_.rows())),
         post_(buffers_.numbering("post", names_.rows())),
@@ -253,7 +253,8 @@ class Texts {
   const Tables tables_;
   const Buffers buffers_;
   const Ragged<std::uint8_t> text_, sound_;
-  const Span<std::uint16_t> weight_, group_, nick_;
+  const Span<std::uint16_t> weight_, group_;
+  const Span<std::uint64_t> nick_;
   const Span<Flags> flags_;
   const Ragged<std::uint32_t> names_, post_;
   const Ragged<std::uint8_t> join_text_;

@@ -66,8 +66,18 @@ struct Token {
   Word word, sound;
   std::int32_t weight = 0;
   Flags flags = 0;
-  std::uint16_t group = 0, nick = 0;
+  std::uint16_t group = 0;
+  std::uint64_t nick = 0;  // up to four families of nicknames, 16 bits each
 };
+
+// Whether words have a family of nicknames in common.
+inline bool share_nickname(std::uint64_t a, std::uint64_t b) {
+  if (!b) return false;
+  for (; a; a >>= 16)
+    for (auto other = b; other; other >>= 16)
+      if ((a & 0xFFFF) == (other & 0xFFFF)) return true;
+  return false;
+}
 
 // How words of these flags are compared: those of one alphabet by their letters, those of two by their sounds.
 inline int mode_of(Flags a, Flags b) {
@@ -257,7 +267,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
   if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
   if ((a.group && a.group == b.group) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
-  if (a.nick && a.nick == b.nick) alike = std::max(alike, policy.nickname);
+  if (share_nickname(a.nick, b.nick)) alike = std::max(alike, policy.nickname);
   return alike;
 }
 

@@ -285,3 +285,25 @@ def test_an_initial_stands_for_a_particle():
 )
 def test_a_title_by_which_people_are_known_makes_one_name_two_words_where_all_is_the_same(query, listed, accuses):
     assert (score(query, listed, person=True).total >= DEFAULT.line) is accuses
+
+
+@pytest.mark.parametrize(
+    ("query", "listed", "accuses"),
+    [
+        ("Chris Bowman", "Christian Bowman", True),
+        ("Chris Bowman", "Christopher Bowman", True),
+        ("Christian Bowman", "Christopher Bowman", False),
+        ("Kit Harrow", "Katherine Harrow", True),
+        ("Ivan Petrov", "Vanya Petrov", True),  # and John's other names, too
+    ],
+)
+def test_a_nickname_meets_each_name_that_it_stands_for(query, listed, accuses):
+    assert (score(query, listed, person=True).total >= DEFAULT.line) is accuses
+
+
+@pytest.mark.parametrize(
+    "other", ["Nasir al-Din Vetluzi", "Nasir ud-Din Vetluzi", "Naseer Uddin Vetluzi", "ناصر الدین وتلوزي"]
+)
+def test_of_the_faith_is_one_word_with_the_name_before_it_or_two(other):
+    assert score("Nasiruddin Vetluzi", other, person=True).total > 8000
+    assert score(other, "Nasiruddin Vetluzi", person=True).total > 8000

@@ -2,8 +2,11 @@
 
 import hashlib
 
-from tamis.normalize.lexicon import everything, shipped_lexicon
+import pytest
+
+from tamis.normalize.lexicon import _nicknames, everything, shipped_lexicon
 from tamis.normalize.tables import describing
+from tamis.normalize.tokens import share_nickname
 
 
 def test_the_hash_stands_for_the_tables_and_for_the_code_that_makes_tokens() -> None:
@@ -20,3 +23,17 @@ def test_arms_of_forces_and_trades_beside_each_other_are_other_words() -> None:
     for one, other in [("navy", "army"), ("leasing", "finance"), ("regiment", "brigade"), ("steel", "cement")]:
         assert table.words[one] != table.words[other]
     assert table.phrases["air force"] != table.phrases["ground force"]
+
+
+def test_a_short_form_stands_for_several_names_that_are_no_nicknames_of_each_other() -> None:
+    nick = shipped_lexicon().nick
+    for full in ("christopher", "christian", "christina"):
+        assert share_nickname(nick("chris"), nick(full))
+    for one, other in [("christopher", "christian"), ("albert", "alan"), ("alexander", "alexandra")]:
+        assert not share_nickname(nick(one), nick(other))
+
+
+def test_a_word_in_more_families_of_nicknames_than_a_token_holds_is_an_error() -> None:
+    assert _nicknames(["a x", "b x", "c x", "d x"])["x"] == 1 << 48 | 2 << 32 | 3 << 16 | 4
+    with pytest.raises(ValueError, match="x is in more than four"):
+        _nicknames(["a x", "b x", "c x", "d x", "e x"])

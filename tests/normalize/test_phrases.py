@@ -25,6 +25,10 @@ def texts(written):
         ("liability company northern romashka limited", "northern romashka llc"),
         ("abd al rahman", "abdul rahman"),
         ("abd allah", "abdullah"),
+        ("nasir al din haqqani", "nasir uddin haqqani"),
+        ("noor ud deen", "noor uddin"),
+        ("din mohammad", "din mohammad"),
+        ("ad din", "ad din"),
     ],
 )
 def test_a_phrase_is_known_with_a_slip_in_it_torn_or_joined(written, plain):

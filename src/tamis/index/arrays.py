@@ -77,7 +77,7 @@ def token_arrays(tokens: Sequence[Token]) -> Arrays:
         "token_weight": little_endian(flat("H", (token.weight for token in tokens))),
         "token_flags": little_endian(flat("H", (token.flags for token in tokens))),
         "token_group": little_endian(flat("H", (token.group for token in tokens))),
-        "token_nick": little_endian(flat("H", (token.nick for token in tokens))),
+        "token_nick": little_endian(flat("Q", (token.nick for token in tokens))),
     }
 
 

@@ -26,12 +26,12 @@ import msgspec
 from tamis.errors import IndexDamaged, OutputError
 from tamis.model import ListVersion, Name, Party, decode_party
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
 
 SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
     "token_text": "B", "token_text_ends": "I", "token_sound": "B", "token_sound_ends": "I",
-    "token_weight": "H", "token_flags": "H", "token_group": "H", "token_nick": "H", "post": "I", "post_ends": "I",
+    "token_weight": "H", "token_flags": "H", "token_group": "H", "token_nick": "Q", "post": "I", "post_ends": "I",
     "join_text": "B", "join_text_ends": "I", "join_sound": "B", "join_sound_ends": "I",
     "join_flags": "H", "join_weight": "H", "join_post": "I", "join_post_ends": "I",
     "name_party": "I", "name_token": "I", "name_token_ends": "I", "name_weak": "B", "name_form": "I",

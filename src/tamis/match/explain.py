@@ -17,7 +17,7 @@ from tamis.model import DateSpan, Name, Party, Reason
 from tamis.normalize.facts import Facts
 from tamis.normalize.mandarin import may_be
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
-from tamis.normalize.tokens import INITIAL, written_words
+from tamis.normalize.tokens import INITIAL, share_nickname, written_words
 
 
 class Side(NamedTuple):
@@ -166,7 +166,7 @@ def relation(query: Side, listed: Side, pair: Pair) -> str:
         return "initial"
     if a.group and a.group == b.group:
         return "variant"
-    if a.nick and a.nick == b.nick:
+    if share_nickname(a.nick, b.nick):
         return "transliteration" if a.nick == may_be(a.text) else "nickname"
     return "transliteration" if (a.flags ^ b.flags) & (FOREIGN | HAN | HANGUL) else "spelling"
 

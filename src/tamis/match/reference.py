@@ -26,6 +26,7 @@ from tamis.normalize.tokens import (
     SYLLABLE,
     TWO_FAMILIES,
     Token,
+    share_nickname,
 )
 
 Tokens = Sequence[Token]
@@ -90,7 +91,7 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         alike = min(alike, policy.two_names)
     if (a.group and a.group == b.group) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
-    if a.nick and a.nick == b.nick:
+    if share_nickname(a.nick, b.nick):
         alike = max(alike, policy.nickname)
     return alike
 

@@ -106,7 +106,7 @@ class Lexicon:
         return word in self._borne
 
     def nick(self, word: str) -> int:
-        """The number of the nickname family of a word; 0 for none."""
+        """The numbers of the families of nicknames of a word, 16 bits each; 0 for none."""
         return self._nicks.get(word, 0)
 
 
@@ -142,7 +142,7 @@ def lexicon_of(learned: str) -> Lexicon:
         weights[word] = min(weight, weights.get(word, RARE))
         groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
     light = _as_light_as_family(weights, spellings)
-    return Lexicon(light, groups, _families("nicknames.txt"), frozenset(of_people), digest)
+    return Lexicon(light, groups, _nicknames(rows("nicknames.txt")), frozenset(of_people), digest)
 
 
 def _weigh(table: Iterable[str], weights: dict[str, int]) -> None:
@@ -213,6 +213,17 @@ def _families(table: str) -> dict[str, int]:
     for number, row in enumerate(rows(table), start=1):
         for word in row.split():
             numbered.setdefault(respelt(word), number)
+    return numbered
+
+
+def _nicknames(table: Iterable[str]) -> dict[str, int]:
+    """Each word of a table to the numbers of its lines, four at most: "Chris" is Christopher and Christian."""
+    numbered: dict[str, int] = {}
+    for number, row in enumerate(table, start=1):
+        for word in dict.fromkeys(map(respelt, row.split())):
+            numbered[word] = numbered.get(word, 0) << 16 | number
+    if most := next((word for word, numbers in numbered.items() if numbers >> 64), ""):
+        raise ValueError(f"nicknames.txt: {most} is in more than four families")
     return numbered
 
 

@@ -1,4 +1,5 @@
-"""Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul".
+"""Several words that are one: "limited liability company" is "llc", "Abd al" before a name is "Abdul", "ad-Din"
+behind one is "uddin".
 
 Legal forms run to half a dozen words, and are mistyped, misread and torn like any others. A word that is one
 slip of the pen away from what a phrase has beside its neighbour is that word; two pieces that are such a word
@@ -26,6 +27,8 @@ def merged(words: Words) -> list[tuple[str, int]]:
     known = _known()
     if len(words) > 1 or (words and _two(words[0][0])):
         words = _whole(words, known)
+    if not _FAITH.isdisjoint(word for word, _ in words):
+        words = _of_the_faith(words)
     keys = tuple(folded(word) for word, _ in words)
     if not known.inner.isdisjoint(keys):
         words, keys = _mended(words, keys, known)
@@ -56,7 +59,7 @@ def merged(words: Words) -> list[tuple[str, int]]:
 
 def is_in_phrase(word: str) -> bool:
     """Whether there is a phrase with this word in it, or the word is two of a phrase, written as one."""
-    return word in _SERVANT or bool(_two(word)) or folded(word) in _known().inner
+    return word in _SERVANT or word in _FAITH or bool(_two(word)) or folded(word) in _known().inner
 
 
 def has_torn(words: Words) -> bool:
@@ -147,6 +150,17 @@ def _whole(words: Words, known: _Known) -> Words:
     return found
 
 
+def _of_the_faith(words: Words) -> Words:
+    """Words of which "ad" and "Din" behind a name are one, so that the two may be joined to it: "Nasir ad-Din"."""
+    found: list[tuple[str, int]] = []
+    for word, flags in words:
+        if word in _FAITH and len(found) > 1 and found[-1][0] in _BEFORE_FAITH:
+            found[-1] = ("uddin", flags)
+        else:
+            found.append((word, flags))
+    return found
+
+
 def _mended(words: Words, keys: tuple[str, ...], known: _Known) -> tuple[Words, tuple[str, ...]]:
     """Words with a slip in them, each beside one that a phrase has there."""
     mended, right = list(words), list(keys)
@@ -182,3 +196,5 @@ def _turned(keys: tuple[str, ...], known: _Known) -> int:
 _SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
 _GOD = frozenset(["allah", "allh"])
 _ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
+_FAITH = frozenset("din deen dine dyn".split())
+_BEFORE_FAITH = _ARTICLES | frozenset("ed ud od id aal at l".split())

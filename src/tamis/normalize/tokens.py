@@ -61,8 +61,8 @@ class Token(NamedTuple):
     """One token: `text` in a-z and 0-9, `weight` in thousandths (1000 for a rare word), `flags` as above.
 
     `sound` is what it sounds like, for words of other alphabets. `group` numbers the family of
-    spellings that stand for each other (0 for none), `nick` the nicknames, and Mandarin's syllables that Taiwan
-    writes alike.
+    spellings that stand for each other (0 for none); `nick` holds up to four numbers, 16 bits each, of families of
+    nicknames, or one of what Taiwan writes alike of Mandarin's syllables.
     """
 
     text: str
@@ -71,6 +71,20 @@ class Token(NamedTuple):
     group: int
     nick: int
     sound: str
+
+
+def share_nickname(a: int, b: int) -> bool:
+    """Whether two words have a family of nicknames in common, by their `nick`.
+
+    >>> share_nickname(7 << 16 | 3, 9 << 16 | 7), share_nickname(0, 0), share_nickname(3, 9)
+    (True, False, False)
+    """
+    return bool(a and b) and not _numbers_of(a).isdisjoint(_numbers_of(b))
+
+
+@lru_cache(maxsize=4096)
+def _numbers_of(nick: int) -> frozenset[int]:
+    return frozenset(nick >> shift & 0xFFFF for shift in range(0, 64, 16)) - {0}
 
 
 def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays, little_endian
+from tamis.index.files import SECTIONS
 from tamis.index.names import rows_of
 from tamis.normalize.tokens import Token, is_cut
 from tamis.screen.coded import little
@@ -38,7 +39,7 @@ class Words:
         self._spelled: dict[str, bytes] = {}
         self._cut: set[str] = set()
         self._letters = {name: (bytearray(), array("q", (0,))) for name in ("text", "sound")}
-        self._columns = {name: array("H") for name in ("weight", "flags", "group", "nick")}
+        self._columns = {name: array(SECTIONS[f"token_{name}"]) for name in ("weight", "flags", "group", "nick")}
 
     def spelled(self, names: Sequence[str]) -> Spelled:
         """The tokens of names. Numbers hold until the next call."""
@@ -74,7 +75,10 @@ class Words:
 
     def arrays(self, used: NDArray[Any]) -> Arrays:
         """Some tokens laid out in the order given, as `index.arrays.token_arrays` does."""
-        found = {f"token_{name}": np.array(held, "<u2")[used].tobytes() for name, held in self._columns.items()}
+        found = {
+            f"token_{name}": np.array(held, f"<u{held.itemsize}")[used].tobytes()
+            for name, held in self._columns.items()
+        }
         for name, (letters, all_ends) in self._letters.items():
             text, ends = rows_of(np.frombuffer(bytes(letters), "u1"), np.array(all_ends), used)
             found |= {f"token_{name}": text.tobytes(), f"token_{name}_ends": little(ends)}

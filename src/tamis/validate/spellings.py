@@ -21,7 +21,17 @@ from tamis.model import Party
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tables import describing
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL
-from tamis.normalize.tokens import AS_HEARD, BORNE, INITIAL, MINOR, NUMBER, SYLLABLE, Token, tokenise
+from tamis.normalize.tokens import (
+    AS_HEARD,
+    BORNE,
+    INITIAL,
+    MINOR,
+    NUMBER,
+    SYLLABLE,
+    Token,
+    share_nickname,
+    tokenise,
+)
 
 SUPPORT = 5
 """Parties that must bear two words for each other before anything is told of them."""
@@ -137,7 +147,7 @@ def _without(tokens: Tokens, others: Tokens) -> Tokens:
 
 
 def _may_teach(a: Token, b: Token) -> bool:
-    known = (a.group and a.group == b.group) or (a.nick and a.nick == b.nick) or a.flags & b.flags & BORNE
+    known = (a.group and a.group == b.group) or share_nickname(a.nick, b.nick) or a.flags & b.flags & BORNE
     plain = not (a.flags | b.flags) & _APART and min(len(a.text), len(b.text)) > _LETTERS
     return plain and not known and not any(describing().begins(token.text) for token in (a, b))
 
