@@ -68,7 +68,8 @@ inline Points points_of(std::int64_t met, std::int64_t spelt, std::int64_t lacks
   const std::int64_t spelling = spelling_loss * spelt;
   const std::int64_t most = std::max(lacks_mine, lacks_theirs), least = std::min(lacks_mine, lacks_theirs);
   const std::int64_t of_mothers = std::min(mothers, most);
-  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most - of_mothers) + policy.mother_less * of_mothers : 0;
+  const std::int64_t mother_less = met >= policy.rare_mother ? policy.rare_mother_less : policy.mother_less;
+  const std::int64_t less = person && least == 0 ? policy.inner_less * std::min(inner, most - of_mothers) + mother_less * of_mothers : 0;
   const std::int64_t lost = spelling + missing_most * most + missing_least * least - less;
   const std::int64_t of_spelling = 16000 * spelling / square, of_both = 16000 * lost / square;  // rounded once in the sum
   const std::int64_t alike = base + (rarity_near * near + rarity_far * (met - near)) / 1000;
@@ -491,17 +492,20 @@ class Aligner {
     return false;
   }
 
-  // The weight of words without a partner that stand between words of their side that have one.
+  // The weight of words without a partner that stand between words of their side that have one, but not of the father's
+  // family name before the mother's, both of Spanish.
   std::int64_t inner(const Name& query, const Name& listed) const {
     const auto between = [](const Name& name, auto&& met) {
       std::int64_t sum = 0, waiting = 0;
       bool begun = false;
-      for (std::size_t i = 0; i < name.tokens.size(); ++i) {
+      const auto count = name.tokens.size();
+      const auto fathers = count > 2 && name.tokens[count - 1]->flags & name.tokens[count - 2]->flags & kTwoFamilies ? count - 2 : count;
+      for (std::size_t i = 0; i < count; ++i) {
         if (met(i)) {
           sum += waiting;
           waiting = 0;
           begun = true;
-        } else if (begun) {
+        } else if (begun && i != fathers) {
           waiting += name.tokens[i]->weight;
         }
       }
@@ -510,15 +514,26 @@ class Aligner {
     return between(query, [&](std::size_t i) { return partner_[i] >= 0; }) + between(listed, [&](std::size_t j) { return taken_[j]; });
   }
 
-  // The weight of the last word where it has no partner and stands behind a family name of Spanish that is met, on either side.
+  // What has no partner where the last word has none and stands behind a family name of Spanish that is met by one, on
+  // either side.
   std::int64_t mothers(const Name& query, const Name& listed) const {
-    const auto left_out = [&](const Name& name, auto&& worth) -> std::int64_t {
+    const auto left_out = [&](const Name& name, auto&& worth, auto&& partner) -> std::int64_t {
       const auto count = name.tokens.size();
       if (count < 3 || name.tokens[count - 1]->flags & (kMinor | kInitial | kNumber) || !(name.tokens[count - 2]->flags & kTwoFamilies)) return 0;
-      return worth(count - 2) >= policy_.sure && worth(count - 1) < 0 ? name.tokens[count - 1]->weight : 0;
+      if (worth(count - 2) < policy_.sure || worth(count - 1) >= 0 || !(partner(count - 2).flags & kTwoFamilies)) return 0;
+      std::int64_t sum = 0;
+      for (std::size_t at = 0; at < count; ++at)
+        if (worth(at) < 0) sum += name.tokens[at]->weight;
+      return sum;
     };
-    return left_out(query, [&](std::size_t i) { return partner_[i] >= 0 ? mine_worth_[i] : -1; }) +
-           left_out(listed, [&](std::size_t j) { return taken_[j] ? theirs_worth_[j] : -1; });
+    const auto mine_of = [&](std::size_t j) -> const Token& {
+      std::size_t i = 0;
+      while (!first_of_pair_[i] || !(partner_[i] == static_cast<int>(j) || (listed_joined_[partner_[i]] && partner_[i] + 1 == static_cast<int>(j)))) ++i;
+      return *query.tokens[i];
+    };
+    return left_out(query, [&](std::size_t i) { return partner_[i] >= 0 ? mine_worth_[i] : -1; },
+                    [&](std::size_t i) -> const Token& { return *listed.tokens[partner_[i]]; }) +
+           left_out(listed, [&](std::size_t j) { return taken_[j] ? theirs_worth_[j] : -1; }, mine_of);
   }
 
   // What words that initials stand for weigh more than the initials, as far as they are met.

@@ -147,7 +147,13 @@ def test_arrays_that_do_not_fit_are_refused_and_nothing_is_read_outside(tiny_ind
 
 def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
     other = dataclasses.replace(
-        DEFAULT, missing_most=900, turned_loss=300, inner_less=200, mother_less=500, worth_at_knee=400
+        DEFAULT,
+        missing_most=900,
+        turned_loss=300,
+        inner_less=200,
+        mother_less=500,
+        rare_mother_less=550,
+        worth_at_knee=400,
     )
     engine = Engine(tiny_index)
     prepared = [
@@ -167,6 +173,11 @@ def test_a_profile_with_other_weights_is_obeyed_by_both(tiny_index):
         ("Wang Fenb Hui", "Wang Fen Hui"),  # of a syllable
         ("Kim Kwalg Il", "Kim Kwang Il"),
         ("Joaquin Guzman", "Joaquin Guzman Loera"),  # the mother's family name
+        ("Алекс Саб", "Alex Nain Saab Moran"),  # met by its sound
+        ("Rosario Murillo", "Rosario Maria Murillo Zambrana"),
+        ("Santiago Castro", "Santiago Alvarez Castro"),
+        ("Chris Vetluzi", "Christian Vetluzi"),
+        ("Nasir al-Din Vetluzi", "Nasiruddin Vetluzi"),
     ],
 )
 def test_the_search_meets_what_comparing_the_names_meets(tmp_path, written, listed):

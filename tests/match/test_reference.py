@@ -198,6 +198,35 @@ def test_the_mothers_family_name_may_be_left_out():
     assert compare("Guzman Joaquin", f"{known} Loera", "Person").score < 70  # it is not known which name is which
 
 
+@pytest.mark.parametrize(
+    ("known", "listed", "accuses"),
+    [
+        ("Rosario Murillo", "MURILLO ZAMBRANA, Rosario Maria", True),
+        ("Alex Saab", "SAAB MORAN, Alex Nain", True),
+        ("Fidel Moreno", "MORENO BRIONES, Fidel Antonio", True),
+        ("Jose Garcia", "Jose Luis Garcia Hernandez", False),
+        ("Maria Lopez", "Maria Elena Lopez Torres", False),
+        ("Carlos Perez", "Carlos Alberto Perez Guzman", False),
+        (
+            "Rosario Zambrano",
+            "Rosario Maria Murillo Zambrano",
+            False,
+        ),  # nobody is known by the mother's name alone
+    ],
+)
+def test_people_of_two_families_are_known_by_one_given_name_and_the_fathers_name(known, listed, accuses):
+    assert (score(known, listed, person=True).total >= DEFAULT.line) is accuses
+    assert (score(listed, known, person=True).total >= DEFAULT.line) is accuses
+
+
+@pytest.mark.parametrize(("middle", "counts_less"), [("Vetluga", True), ("Hernandez", False)])
+def test_a_fathers_family_name_is_no_middle_name(middle, counts_less):
+    query, listed = tokenise("Arturo Moreno", LEXICON), tokenise(f"Arturo {middle} Moreno", LEXICON)
+    as_any = dataclasses.replace(DEFAULT, inner_less=0)
+    found = score_names(query, listed, DEFAULT, person=True).total
+    assert (found > score_names(query, listed, as_any, person=True).total) is counts_less
+
+
 @pytest.mark.parametrize("name", ["Wilson Joseph", "Maria Garcia"])
 def test_a_title_makes_no_other_name(name):
     assert compare(f"Dr. {name}", name, "Person").score > compare(name, name, "Person").score - 0.2

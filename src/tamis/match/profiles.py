@@ -70,7 +70,9 @@ class Profile:
     missing_most: int = 1450  # on the side that misses more: a middle name left out
     missing_least: int = 3050  # on the side that misses less: both missing something is a conflict
     inner_less: int = 400  # so much less for what stands between words that met, as middle names do
-    mother_less: int = 620  # and so much for the mother's family name behind the father's, in Spanish
+    mother_less: int = 620  # and so much for all beside a given name and the father's family name, in Spanish …
+    rare_mother: int = 1200  # … or, where what is met weighs so much …
+    rare_mother_less: int = 850  # … so much
     spelling_loss: int = 320  # for what is met, and spelt otherwise …
     turned_loss: int = 720  # … and so much more in a person's name whose words stand in another order
     sure: int = 970  # a word that is worth so much is met as it is: a person's name in which none is …
@@ -131,7 +133,9 @@ class Profile:
             figures = self.name_figures(person)
             dearest = figures.spelling_loss + (self.turned_loss if person else 0)
             cheapest = figures.missing_most - (self.inner_less if person else 0)
-            in_order = figures.missing_most - (self.mother_less if person else 0)
+            in_order = figures.missing_most - (max(self.mother_less, self.rare_mother_less) if person else 0)
+            if self.rare_mother_less < self.mother_less:
+                raise ValueError("a rare name must not lose more than a common one")
             if dearest > min(cheapest, figures.missing_least) or figures.spelling_loss > in_order:
                 raise ValueError("a word spelt otherwise must not cost more than a missing one")
 

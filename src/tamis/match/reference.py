@@ -251,7 +251,7 @@ def score_names(
     unsaid = sum(_unsaid(query, listed, pair) for pair in pairs)
     turned = _turned(query, listed, pairs)
     inner = _inner(query, pairs, 0) + _inner(listed, pairs, 1)
-    mothers = 0 if turned else _mothers(query, pairs, 0, policy) + _mothers(listed, pairs, 1, policy)
+    mothers = 0 if turned else _mothers(query, listed, pairs, policy)
     points = name_points(
         mine, theirs, policy, person=person, turned=turned, unsaid=unsaid, inner=inner, mothers=mothers
     )
@@ -335,7 +335,8 @@ def name_points(
     lost = spelling + figures.missing_most * max(missing) + figures.missing_least * min(missing)
     if person and min(missing) == 0:
         mothers = min(mothers, max(missing))
-        lost -= policy.inner_less * min(inner, max(missing) - mothers) + policy.mother_less * mothers
+        mother_less = policy.rare_mother_less if met >= policy.rare_mother else policy.mother_less
+        lost -= policy.inner_less * min(inner, max(missing) - mothers) + mother_less * mothers
     of_spelling, of_both = 16_000 * spelling // square, 16_000 * lost // square  # rounded once in the sum
     return Points(alike, -of_spelling, of_spelling - of_both)
 
@@ -423,20 +424,36 @@ def _unsaid(query: Tokens, listed: Tokens, pair: Pair) -> int:
 
 
 def _inner(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
-    """The weight of a side's words without a partner that stand between words that have one."""
+    """The weight of a side's words without a partner that stand between words that have one.
+
+    But not of the father's family name before the mother's, both of Spanish: by hers alone nobody is known.
+    """
     taken = {place for pair in pairs for place in (pair.query, pair.listed)[side]}
     if not taken:
         return 0
-    return sum(tokens[i].weight for i in range(min(taken), max(taken)) if i not in taken)
+    fathers = len(tokens) - 2 if len(tokens) > 2 and tokens[-1].flags & tokens[-2].flags & TWO_FAMILIES else -1
+    return sum(tokens[i].weight for i in range(min(taken), max(taken)) if i not in taken and i != fathers)
 
 
-def _mothers(tokens: Tokens, pairs: Sequence[Pair], side: int, policy: Profile) -> int:
-    """The weight of the last word where it has no partner, behind a family name of Spanish that is met."""
-    if len(tokens) < 3 or tokens[-1].flags & (MINOR | INITIAL | NUMBER) or not tokens[-2].flags & TWO_FAMILIES:
-        return 0
-    met = {place: pair.worth for pair in pairs for place in (pair.query, pair.listed)[side]}
-    met_as_it_is = met.get(len(tokens) - 2, 0) >= policy.sure
-    return tokens[-1].weight if met_as_it_is and len(tokens) - 1 not in met else 0
+def _mothers(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
+    """What a name of two families weighs beyond a given name and the father's family name, by which people are known.
+
+    So where the last word has no partner and stands behind a family name of Spanish that is met by one.
+    """
+    left = 0
+    for side, (tokens, others) in enumerate(((query, listed), (listed, query))):
+        last = len(tokens) - 1
+        if last < 2 or tokens[last].flags & (MINOR | INITIAL | NUMBER):
+            continue
+        places = [(pair.query, pair.listed)[:: 1 - 2 * side] for pair in pairs if pair.worth >= policy.sure]
+        family = any(
+            last - 1 in mine and tokens[last - 1].flags & others[theirs[0]].flags & TWO_FAMILIES
+            for mine, theirs in places
+        )
+        met = {place for pair in pairs for place in (pair.query, pair.listed)[side]}
+        if family and last not in met:
+            left += sum(token.weight for place, token in enumerate(tokens) if place not in met)
+    return left
 
 
 def _turned(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
