@@ -426,9 +426,9 @@ class Aligner {
 
   // What a person's name loses where no word that is more than an initial or a title is met as it is, between alphabets
   // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt. Other
-  // names lose where a word is met in doubt.
+  // names lose where a word is met in doubt, between alphabets where it is hardly alike.
   std::int64_t unlike(const Name& query, const Name& listed, bool person, bool turned) const {
-    bool missing = false, any = false, sure = false, doubtful = false, across = false;
+    bool missing = false, any = false, sure = false, doubtful = false, across = false, hardly = false;
     for (std::size_t j = 0; j < listed.tokens.size(); ++j) missing |= !taken_[j] && !(listed.tokens[j]->flags & kMinor);
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
       missing |= partner_[i] < 0 && !(query.tokens[i]->flags & kMinor);
@@ -440,10 +440,11 @@ class Aligner {
       any = true;
       sure |= mine_worth_[i] >= policy_.sure;
       doubtful |= mine_worth_[i] < policy_.doubtful;
+      hardly |= mine_worth_[i] < policy_.other_across_doubtful;
       across |= ((mine ^ theirs) & kForeign) != 0;
     }
     if (!any) return 0;
-    if (!person) return doubtful && !across ? policy_.other_doubtful_loss : 0;
+    if (!person) return (across ? hardly : doubtful) ? policy_.other_doubtful_loss : 0;
     const bool all_unlike = !sure && (missing || turned || !across);
     return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0);
   }

@@ -280,7 +280,8 @@ def test_a_slip_beside_another_difference_is_not(typed, listed):
         ("Bank Melli Iran", "Bank Mellat Iran", False, True),
         ("Petrokam Shipping", "Petromax Shipping", False, True),
         ("Bank Melli Iran", "Bank Mellat Iran", True, False),  # a person's name must miss another besides
-        ("Bank Melli Iran", "Банк Меллат Иран", False, False),  # two alphabets
+        ("Bank Melli Iran", "Банк Меллат Иран", False, True),  # hardly alike by their sounds
+        ("Tunisian Combatant Group", "Тюнизин Комбатант Груп", False, False),  # two alphabets
         ("Oceanic Grawth Fund", "Oceanic Growth Fund", False, False),  # no doubt
         ("Tin Bom Shipping", "Tun Bom Shipping", False, False),  # short as it is
         ("Vekl Trading", "Vetl Trading", False, False),  # a slip of the pen, which is forgiven
@@ -294,6 +295,20 @@ def test_a_name_that_is_no_persons_loses_for_a_word_met_in_doubt(a, b, person, l
     without = score_names(query, listed, free, person=person)
     assert without.total - with_it.total == (DEFAULT.other_doubtful_loss if loses else 0)
     assert without.spelling - with_it.spelling == without.total - with_it.total
+
+
+@pytest.mark.parametrize(
+    ("written", "listed", "accuses"),
+    [
+        ("Банк Мелли Иран", "Bank Melli Iran", True),
+        ("Банк Мелли Иран", "Bank Mellat Iran", False),  # as between Latin letters
+        ("بانک ملت ایران", "Bank Mellat Iran", True),
+        ("بانک ملت ایران", "Bank Melli Iran", False),
+        ("Bank Melli Iran", "Bank Mellat Iran", False),
+    ],
+)
+def test_banks_of_nearly_one_name_are_two_in_any_alphabet(written, listed, accuses):
+    assert (score(written, listed).total >= DEFAULT.line) is accuses
 
 
 def test_an_initial_stands_for_a_particle():

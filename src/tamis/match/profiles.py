@@ -87,7 +87,8 @@ class Profile:
     other_missing_most: int = 865
     other_missing_least: int = 2090
     other_spelling_loss: int = 580
-    other_doubtful_loss: int = 710  # for a word met in doubt in one alphabet
+    other_doubtful_loss: int = 710  # for a word met in doubt in one alphabet …
+    other_across_doubtful: int = 150  # … or, between alphabets, for one that is worth less than this
     other_longest: int = 7090  # the names of offices run to twenty words, some of them like any other word
     slip: int = 150  # a name that is whole but for a slip of the pen in one word loses no more than this …
     slip_letters: int = 3  # … where the word has so many letters in a person's name …

@@ -393,15 +393,16 @@ def _unlike(
 
     Between alphabets, where no spelling is quite the same, only if words are `turned` or missing. In one alphabet
     something, too, where one word is missing and another met in doubt. Other names lose where any is met in doubt,
-    with or without one missing.
+    with or without one missing; between alphabets only where it is hardly alike.
     """
     whole = [pair for pair in pairs if _of_whole_words(query, listed, pair)]
     if not whole:
         return 0
     across = any(_written_in(query, pair.query) ^ _written_in(listed, pair.listed) for pair in whole)
-    doubtful = not across and any(pair.worth < policy.doubtful for pair in whole)
     if not person:
-        return policy.other_doubtful_loss * doubtful
+        line = policy.other_across_doubtful if across else policy.doubtful
+        return policy.other_doubtful_loss * any(pair.worth < line for pair in whole)
+    doubtful = not across and any(pair.worth < policy.doubtful for pair in whole)
     mine = {i for pair in pairs for i in pair.query}
     theirs = {j for pair in pairs for j in pair.listed}
     missing = any(not token.flags & MINOR and i not in mine for i, token in enumerate(query)) or any(
@@ -436,7 +437,7 @@ def _inner(tokens: Tokens, pairs: Sequence[Pair], side: int) -> int:
 
 
 def _mothers(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
-    """What a name of two families weighs beyond a given name and the father's family name, by which people are known.
+    """The weight beyond a given name and the father's family name, by which people of two families are known.
 
     So where the last word has no partner and stands behind a family name of Spanish that is met by one.
     """
