@@ -53,8 +53,9 @@ def _pattern() -> re.Pattern[str]:
     more = rf"(?:[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_]))"
     begin = rf"[{upper}{caseless}]"
     head = rf"(?:[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
+    hyphen = "(?:[-\u2010\u2011]\\n?[ \\t]*|[\u2012\u2013])"
     dot = rf"(?:\.(?:(?<=\b\w\.)|(?<=\b[DMSJL][rst]\.)|{_ABBREVIATED})|)"
-    rest = rf"[^\W_]*(?:{more}[^\W_]*)*(?:-\n?[ \t]*[^\W\d_]+)*{dot}(?:[{APOSTROPHES}](?<=[sS].)(?=\s[{upper}])|)"
+    rest = rf"[^\W_]*(?:{more}[^\W_]*)*(?:{hyphen}[^\W\d_]+)*{dot}(?:[{APOSTROPHES}](?<=[sS].)(?=\s[{upper}])|)"
     word = head + begin + rest
     space = r"[ \t\xa0]*+\r?+\n?+[ \t\xa0>]*+"
     gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}(?<=[\s>])|(?<=\.))"
