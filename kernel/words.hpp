@@ -1,4 +1,4 @@
-// How alike two tokens are: match/spelling.py and compare_words of match/reference.py, to the letter.
+// How alike two tokens are: match/spelling.py and match/words.py, to the letter.
 #pragma once
 
 #include <algorithm>

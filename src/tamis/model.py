@@ -275,6 +275,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def __post_init__(self) -> None:
         if isinstance(self.countries, str) or isinstance(self.names, str):
             raise TypeError("names and countries are sequences of strings, not one string")
+        for field in ("name", "kind", "birth_date", "gender", "address"):
+            if not isinstance(found := getattr(self, field), str):
+                raise TypeError(f"{field} is a string, as in Query(birth_date='1975-04-03'), not {found!r}")
 
     @property
     def all_names(self) -> tuple[str, ...]:

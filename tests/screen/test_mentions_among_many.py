@@ -161,5 +161,7 @@ def test_a_family_name_before_a_comma_is_read_with_the_given_name(
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2012", "\u2013"])
 def test_a_hyphen_is_one_however_it_is_set(scanner: Scanner, hyphen: str) -> None:
-    text = f"Then Kim Jong{hyphen}un met Jean{hyphen}Paul Sartre, {hyphen} and Al{hyphen}Shabaab{hyphen}linked men."
+    text = (
+        f"Then Kim Jong{hyphen}un met Jean{hyphen}Paul Sartre, {hyphen} and Al{hyphen}Shabaab{hyphen}linked men."
+    )
     assert [mention.text for mention in scanner.scan(text)] == [f"Kim Jong{hyphen}un", f"Al{hyphen}Shabaab"]

@@ -103,7 +103,12 @@ def numbers(facts: Facts, group: int) -> set[int]:
 
 
 def query_facts(query: Query) -> tuple[Facts, tuple[str, ...]]:
-    """The facts of a query, and warnings about what could not be used, or could be read in two ways."""
+    """The facts of a query, and warnings about what could not be used, or could be read in two ways.
+
+    Raises `TypeError` for what is no query.
+    """
+    if not isinstance(query, Query):
+        raise TypeError(f"a query is of the form tamis.Query(name='Ali Khan'), not {query!r:.40}")
     warnings: list[str] = []
     spans = readings(query.birth_date) if query.birth_date.strip() else ()
     if query.birth_date.strip() and not spans:

@@ -174,9 +174,9 @@ class Engine:
 
     def prepare(self, query: Query) -> Prepared:
         """A query as the kernel takes it. Raises `QueryError` when there is nothing in it to screen."""
+        facts, warnings = query_facts(query)
         if query.kind and query.kind not in KINDS:
             raise QueryError(f"Kind {query.kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-        facts, warnings = query_facts(query)
         names = tuple(map(self.tokenise, query.all_names))
         if not any(names) and not facts.identifiers:
             raise no_name(query.all_names)

@@ -16,8 +16,9 @@ import numpy as np
 from tamis.index.arrays import Arrays, little_endian, token_arrays
 from tamis.index.files import OpenIndex
 from tamis.match.profiles import Profile
-from tamis.match.reference import Pair, Tokens, align, compare_joined, compare_words, score_names
+from tamis.match.reference import Pair, Tokens, align, score_names
 from tamis.match.spelling import TABLES
+from tamis.match.words import compare_joined, compare_words
 from tamis.normalize.tokens import Token
 from tamis.screen.exhaustive import Result, rows, tokens
 from tamis.screen.plausible import listed_words, persons

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import msgspec
 
 from tamis.match.profiles import DEFAULT
-from tamis.match.reference import Tokens, align, compare_words
+from tamis.match.reference import Tokens, align
+from tamis.match.words import compare_words
 from tamis.model import Party
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
 from tamis.normalize.tables import describing
