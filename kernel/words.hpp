@@ -13,7 +13,7 @@ namespace tamis {
 using Flags = std::uint16_t;
 constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
                 kHangul = 128, kForeign = 256, kAsHeard = 512, kKnown = 1024, kBorne = 2048,
-                kTwoFamilies = 4096, kRank = 8192;
+                kTwoFamilies = 4096, kRank = 8192, kOfFaith = 16384;
 constexpr Flags kNoSlip = kNumber | kInitial | kSyllable | kHan | kHangul | kForeign;
 constexpr std::size_t kMaxWord = 40;
 

@@ -311,6 +311,13 @@ def test_banks_of_nearly_one_name_are_two_in_any_alphabet(written, listed, accus
     assert (score(written, listed).total >= DEFAULT.line) is accuses
 
 
+def test_a_name_of_the_faith_is_one_name():
+    assert score("Shams al-Din", "Shamsuddin", person=True).capped
+    assert score("Shamsuddin", "Shams al-Din", person=True).capped
+    assert not score("Shams al-Din Vetluzi", "Shamsuddin Vetluzi", person=True).capped
+    assert not score("Shams al-Din", "Shams al-Din", person=True).capped  # two words on either side
+
+
 def test_an_initial_stands_for_a_particle():
     assert compare("Ahmad A. Vetluzi", "Ahmad al-Vetluzi", kind="Person").score > 80
 

@@ -14,7 +14,7 @@ from tamis.match.profiles import Profile
 from tamis.match.slips import NO_SLIP, is_slip, may_slip, written_as
 from tamis.match.words import compare_joined, compare_words, worth
 from tamis.normalize.text import FOREIGN
-from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, RANK, TWO_FAMILIES, Token
+from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, OF_FAITH, PATRONYMIC, RANK, TWO_FAMILIES, Token
 
 Tokens = Sequence[Token]
 
@@ -239,12 +239,14 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
 def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> int:
     """How many parts of a name proper (no particle, title or legal form) are met, on the side that has more.
 
-    Two that are only like one word of their alphabet are one part ("Sol Vera", Silver).
+    Two that are only like one word of their alphabet are one part ("Sol Vera", Silver), and so is a name "of the
+    faith" that is one word on the other side ("Shams ad-Din", Shamsuddin).
     """
     mine = theirs = 0
     for pair in pairs:
         across = _written_in(query, pair.query) ^ _written_in(listed, pair.listed)
-        most = 2 if across or pair.worth >= policy.sure else 1
+        faith = query[pair.query[-1]].flags | listed[pair.listed[-1]].flags
+        most = 2 if (across or pair.worth >= policy.sure) and not faith & OF_FAITH else 1
         mine += min(most, sum(not query[i].flags & MINOR for i in pair.query))
         theirs += min(most, sum(not listed[j].flags & MINOR for j in pair.listed))
     return max(mine, theirs)
