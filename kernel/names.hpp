@@ -409,16 +409,15 @@ class Aligner {
       int here = 0, there = 0;
       Flags of_mine = 0, of_theirs = 0;
       for (auto at = i; at < i + words; ++at) {
-        here += !(query.tokens[at]->flags & kMinor);
+        here += !(query.tokens[at]->flags & (kMinor | kOfFaith));
         of_mine |= query.tokens[at]->flags;
       }
       for (auto at = j; at < j + listed_words; ++at) {
-        there += !(listed.tokens[at]->flags & kMinor);
+        there += !(listed.tokens[at]->flags & (kMinor | kOfFaith));
         of_theirs |= listed.tokens[at]->flags;
       }
-      // Two that are only like one word of their alphabet are one part, and so is a name "of the faith".
-      const Flags last = query.tokens[i + words - 1]->flags | listed.tokens[j + listed_words - 1]->flags;
-      const int most = (mine_worth_[i] >= policy_.sure || (of_mine ^ of_theirs) & kForeign) && !(last & kOfFaith) ? 2 : 1;
+      // Two that are only like one word of their alphabet are one part.
+      const int most = mine_worth_[i] >= policy_.sure || (of_mine ^ of_theirs) & kForeign ? 2 : 1;
       mine += std::min(here, most);
       theirs += std::min(there, most);
     });

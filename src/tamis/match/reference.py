@@ -13,8 +13,9 @@ from typing import NamedTuple
 from tamis.match.profiles import Profile
 from tamis.match.slips import NO_SLIP, is_slip, may_slip, written_as
 from tamis.match.words import compare_joined, compare_words, worth
+from tamis.normalize.phrases import OF_FAITH
 from tamis.normalize.text import FOREIGN
-from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, OF_FAITH, PATRONYMIC, RANK, TWO_FAMILIES, Token
+from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, RANK, TWO_FAMILIES, Token
 
 Tokens = Sequence[Token]
 
@@ -240,15 +241,14 @@ def _parts_met(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Pro
     """How many parts of a name proper (no particle, title or legal form) are met, on the side that has more.
 
     Two that are only like one word of their alphabet are one part ("Sol Vera", Silver), and so is a name "of the
-    faith" that is one word on the other side ("Shams ad-Din", Shamsuddin).
+    faith" ("Shams ad-Din"), as it is where it is written as one word.
     """
     mine = theirs = 0
     for pair in pairs:
         across = _written_in(query, pair.query) ^ _written_in(listed, pair.listed)
-        faith = query[pair.query[-1]].flags | listed[pair.listed[-1]].flags
-        most = 2 if (across or pair.worth >= policy.sure) and not faith & OF_FAITH else 1
-        mine += min(most, sum(not query[i].flags & MINOR for i in pair.query))
-        theirs += min(most, sum(not listed[j].flags & MINOR for j in pair.listed))
+        most = 2 if across or pair.worth >= policy.sure else 1
+        mine += min(most, sum(not query[i].flags & (MINOR | OF_FAITH) for i in pair.query))
+        theirs += min(most, sum(not listed[j].flags & (MINOR | OF_FAITH) for j in pair.listed))
     return max(mine, theirs)
 
 

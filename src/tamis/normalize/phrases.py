@@ -15,6 +15,8 @@ from itertools import pairwise
 
 from tamis.normalize.tables import describing, folded, legal_forms
 
+OF_FAITH = 16384
+"""Flag of "ad-Din", which ends a name and is none by itself: "Shams ad-Din" is one, as Shamsuddin is."""
 Words = Sequence[tuple[str, int]]
 _LEAST = 5
 """Letters from which on a word may be one with a slip in it."""
@@ -155,7 +157,7 @@ def _of_the_faith(words: Words) -> Words:
     found: list[tuple[str, int]] = []
     for word, flags in words:
         if word in _FAITH and len(found) > 1 and found[-1][0] in _BEFORE_FAITH:
-            found[-1] = ("uddin", flags)
+            found[-1] = ("uddin", flags | OF_FAITH)
         else:
             found.append((word, flags))
     return found

@@ -53,8 +53,6 @@ TWO_FAMILIES = 4096
 """A family name of Spanish: the mother's family name may follow it, or be left out."""
 RANK = 8192
 """A title by which people are known beside one name alone."""
-OF_FAITH = 16384
-"""What ends a name "of the faith" and is none by itself: "Shams ad-Din" is one name, as Shamsuddin is."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -375,8 +373,6 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
         weight = min(weight, SYLLABLE_WEIGHT)
     elif lexicon.is_borne(word) and not flags & (texts.ABJAD | texts.FOREIGN | texts.HAN | texts.HANGUL):
         flags |= BORNE
-    if word == "uddin":
-        flags |= OF_FAITH
     if has_another_behind(word):
         flags |= TWO_FAMILIES
     nick = lexicon.nick(word) or (0 if flags & texts.FOREIGN else may_be(word))
