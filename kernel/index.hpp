@@ -187,17 +187,20 @@ class Index {
   // The tokens of the index that are worth something beside a token of a query.
   Hits similar(const Token& token, Counts& counts) const {
     Hits hits;
-    const auto single = [&](std::uint32_t t) {
-      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true), token.flags, tokens_[t].flags, policy_);
+    const auto single = [&](std::uint32_t t, std::int32_t cost = kUnknown) {
+      const auto value = worth(compare_words(token, tokens_[t], policy_, tables_, true, cost), token.flags, tokens_[t].flags, policy_);
       if (value) hits.push_back({t, value});
     };
+    const auto all_of = [&](const std::vector<std::uint32_t>& some) {
+      counts.words.walked += some.size();
+      for (const auto t : some) single(t);
+    };
+    all_of(initials_);
     if (token.flags & (kNumber | kInitial)) {
-      for (std::uint32_t t = 0; t < tokens_.size(); ++t) single(t);
-      counts.words.walked += tokens_.size();
+      all_of(digits_);
+      if (token.flags & kInitial) for (const auto& words : plain_) all_of(words);
       return hits;
     }
-    counts.words.walked += special_.size();
-    for (const auto t : special_) single(t);
     if (token.group || token.nick) {
       counts.words.walked += related_.size();
       for (const auto t : related_)  // families and nicknames: alike however they are spelt
@@ -208,17 +211,17 @@ class Index {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
       const Word& form = mode == kSpelt ? token.word : token.sound;
       counts.words += words(script, mode).search(form, policy_.likeness_floor, tables_, token_form(mode != kSpelt),
-                                            [&](std::uint32_t t) { if (!related(token, tokens_[t])) single(t); },
+                                            [&](std::uint32_t t, std::int32_t cost) { if (!related(token, tokens_[t])) single(t, cost); },
                                             script || mode != kSpelt ? -1 : slip);
     }
     if (by_writing(token.flags, kAsHeard)) {
       const std::int32_t least = policy_.likeness_floor - (token.flags & kAsHeard ? policy_.as_written : 0);
       counts.words += as_heard_.get(heard_, kSpelt, token_form(true)).search(written_as(token), std::max(1, least), tables_, token_form(true),
-                       [&](std::uint32_t t) { single(t); }, slip);
+                       [&](std::uint32_t t, std::int32_t) { single(t); }, slip);
     }
     if (by_writing(token.flags, 0))
       counts.words += words(0, kSpelt).search(token.sound, policy_.likeness_floor, tables_, token_form(false),
-                       [&](std::uint32_t t) { if (!(tokens_[t].flags & kAsHeard)) single(t); }, slip);
+                       [&](std::uint32_t t, std::int32_t) { if (!(tokens_[t].flags & kAsHeard)) single(t); }, slip);
     return hits;
   }
 
@@ -228,8 +231,8 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true), joins_[t].flags, token.flags, policy_);
+      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
+        const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true, cost), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
     }
@@ -242,8 +245,8 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t) {
-        const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true), join.flags, tokens_[t].flags, policy_);
+      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
+        const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true, cost), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });
     }
@@ -290,7 +293,8 @@ class Index {
   void sort_words() {
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
       const Token& token = tokens_[t];
-      if (token.flags & (kNumber | kInitial)) special_.push_back(t);
+      if (token.flags & kNumber) digits_.push_back(t);
+      else if (token.flags & kInitial) initials_.push_back(t);
       else plain_[script_of(token.flags)].push_back(t);
       if (token.group || token.nick) related_.push_back(t);
       if (by_writing(token.flags, token.flags)) heard_.push_back(t);
@@ -403,7 +407,7 @@ class Index {
   Facts facts_;
   std::vector<Token> tokens_;
   std::vector<Join> joins_;
-  std::vector<std::uint32_t> special_, related_;   // tokens that are numbers or initials; that have a family
+  std::vector<std::uint32_t> digits_, initials_, related_;  // tokens that are numbers; single letters; that have a family
   std::vector<std::uint32_t> plain_[kScripts], pairs_[kScripts], heard_;  // the others, and joined words, by script; Koreans'
   Lazily words_[kModes][kScripts], joined_[kModes][kScripts];
   Lazily as_heard_;                                  // parts of Koreans' names, as they are written

@@ -26,42 +26,59 @@ constexpr std::size_t kLookedUp = 64;  // no fewer than the letters, and what on
 struct Probe {
   std::size_t size;
   int mode;
-  std::uint8_t doubled, swap;
+  std::uint8_t doubled;
   std::uint8_t letters[kMaxWord], weights[kMaxWord];
   alignas(64) std::uint8_t prices[kMaxWord][kLookedUp] = {};
+  // The same, and never less than what the letters weigh more or less than one another; then of letters that repeat the one before.
+  alignas(64) std::uint8_t exchanges[2][kMaxWord][kLookedUp] = {};
   alignas(64) std::uint8_t heft[kLookedUp] = {};
+  // What it costs where a letter and the one before have changed places; then where the first of them repeats another.
+  std::uint8_t swaps[2][kMaxWord] = {};
 
-  Probe(const Word& word, int mode, const Tables& tables) : size(word.size), mode(mode), doubled(tables.doubled), swap(tables.swap) {
+  Probe(const Word& word, int mode, const Tables& tables) : size(word.size), mode(mode), doubled(tables.doubled) {
     std::memcpy(heft, tables.weight[mode], kLetters);
     for (std::size_t j = 0; j < size; ++j) {
       letters[j] = word.letters[j];
       weights[j] = static_cast<std::uint8_t>(word.weight(j, mode, tables));
       std::memcpy(prices[j], tables.cost[mode][letters[j]], kLetters);
+      for (std::size_t c = 0; c < kLetters; ++c) {
+        exchanges[0][j][c] = std::max<std::uint8_t>(prices[j][c], apart(heft[c], weights[j]));
+        exchanges[1][j][c] = std::max<std::uint8_t>(prices[j][c], apart(std::min(heft[c], doubled), weights[j]));
+      }
+      if (!j) continue;
+      const auto first = letters[j], second = letters[j - 1];  // of the other word
+      const auto heavy = heft[first], light = std::min(heavy, doubled), after = first == second ? light : heft[second];
+      const auto mine = static_cast<std::uint8_t>(weights[j] + weights[j - 1]);
+      swaps[0][j] = std::max<std::uint8_t>(tables.swap, apart(static_cast<std::uint8_t>(heavy + after), mine));
+      swaps[1][j] = std::max<std::uint8_t>(tables.swap, apart(static_cast<std::uint8_t>(light + after), mine));
     }
   }
+
+ private:
+  static std::uint8_t apart(std::uint8_t a, std::uint8_t b) { return a > b ? a - b : b - a; }
 };
 
-// A byte of each of many words: how long it is, or its letter of one place, marked where it repeats the one before.
+// A byte of each of many words, such as its letter of one place: marked where it repeats the one before, or where the word has ended.
 struct alignas(64) Lane {
-  static constexpr std::uint8_t kRepeated = Word::kRepeated;
+  static constexpr std::uint8_t kRepeated = Word::kRepeated, kEnded = 0x80;
   std::uint8_t of[kLanes];
 };
 
-// Up to as many words, letter by letter.
+// Words letter by letter, so many places of them; they may end before.
 struct Lanes {
   const Lane* letters;
-  const Lane& sizes;  // zero where no word is
-  std::size_t longest;
+  std::size_t places;
 };
 
 // The first letters of a word, marked in the same way.
 constexpr std::size_t kRow = 16;
 struct alignas(16) Row {
-  std::uint8_t of[kRow] = {};
+  std::uint8_t of[kRow];
+  Row() { std::fill_n(of, kRow, Lane::kEnded); }
 };
 
 // Lays words side by side: the letters of each place in one lane.
-inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
+inline void turn_plain(const Row* rows, const std::uint32_t* places, Lane* letters) {
 #if TAMIS_X86  // which has SSE2
   for (std::size_t part = 0; part < kLanes; part += 16) {
     __m128i now[16], next[16];
@@ -84,6 +101,7 @@ inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
 // As many words of a lane as one of these holds, from a place in it.
 struct alignas(32) PlainBytes {
   static constexpr std::size_t kWide = 32;
+  static constexpr LaneBits kAll = (LaneBits{1} << kWide) - 1;
   std::uint8_t of[kWide];
 
   template <typename Do>
@@ -97,11 +115,17 @@ struct alignas(32) PlainBytes {
   static void store(PlainBytes a, Lane& lane, std::size_t from) { std::memcpy(lane.of + from, a.of, kWide); }
   static PlainBytes letters(PlainBytes c) { return each([&](auto l) { return c.of[l] & (Lane::kRepeated - 1); }); }
   using Mask = PlainBytes;  // all bits or none
-  // Where a letter repeats the one before.
+  static bool any(Mask mask) { return within(mask, all(254)) != kAll; }
+  // Where a letter repeats the one before; where a word goes on.
   static Mask repeated(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kRepeated ? 255 : 0; }); }
+  static Mask goes_on(PlainBytes c) { return each([&](auto l) { return c.of[l] & Lane::kEnded ? 0 : 255; }); }
   using Which = PlainBytes;
   static Which which(PlainBytes letters) { return letters; }
   static PlainBytes look_up(const std::uint8_t* table, const Which& which) { return each([&](auto l) { return table[which.of[l]]; }); }
+  // What it costs to put a letter of the query for each of these, which weigh `x`.
+  static PlainBytes exchange(const Probe& query, std::size_t j, const Which& which, Mask, PlainBytes x) {
+    return most(look_up(query.prices[j], which), apart(x, all(query.weights[j])));
+  }
   static PlainBytes plus(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::min(255, a.of[l] + b.of[l]); }); }
   static PlainBytes apart(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::abs(a.of[l] - b.of[l]); }); }
   static PlainBytes least(PlainBytes a, PlainBytes b) { return each([&](auto l) { return std::min(a.of[l], b.of[l]); }); }
@@ -134,6 +158,8 @@ struct Avx2Bytes {
     const __m256i mark = _mm256_set1_epi8(Lane::kRepeated);
     return {_mm256_cmpeq_epi8(_mm256_and_si256(c.of, mark), mark)};
   }
+  TAMIS_LANE Mask goes_on(Avx2Bytes c) { return {_mm256_cmpgt_epi8(c.of, _mm256_set1_epi8(-1))}; }
+  TAMIS_LANE bool any(Mask mask) { return !_mm256_testz_si256(mask.of, mask.of); }
   struct Which {
     __m256i place, second, third;
   };
@@ -148,6 +174,9 @@ struct Avx2Bytes {
     const __m256i first = _mm256_shuffle_epi8(part_of(table, 0), which.place), second = _mm256_shuffle_epi8(part_of(table, 1), which.place),
                   third = _mm256_shuffle_epi8(part_of(table, 2), which.place);
     return {_mm256_blendv_epi8(_mm256_blendv_epi8(first, second, which.second), third, which.third)};
+  }
+  TAMIS_LANE Avx2Bytes exchange(const Probe& query, std::size_t j, const Which& which, Mask, Avx2Bytes x) {
+    return most(look_up(query.prices[j], which), apart(x, all(query.weights[j])));
   }
   TAMIS_LANE Avx2Bytes plus(Avx2Bytes a, Avx2Bytes b) { return {_mm256_adds_epu8(a.of, b.of)}; }
   TAMIS_LANE Avx2Bytes apart(Avx2Bytes a, Avx2Bytes b) { return {_mm256_or_si256(_mm256_subs_epu8(a.of, b.of), _mm256_subs_epu8(b.of, a.of))}; }
@@ -176,11 +205,16 @@ struct Avx512Bytes {
   TAMIS_LANE void store(Avx512Bytes a, Lane& lane, std::size_t) { _mm512_store_si512(lane.of, a.of); }
   TAMIS_LANE Avx512Bytes letters(Avx512Bytes c) { return {_mm512_and_si512(c.of, _mm512_set1_epi8(Lane::kRepeated - 1))}; }
   using Mask = __mmask64;
+  TAMIS_LANE bool any(Mask mask) { return mask != 0; }
   TAMIS_LANE Mask repeated(Avx512Bytes c) { return _mm512_test_epi8_mask(c.of, _mm512_set1_epi8(Lane::kRepeated)); }
+  TAMIS_LANE Mask goes_on(Avx512Bytes c) { return ~_mm512_movepi8_mask(c.of); }
   using Which = Avx512Bytes;
   TAMIS_LANE Which which(Avx512Bytes letters) { return letters; }
   TAMIS_LANE Avx512Bytes look_up(const std::uint8_t* table, const Which& which) {
     return {_mm512_maskz_permutexvar_epi8(~Mask{0}, which.of, _mm512_load_si512(table))};
+  }
+  TAMIS_LANE Avx512Bytes exchange(const Probe& query, std::size_t j, const Which& which, Mask repeated, Avx512Bytes) {
+    return {_mm512_mask_permutexvar_epi8(look_up(query.exchanges[0][j], which).of, repeated, which.of, _mm512_load_si512(query.exchanges[1][j]))};
   }
   TAMIS_LANE Avx512Bytes plus(Avx512Bytes a, Avx512Bytes b) { return {_mm512_adds_epu8(a.of, b.of)}; }
   TAMIS_LANE Avx512Bytes apart(Avx512Bytes a, Avx512Bytes b) {
@@ -197,47 +231,52 @@ struct Avx512Bytes {
 #undef TAMIS_LANE
 #endif
 
-// What the word of each lane costs, from one on; a bit for each where that is no more than it may be.
+// What the word of each lane costs, from one on; a bit for each where that is no more than it may be. Words without letters
+// are not found.
 template <typename Bytes>
 inline LaneBits lanes_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs, std::size_t from) {
-  Bytes rows[3][kMaxWord + 1];
+  Bytes rows[3][kMaxWord + 1], weights[kMaxWord], letters[kMaxWord], swaps[2][kMaxWord];
   typename Bytes::Mask same_as[2][kMaxWord];
   const auto n = query.size;
-  const Bytes limit = Bytes::load(most, from), swap = Bytes::all(query.swap), doubled = Bytes::all(query.doubled), sizes = Bytes::load(lanes.sizes, from);
-  Bytes x_before = Bytes::all(0);
+  const Bytes limit = Bytes::load(most, from), doubled = Bytes::all(query.doubled);
   auto *older = rows[0], *before = rows[1], *row = rows[2];
   auto *same = same_as[0], *same_before = same_as[1];
   row[0] = Bytes::all(0);
-  for (std::size_t j = 0; j < n; ++j) row[j + 1] = Bytes::plus(row[j], Bytes::all(query.weights[j]));
+  for (std::size_t j = 0; j < n; ++j) {
+    weights[j] = Bytes::all(query.weights[j]);
+    letters[j] = Bytes::all(query.letters[j]);
+    for (const bool repeats : {false, true}) swaps[repeats][j] = Bytes::all(query.swaps[repeats][j]);
+    row[j + 1] = Bytes::plus(row[j], weights[j]);
+  }
   Bytes found = Bytes::all(255);
   bool alive_before = true;
-  for (std::size_t i = 1; i <= lanes.longest; ++i) {
+  typename Bytes::Mask repeated{};
+  for (std::size_t i = 1; i <= lanes.places; ++i) {
+    const Bytes marked = Bytes::load(lanes.letters[i - 1], from), c = Bytes::letters(marked);
+    const auto goes_on = Bytes::goes_on(marked);
+    if (!Bytes::any(goes_on)) break;
     auto* spare = older;
     older = before;
     before = row;
     row = spare;
     std::swap(same, same_before);
-    const Bytes marked = Bytes::load(lanes.letters[i - 1], from), c = Bytes::letters(marked);
     const auto which = Bytes::which(c);
-    const Bytes heft = Bytes::look_up(query.heft, which);
-    const Bytes x = Bytes::least_where(Bytes::repeated(marked), heft, doubled), x_both = Bytes::plus(x, x_before);
+    const auto first_repeats = repeated;
+    repeated = Bytes::repeated(marked);
+    const Bytes x = Bytes::least_where(repeated, Bytes::look_up(query.heft, which), doubled);
     Bytes low = row[0] = Bytes::plus(before[0], x);
     for (std::size_t j = 1; j <= n; ++j) {
-      const Bytes y = Bytes::all(query.weights[j - 1]);
-      same[j - 1] = Bytes::same(c, Bytes::all(query.letters[j - 1]));
-      const Bytes exchanged = Bytes::plus(before[j - 1], Bytes::most(Bytes::look_up(query.prices[j - 1], which), Bytes::apart(x, y)));
-      Bytes best = Bytes::least(exchanged, Bytes::least(Bytes::plus(before[j], x), Bytes::plus(row[j - 1], y)));
+      same[j - 1] = Bytes::same(c, letters[j - 1]);
+      Bytes best = Bytes::least(Bytes::plus(before[j - 1], Bytes::exchange(query, j - 1, which, repeated, x)),
+                                Bytes::least(Bytes::plus(before[j], x), Bytes::plus(row[j - 1], weights[j - 1])));
       if (i > 1 && j > 1) {  // two letters may have changed places
-        const Bytes y_both = Bytes::plus(y, Bytes::all(query.weights[j - 2]));
-        const Bytes swapped = Bytes::plus(older[j - 2], Bytes::most(swap, Bytes::apart(x_both, y_both)));
-        best = Bytes::least_where(Bytes::both(same[j - 2], same_before[j - 1]), best, swapped);
+        const Bytes swap = Bytes::choose(first_repeats, swaps[true][j - 1], swaps[false][j - 1]);
+        best = Bytes::least_where(Bytes::both(same[j - 2], same_before[j - 1]), best, Bytes::plus(older[j - 2], swap));
       }
       row[j] = best;
       low = Bytes::least(low, best);
     }
-    x_before = x;
-    const auto here = Bytes::same(sizes, Bytes::all(static_cast<std::uint8_t>(i)));
-    found = Bytes::choose(here, row[n], found);
+    found = Bytes::choose(goes_on, row[n], found);
     const bool alive = Bytes::within(low, limit) != 0;
     if (!alive && !alive_before) break;  // letters that change places look two rows back
     alive_before = alive;
@@ -351,6 +390,35 @@ __attribute__((target(TAMIS_AVX512), flatten)) inline LaneBits lanes_within_avx5
                                                                                    Lane& costs) {
   return lanes_within<Avx512Bytes>(query, lanes, most, costs, 0);
 }
+__attribute__((target(TAMIS_AVX512))) inline void turn_avx512(const Row* rows, const std::uint32_t* places, Lane* letters) {
+  const __m512i in_turn = _mm512_add_epi8(  // the letters of a place of four words
+      _mm512_set4_epi32(0x30201000, 0x30201000, 0x30201000, 0x30201000), _mm512_setr_epi32(0, 0x01010101, 0x02020202, 0x03030303, 0x04040404, 0x05050505, 0x06060606, 0x07070707, 0x08080808, 0x09090909, 0x0A0A0A0A, 0x0B0B0B0B, 0x0C0C0C0C, 0x0D0D0D0D, 0x0E0E0E0E, 0x0F0F0F0F));
+  const auto row = [&](std::size_t l) { return _mm_load_si128(reinterpret_cast<const __m128i*>(rows[places[l]].of)); };
+  __m512i fours[4][4];  // by place modulo four: the letters of sixteen words
+  for (std::size_t part = 0; part < 4; ++part) {
+    __m512i words[4];
+    for (std::size_t k = 0; k < 4; ++k) {
+      const auto l = 16 * part + 4 * k;
+      __m512i four = _mm512_inserti32x4(_mm512_castsi128_si512(row(l)), row(l + 1), 1);
+      four = _mm512_inserti32x4(_mm512_inserti32x4(four, row(l + 2), 2), row(l + 3), 3);
+      words[k] = _mm512_permutexvar_epi8(in_turn, four);
+    }
+    const __m512i first = _mm512_unpacklo_epi32(words[0], words[1]), second = _mm512_unpackhi_epi32(words[0], words[1]);
+    const __m512i third = _mm512_unpacklo_epi32(words[2], words[3]), fourth = _mm512_unpackhi_epi32(words[2], words[3]);
+    fours[0][part] = _mm512_unpacklo_epi64(first, third);
+    fours[1][part] = _mm512_unpackhi_epi64(first, third);
+    fours[2][part] = _mm512_unpacklo_epi64(second, fourth);
+    fours[3][part] = _mm512_unpackhi_epi64(second, fourth);
+  }
+  for (std::size_t m = 0; m < 4; ++m) {
+    const __m512i even = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0x88), odd = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0xDD);
+    const __m512i even_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0x88), odd_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0xDD);
+    _mm512_store_si512(letters[m].of, _mm512_shuffle_i32x4(even, even_after, 0x88));
+    _mm512_store_si512(letters[m + 4].of, _mm512_shuffle_i32x4(odd, odd_after, 0x88));
+    _mm512_store_si512(letters[m + 8].of, _mm512_shuffle_i32x4(even, even_after, 0xDD));
+    _mm512_store_si512(letters[m + 12].of, _mm512_shuffle_i32x4(odd, odd_after, 0xDD));
+  }
+}
 __attribute__((target("avx2"), flatten)) inline void piece_costs_avx2(const Piece& piece, int mode, const Tables& tables,
                                                                       const Pieces& others, Lane& costs, std::size_t from) {
   piece_costs<Avx2Bytes>(piece, mode, tables, others, costs, from);
@@ -390,6 +458,33 @@ __attribute__((target(TAMIS_AVX512))) inline std::size_t sums_within_avx512(cons
   }
   return count;
 }
+// Bytes of a table by so many numbers from there, each behind the other; three bytes behind the table may be read.
+__attribute__((target(TAMIS_AVX512))) inline __m512i looked_up_avx512(const std::uint8_t* table, const std::uint16_t* numbers, __mmask16 wanted) {
+  const __m512i at = _mm512_maskz_cvtepu16_epi32(wanted, _mm256_maskz_loadu_epi16(wanted, numbers));
+  return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), wanted, at, table, 1);
+}
+__attribute__((target(TAMIS_AVX512))) inline std::size_t looked_up_within_avx512(const std::uint8_t* a, const std::uint16_t* of_a, const std::uint8_t* b,
+                                                                                 const std::uint16_t* of_b, std::uint32_t from, std::uint32_t many,
+                                                                                 std::uint8_t most, std::uint32_t* places) {
+  const __m512i limit = _mm512_set1_epi32(most), byte = _mm512_set1_epi32(255);
+  const __m512i next = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  std::size_t count = 0;
+  for (std::uint32_t done = 0; done < many; done += 16) {
+    const auto at = from + done;
+    const auto wanted = static_cast<__mmask16>(many - done < 16 ? (1u << (many - done)) - 1 : 0xFFFF);
+    const __m512i sum = _mm512_adds_epu8(looked_up_avx512(a, of_a + at, wanted), looked_up_avx512(b, of_b + at, wanted));
+    const __mmask16 here = _mm512_mask_cmple_epu32_mask(wanted, _mm512_and_si512(sum, byte), limit);
+    _mm512_storeu_si512(places + count, _mm512_maskz_compress_epi32(here, _mm512_add_epi32(next, _mm512_set1_epi32(static_cast<int>(at)))));
+    count += static_cast<std::size_t>(__builtin_popcount(here));
+  }
+  return count;
+}
+__attribute__((target(TAMIS_AVX512))) inline void look_up_avx512(const std::uint8_t* table, const std::uint16_t* numbers, std::size_t many, std::uint8_t* found) {
+  for (std::size_t at = 0; at < many; at += 16) {
+    const auto wanted = static_cast<__mmask16>(many - at < 16 ? (1u << (many - at)) - 1 : 0xFFFF);
+    _mm512_mask_cvtepi32_storeu_epi8(found + at, wanted, looked_up_avx512(table, numbers + at, wanted));
+  }
+}
 #endif
 
 // Does something for the parts of a lane that so many bytes side by side make.
@@ -400,6 +495,12 @@ inline LaneBits in_parts(Do part) {
   return bits;
 }
 
+inline void turn(const Row* rows, const std::uint32_t* places, Lane* letters) {
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return turn_avx512(rows, places, letters);
+#endif
+  turn_plain(rows, places, letters);
+}
 // The same, by the means of this processor. It may be `kMostInLanes` at most.
 inline LaneBits words_within(const Probe& query, const Lanes& lanes, const Lane& most, Lane& costs) {
 #if TAMIS_X86
@@ -420,6 +521,26 @@ inline std::size_t sums_within(const std::uint8_t* a, const std::uint8_t* b, std
   for (auto at = from; at < from + many; ++at)
     if (a[at] + b[at] <= most) places[count++] = at;
   return count;
+}
+// The same of bytes that stand in tables, by their numbers; three bytes behind a table may be read.
+inline std::size_t looked_up_within(const std::uint8_t* a, const std::uint16_t* of_a, const std::uint8_t* b, const std::uint16_t* of_b,
+                                    std::uint32_t from, std::uint32_t many, std::uint8_t most, std::uint32_t* places) {
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return looked_up_within_avx512(a, of_a, b, of_b, from, many, most, places);
+#endif
+  std::size_t count = 0;
+  for (auto at = from; at < from + many; ++at) {
+    places[count] = at;
+    count += std::min(255, a[of_a[at]] + b[of_b[at]]) <= most;
+  }
+  return count;
+}
+// Bytes of a table by their numbers, one behind the other.
+inline void look_up(const std::uint8_t* table, const std::uint16_t* numbers, std::size_t many, std::uint8_t* found) {
+#if TAMIS_X86
+  if (lanewise() == Lanewise::kAvx512) return look_up_avx512(table, numbers, many, found);
+#endif
+  for (std::size_t at = 0; at < many; ++at) found[at] = table[numbers[at]];
 }
 inline void costs_beside(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs) {
 #if TAMIS_X86

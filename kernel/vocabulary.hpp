@@ -32,8 +32,10 @@ class Ends {
   class Costs {
    public:
     std::uint8_t operator[](std::size_t place) const { return by_place_ ? (*by_place_)[place] : by_number_->data()->of[numbers_[place]]; }
-    // Those of all words in their order; nothing where they were not laid out so.
+    // Those of all words in their order; nothing where they were not laid out so. Else they are looked up by number.
     const std::uint8_t* laid_out() const { return by_place_ ? by_place_->data() : nullptr; }
+    const std::uint8_t* numbered() const { return by_number_->data()->of; }
+    const std::uint16_t* numbers() const { return numbers_; }
 
    private:
     friend class Ends;
@@ -66,14 +68,14 @@ class Ends {
     const bool lay_out = !found.by_place_ && uses >= often && numbers_.size() <= Memory::kMostPlaced / kFewest;
     if (found.by_number_ && !lay_out) return found;
     if (!found.by_number_) {
-      auto made = std::make_shared<std::vector<Lane>>(pieces_.size());
+      auto made = std::make_shared<std::vector<Lane>>(pieces_.size() + 1);  // one to be read beyond the last
       for (std::size_t at = 0; at < pieces_.size(); ++at) costs_beside(piece, mode, tables, pieces_[at], (*made)[at]);
-      if (pieces_.size() > kOther / kLanes) made->back().of[kOther % kLanes] = 0;
+      if (pieces_.size() > kOther / kLanes) (*made)[kOther / kLanes].of[kOther % kLanes] = 0;
       found.by_number_ = std::move(made);
     }
     if (lay_out) {
       auto made = std::make_shared<std::vector<std::uint8_t>>(numbers_.size() + kLanes);
-      for (std::size_t at = 0; at < numbers_.size(); ++at) (*made)[at] = found[at];
+      look_up(found.by_number_->data()->of, numbers_.data(), numbers_.size(), made->data());
       found.by_place_ = std::move(made);
     }
     memory_->keep(key, found, numbers_.size() > kFewWords ? Memory::kMostPlaced : Memory::kMostPlaced / 16);
@@ -200,13 +202,10 @@ class Vocabulary {
     for (const auto count : from_) most_of_a_weight_ = std::max(most_of_a_weight_, count);
     std::partial_sum(from_.begin(), from_.end(), from_.begin());
     rows_.resize(numbers.size());
-    sizes_.resize(numbers.size());
     auto next = from_;
     for (const auto number : numbers) {
       const Word& own = word(number);
-      const auto at = next[2 * own.total[mode] + is_long(number)]++;
-      numbers_[at] = number;
-      sizes_[at] = own.size;
+      numbers_[next[2 * own.total[mode] + is_long(number)]++] = number;
     }
     for (std::uint32_t at = 0; at < numbers_.size(); ++at) {
       const Word& own = word(numbers_[at]);
@@ -224,7 +223,7 @@ class Vocabulary {
     endings_.close();
   }
 
-  // Calls found(number) for every word whose likeness is `least` or more, or that costs no more than `slip`; `word` as
+  // Calls found(number, cost) for every word whose likeness is `least` or more, or that costs no more than `slip`; `word` as
   // above. Gives the work it was.
   template <typename Of, typename Found>
   Walk search(const Word& query, std::int32_t least, const Tables& tables, Of word, Found found, std::int32_t slip = -1) const {
@@ -256,7 +255,7 @@ class Vocabulary {
       for (auto bits = words_within(*probe, places, most, count, longer, costs); bits; bits &= bits - 1) {
         const auto lane = static_cast<std::size_t>(__builtin_ctzll(bits));
         const std::int32_t cost = costs.of[lane];
-        if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(places[lane]) >= least) found(numbers_[places[lane]]);
+        if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(places[lane]) >= least) found(numbers_[places[lane]], cost);
       }
     };
     for (Waiting* all : waiting) all->begin(most_of_a_weight_);
@@ -266,7 +265,7 @@ class Vocabulary {
       Waiting& all = *waiting[longer];
       if (most > kMostInLanes) {
         for (std::size_t l = 0; l < count; ++l)
-          if (const auto number = numbers_[all.end()[l]]; edit_cost(query, word(number), mode_, tables) <= most) found(number);
+          if (const auto number = numbers_[all.end()[l]]; edit_cost(query, word(number), mode_, tables) <= most) found(number, kUnknown);
         return;
       }
       all.add(count, static_cast<std::uint8_t>(most));
@@ -280,8 +279,9 @@ class Vocabulary {
       const auto count = within(beginnings, endings, from_[2 * first], static_cast<std::uint32_t>(walk.walked), dearest, let_through.data());
       for (std::size_t l = 0; l < count; ++l) {
         const auto at = left[l];
-        const bool longer = sizes_[at] > kRow;
-        const auto most = limit(word(numbers_[at]).total[mode_]);
+        const Word& own = word(numbers_[at]);
+        const bool longer = own.size > kRow;
+        const auto most = limit(own.total[mode_]);
         if (beginnings[at] + endings[at] > most) continue;
         *waiting[longer]->end() = at;
         wait(1, most, longer);
@@ -291,7 +291,7 @@ class Vocabulary {
         for (const bool longer : {false, true}) {
           const auto from = from_[2 * total + longer], many = from_[2 * total + longer + 1] - from;
           const auto most = limit(total);
-          if (many) wait(within(beginnings, endings, from, many, most, waiting[longer]->end()), most, longer);
+          if (many && most >= 0) wait(within(beginnings, endings, from, many, most, waiting[longer]->end()), most, longer);
         }
     }
     for (const bool longer : {false, true})
@@ -334,28 +334,24 @@ class Vocabulary {
   // Those of so many words that cost no more than they may, a bit each, and what they cost.
   LaneBits words_within(const Probe& probe, const std::uint32_t* places, const std::uint8_t* most, std::size_t count, bool longer, Lane& costs) const {
     std::uint32_t filled[kLanes];
-    Lane letters[kMostRows * kRow], sizes{}, may_cost{};
+    Lane letters[kMostRows * kRow], may_cost{};
     std::copy_n(places, count, filled);
     std::fill(filled + count, filled + kLanes, places[0]);
     std::copy_n(most, count, may_cost.of);
-    for (std::size_t l = 0; l < count; ++l) sizes.of[l] = sizes_[places[l]];
     if (longer)
       for (auto& place : filled) place = kMostRows * static_cast<std::uint32_t>(std::lower_bound(long_.begin(), long_.end(), place) - long_.begin());
-    for (std::size_t row = 0; row < (longer ? kMostRows : 1); ++row) turn((longer ? long_rows_ : rows_).data() + row, filled, letters + row * kRow);
-    return tamis::words_within(probe, {letters, sizes, *std::max_element(sizes.of, sizes.of + kLanes)}, may_cost, costs);
+    const std::size_t rows = longer ? kMostRows : 1;
+    for (std::size_t row = 0; row < rows; ++row) turn((longer ? long_rows_ : rows_).data() + row, filled, letters + row * kRow);
+    const LaneBits wanted = ~LaneBits{0} >> (kLanes - count);
+    return wanted & tamis::words_within(probe, {letters, rows * kRow}, may_cost, costs);
   }
 
   // The places of so many words from there whose ends cost no more than `most`, written into `places`; how many they are.
   static std::size_t within(const Ends::Costs& beginnings, const Ends::Costs& endings, std::uint32_t from, std::uint32_t many, std::int32_t most,
                             std::uint32_t* places) {
-    if (beginnings.laid_out() && endings.laid_out())
-      return sums_within(beginnings.laid_out(), endings.laid_out(), from, many, static_cast<std::uint8_t>(std::min(most, 255)), places);
-    std::size_t count = 0;
-    for (auto at = from; at < from + many; ++at) {
-      places[count] = at;
-      count += beginnings[at] + endings[at] <= most;
-    }
-    return count;
+    const auto limit = static_cast<std::uint8_t>(std::clamp(most, 0, 255));
+    if (beginnings.laid_out() && endings.laid_out()) return sums_within(beginnings.laid_out(), endings.laid_out(), from, many, limit, places);
+    return looked_up_within(beginnings.numbered(), beginnings.numbers(), endings.numbered(), endings.numbers(), from, many, limit, places);
   }
 
   int mode_ = kSpelt;
@@ -366,7 +362,6 @@ class Vocabulary {
   std::vector<Row> rows_;                           // their letters, by place; none of long words
   std::vector<std::uint32_t> long_;                 // the places of the latter
   std::vector<Row> long_rows_;                      // so many of each of these
-  std::vector<std::uint8_t> sizes_;
 };
 
 }  // namespace tamis

@@ -172,11 +172,15 @@ inline bool misread(const Word& a, const Word& b) {
   return i == a.size && j == b.size;
 }
 
-// Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all.
-inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least) {
+constexpr std::int32_t kUnknown = -1;
+
+// Likeness in thousandths. With `least`, anything surely below it may be answered as 0; 0 asks for all. `cost` is what it
+// costs to make one word of the other where that is known.
+inline std::int32_t likeness(const Word& a, const Word& b, int mode, const Tables& tables, std::int32_t least, std::int32_t cost = kUnknown) {
   if (same_text(a, b)) return 1000;
-  if (least && surely_less(a, b, mode, least, tables)) return 0;
   const std::int32_t heavier = std::max(a.total[mode], b.total[mode]);
+  if (cost != kUnknown) return std::max(0, 1000 - 1000 * (tables.first + cost) / heavier);
+  if (least && surely_less(a, b, mode, least, tables)) return 0;
   const std::int32_t most = (1001 - least) * heavier / 1000 - tables.first;  // what costs more is less alike
   return std::max(0, 1000 - 1000 * (tables.first + edit_cost(a, b, mode, tables, most)) / heavier);
 }
@@ -186,11 +190,11 @@ inline bool by_writing(Flags a, Flags b) { return (a | b) & kAsHeard && !((a | b
 
 // The same for a word of these letters, sounds and flags against a token, by what they are compared by.
 inline std::int32_t likeness(const Word& word, const Word& sound, Flags flags, const Token& other, const Policy& policy,
-                             const Tables& tables, std::int32_t least) {
+                             const Tables& tables, std::int32_t least, std::int32_t cost = kUnknown) {
   if (same_text(word, other.word)) return 1000;
   const int mode = mode_of(flags, other.flags);
-  if (mode == kSpelt) return likeness(word, other.word, mode, tables, least);
-  return std::min(policy.same_sound, likeness(sound, other.sound, mode, tables, least));
+  if (mode == kSpelt) return likeness(word, other.word, mode, tables, least, cost);
+  return std::min(policy.same_sound, likeness(sound, other.sound, mode, tables, least, cost));
 }
 
 // Syllables of Chinese or Korean, of which a letter makes another name.
@@ -240,8 +244,9 @@ inline bool numeral(const Token& letter, const Token& number) {
   return is('i', "1") || is('v', "5") || is('x', "10");
 }
 
+// `cost` is what it costs to make one of the other, as words of their flags are compared, where that is known.
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
-                                  bool shortcuts) {
+                                  bool shortcuts, std::int32_t cost = kUnknown) {
   if ((a.flags | b.flags) & kNumber) {
     const bool same = same_text(a.word, b.word) && (a.flags & b.flags & kNumber);
     return same || numeral(a, b) || numeral(b, a) ? 1000 : 0;
@@ -253,10 +258,10 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   }
   if ((a.flags ^ b.flags) & kMinor) {
     if ((a.flags ^ b.flags) & kAbjad) return 0;  // without its vowels an article is like many a name (al, Ali)
-    const std::int32_t minor = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.minor_floor : 0);
+    const std::int32_t minor = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.minor_floor : 0, cost);
     return minor >= policy.minor_floor ? minor : slipped(a, b, policy, tables);
   }
-  std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0);
+  std::int32_t alike = likeness(a.word, a.sound, a.flags, b, policy, tables, shortcuts ? policy.likeness_floor : 0, cost);
   if (exact_sounds(a.flags, b.flags)) alike = std::max(0, alike - policy.syllable_loss);
   if (by_writing(a.flags, b.flags)) {
     const std::int32_t written = likeness(written_as(a), written_as(b), kSpelt, tables, 0);
@@ -286,9 +291,9 @@ inline Join join(const Token& first, const Token& second, const Tables& tables) 
 
 // Such a pair against one token of the other side; 0 below the floor.
 inline std::int32_t compare_joined(const Join& joined, const Token& other, const Policy& policy, const Tables& tables,
-                                   bool shortcuts) {
+                                   bool shortcuts, std::int32_t cost = kUnknown) {
   if ((joined.flags | other.flags) & kNumber || other.flags & kInitial) return 0;
-  std::int32_t alike = likeness(joined.word, joined.sound, joined.flags, other, policy, tables, shortcuts ? policy.join_floor : 0);
+  std::int32_t alike = likeness(joined.word, joined.sound, joined.flags, other, policy, tables, shortcuts ? policy.join_floor : 0, cost);
   if (alike < 1000 && exact_sounds(joined.flags, other.flags)) alike = std::max(0, alike - policy.syllable_loss);
   return alike >= policy.join_floor ? alike : 0;
 }
