@@ -96,15 +96,6 @@ struct Worths {
   std::uint16_t single, join, most;
 };
 
-// Brings what is soon needed nearer.
-inline void fetch(const void* what) {
-#if defined(__GNUC__)
-  __builtin_prefetch(what);
-#else
-  (void)what;
-#endif
-}
-
 // A word of the index that is like a word of the query, and what the likeness is worth.
 struct Hit {
   std::uint32_t number;

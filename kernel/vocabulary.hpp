@@ -252,7 +252,13 @@ class Vocabulary {
     const auto compare = [&](const std::uint32_t* places, const std::uint8_t* most, std::size_t count, bool longer) {
       if (!probe) probe.emplace(query, mode_, tables);
       Lane costs;
-      for (auto bits = words_within(*probe, places, most, count, longer, costs); bits; bits &= bits - 1) {
+      const auto all = words_within(*probe, places, most, count, longer, costs);
+      for (auto bits = all; bits; bits &= bits - 1) {
+        const Word* const soon = &word(numbers_[places[__builtin_ctzll(bits)]]);
+        fetch(soon);
+        fetch(soon + 1);  // what is known of it stands behind
+      }
+      for (auto bits = all; bits; bits &= bits - 1) {
         const auto lane = static_cast<std::size_t>(__builtin_ctzll(bits));
         const std::int32_t cost = costs.of[lane];
         if (cost <= slip || 1000 - 1000 * (cost ? cost + tables.first : 0) / heavier(places[lane]) >= least) found(numbers_[places[lane]], cost);
@@ -277,11 +283,12 @@ class Vocabulary {
       let_through.resize(std::max<std::size_t>(let_through.size(), walk.walked + kLanes));
       const auto* const left = let_through.data();
       const auto count = within(beginnings, endings, from_[2 * first], static_cast<std::uint32_t>(walk.walked), dearest, let_through.data());
+      auto total = first;
       for (std::size_t l = 0; l < count; ++l) {
         const auto at = left[l];
-        const Word& own = word(numbers_[at]);
-        const bool longer = own.size > kRow;
-        const auto most = limit(own.total[mode_]);
+        while (from_[2 * total + 2] <= at) ++total;
+        const bool longer = at >= from_[2 * total + 1];
+        const auto most = limit(total);
         if (beginnings[at] + endings[at] > most) continue;
         *waiting[longer]->end() = at;
         wait(1, most, longer);
