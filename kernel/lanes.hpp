@@ -20,42 +20,31 @@ namespace tamis {
 constexpr std::size_t kLanes = 64;
 using LaneBits = std::uint64_t;  // one for each
 constexpr std::int32_t kMostInLanes = 254;
-constexpr std::size_t kLookedUp = 64;  // no fewer than the letters, and what one instruction of AVX-512 looks up
 
 // The word of a query, with what each of its letters costs against every other, and what letters weigh.
 struct Probe {
   std::size_t size;
-  int mode;
   std::uint8_t doubled;
+  const std::uint8_t* heft;
   std::uint8_t letters[kMaxWord], weights[kMaxWord];
-  alignas(64) std::uint8_t prices[kMaxWord][kLookedUp] = {};
-  // The same, and never less than what the letters weigh more or less than one another; then of letters that repeat the one before.
-  alignas(64) std::uint8_t exchanges[2][kMaxWord][kLookedUp] = {};
-  alignas(64) std::uint8_t heft[kLookedUp] = {};
+  const std::uint8_t* prices[kMaxWord];
+  const Tables::Exchange* exchanges[kMaxWord];
   // What it costs where a letter and the one before have changed places; then where the first of them repeats another.
-  std::uint8_t swaps[2][kMaxWord] = {};
+  std::uint8_t swaps[2][kMaxWord];
 
-  Probe(const Word& word, int mode, const Tables& tables) : size(word.size), mode(mode), doubled(tables.doubled) {
-    std::memcpy(heft, tables.weight[mode], kLetters);
+  Probe(const Word& word, int mode, const Tables& tables) : size(word.size), doubled(tables.doubled), heft(tables.weight[mode]) {
     for (std::size_t j = 0; j < size; ++j) {
-      letters[j] = word.letters[j];
-      weights[j] = static_cast<std::uint8_t>(word.weight(j, mode, tables));
-      std::memcpy(prices[j], tables.cost[mode][letters[j]], kLetters);
-      for (std::size_t c = 0; c < kLetters; ++c) {
-        exchanges[0][j][c] = std::max<std::uint8_t>(prices[j][c], apart(heft[c], weights[j]));
-        exchanges[1][j][c] = std::max<std::uint8_t>(prices[j][c], apart(std::min(heft[c], doubled), weights[j]));
-      }
-      if (!j) continue;
-      const auto first = letters[j], second = letters[j - 1];  // of the other word
-      const auto heavy = heft[first], light = std::min(heavy, doubled), after = first == second ? light : heft[second];
-      const auto mine = static_cast<std::uint8_t>(weights[j] + weights[j - 1]);
-      swaps[0][j] = std::max<std::uint8_t>(tables.swap, apart(static_cast<std::uint8_t>(heavy + after), mine));
-      swaps[1][j] = std::max<std::uint8_t>(tables.swap, apart(static_cast<std::uint8_t>(light + after), mine));
+      const auto letter = letters[j] = word.letters[j], before = j ? letters[j - 1] : letter;
+      const bool repeats = j && letter == before;
+      weights[j] = tables.weigh(mode, letter, repeats);
+      prices[j] = tables.cost[mode][letter];
+      exchanges[j] = &tables.exchange[mode][letter][repeats];
+      const int mine = weights[j] + (j ? weights[j - 1] : 0);
+      for (const bool first_repeats : {false, true})
+        swaps[first_repeats][j] =
+            static_cast<std::uint8_t>(std::max<int>(tables.swap, std::abs(tables.weigh(mode, letter, first_repeats) + tables.weigh(mode, before, repeats) - mine)));
     }
   }
-
- private:
-  static std::uint8_t apart(std::uint8_t a, std::uint8_t b) { return a > b ? a - b : b - a; }
 };
 
 // A byte of each of many words, such as its letter of one place: marked where it repeats the one before, or where the word has ended.
@@ -214,7 +203,8 @@ struct Avx512Bytes {
     return {_mm512_maskz_permutexvar_epi8(~Mask{0}, which.of, _mm512_load_si512(table))};
   }
   TAMIS_LANE Avx512Bytes exchange(const Probe& query, std::size_t j, const Which& which, Mask repeated, Avx512Bytes) {
-    return {_mm512_mask_permutexvar_epi8(look_up(query.exchanges[0][j], which).of, repeated, which.of, _mm512_load_si512(query.exchanges[1][j]))};
+    const auto& exchange = *query.exchanges[j];
+    return {_mm512_mask_permutexvar_epi8(look_up(exchange.of[0], which).of, repeated, which.of, _mm512_load_si512(exchange.of[1]))};
   }
   TAMIS_LANE Avx512Bytes plus(Avx512Bytes a, Avx512Bytes b) { return {_mm512_adds_epu8(a.of, b.of)}; }
   TAMIS_LANE Avx512Bytes apart(Avx512Bytes a, Avx512Bytes b) {
@@ -321,9 +311,6 @@ struct Pieces {
 // the one it stands for is not counted, so nothing is lost where a neighbour makes it lighter.
 template <typename Bytes>
 inline void piece_costs(const Piece& piece, int mode, const Tables& tables, const Pieces& others, Lane& costs, std::size_t from) {
-  alignas(64) std::uint8_t heft[kLookedUp] = {}, prices[kPiece][kLookedUp] = {};
-  std::memcpy(heft, tables.weight[mode], kLetters);
-  for (std::size_t j = 0; j < piece.size; ++j) std::memcpy(prices[j], tables.cost[mode][piece.letters[j]], kLetters);
   const auto n = piece.size;
   const Bytes sizes = Bytes::load(others.sizes, from), doubled = Bytes::all(tables.doubled);
   const auto all = Bytes::same(sizes, sizes), longer = Bytes::same(Bytes::load(others.longer, from), Bytes::all(255));
@@ -338,11 +325,11 @@ inline void piece_costs(const Piece& piece, int mode, const Tables& tables, cons
     } else {
       const Bytes marked = Bytes::load(others.letters[i - 1], from), c = Bytes::letters(marked);
       const auto which = Bytes::which(c);
-      const Bytes heavy = Bytes::look_up(heft, which), x = Bytes::least_where(Bytes::repeated(marked), heavy, doubled);
+      const Bytes heavy = Bytes::look_up(tables.weight[mode], which), x = Bytes::least_where(Bytes::repeated(marked), heavy, doubled);
       for (std::size_t j = 0; j < n + piece.goes_on; ++j) same[i - 1][j] = Bytes::same(c, Bytes::all(piece.letters[j]));
       rows[i][0] = Bytes::plus(rows[i - 1][0], x);
       for (std::size_t j = 1; j <= n; ++j) {
-        Bytes best = Bytes::least(Bytes::plus(rows[i - 1][j - 1], Bytes::look_up(prices[j - 1], which)),
+        Bytes best = Bytes::least(Bytes::plus(rows[i - 1][j - 1], Bytes::look_up(tables.cost[mode][piece.letters[j - 1]], which)),
                                   Bytes::least(Bytes::plus(rows[i - 1][j], x), Bytes::plus(rows[i][j - 1], Bytes::all(piece.weights[j - 1]))));
         if (i > 1 && j > 1)
           best = Bytes::least_where(Bytes::both(same[i - 1][j - 2], same[i - 2][j - 1]), best, Bytes::plus(rows[i - 2][j - 2], swap));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <stdexcept>
 #include <vector>
 
@@ -44,14 +45,21 @@ struct Policy {
 };
 
 constexpr std::size_t kLetters = 36;
+constexpr std::size_t kLookedUp = 64;  // no fewer than the letters, and what one instruction of AVX-512 looks up
 
 constexpr int kModes = 4, kSpelt = 0, kUnwritten = 1, kSounds = 2, kKorean = 3;
 
 // Letter weights, exchange costs and letter classes by mode: of letters, of sounds with unwritten vowels, of sounds, of
 // foreign sounds in Korean letters.
 struct Tables {
-  std::uint8_t weight[kModes][kLetters];
-  std::uint8_t cost[kModes][kLetters][kLetters];
+  alignas(64) std::uint8_t weight[kModes][kLookedUp] = {};
+  alignas(64) std::uint8_t cost[kModes][kLetters][kLookedUp] = {};
+  // What it costs to exchange letters, where what they weigh more or less than each other counts, too: of one that repeats
+  // the letter before it or not, beside another that does not, and beside one that does.
+  struct Exchange {
+    alignas(64) std::uint8_t of[2][kLookedUp] = {};
+  };
+  Exchange exchange[kModes][kLetters][2];
   std::uint8_t letter_class[kModes][kLetters];
   std::uint8_t doubled = 0, swap = 0, least_class_cost = 0, free_classes = 0, first = 0;
 
@@ -60,16 +68,21 @@ struct Tables {
   // The class of a letter as a bit; none for those that count for nothing.
   std::uint32_t classes[kModes][kLetters];
 
+  // What a letter weighs, little where it repeats the one before.
+  std::uint8_t weigh(int mode, std::size_t letter, bool repeats) const {
+    return repeats ? std::min(weight[mode][letter], doubled) : weight[mode][letter];
+  }
+
   explicit Tables(const std::vector<std::uint8_t>& bytes) {
     constexpr std::size_t expected = kModes * (2 * kLetters + kLetters * kLetters) + 5;
     if (bytes.size() != expected) throw std::invalid_argument("the spelling tables have another size");
     const std::uint8_t* at = bytes.data();
     for (auto& table : weight)
-      for (auto& value : table)
-        if ((value = *at++) > 127) throw std::invalid_argument("a letter weighs too much");  // two of them are one byte
+      for (std::size_t c = 0; c < kLetters; ++c)
+        if ((table[c] = *at++) > 127) throw std::invalid_argument("a letter weighs too much");  // two of them are one byte
     for (auto& table : cost)
       for (auto& row : table)
-        for (auto& value : row) value = *at++;
+        for (std::size_t c = 0; c < kLetters; ++c) row[c] = *at++;
     for (auto& table : letter_class)
       for (auto& value : table) value = *at++;
     doubled = *at++;
@@ -82,6 +95,12 @@ struct Tables {
         weights[c] |= std::uint64_t{weight[mode][c]} << 16 * mode;
         repeated[c] |= std::uint64_t{std::min(weight[mode][c], doubled)} << 16 * mode;
         classes[mode][c] = (1u << letter_class[mode][c]) >> free_classes;
+        for (std::size_t other = 0; other < kLetters; ++other)
+          for (const bool repeats : {false, true})
+            for (const bool other_repeats : {false, true}) {
+              const int apart = weigh(mode, c, repeats) - weigh(mode, other, other_repeats);
+              exchange[mode][c][repeats].of[other_repeats][other] = std::max(cost[mode][c][other], static_cast<std::uint8_t>(std::abs(apart)));
+            }
       }
   }
 };

@@ -48,8 +48,7 @@ struct Word {
 
   // What a letter weighs in its place: little for one that repeats the letter before it.
   std::int32_t weight(std::size_t i, int mode, const Tables& tables) const {
-    const std::uint8_t weight = tables.weight[mode][letters[i]];
-    return i && letters[i] == letters[i - 1] ? std::min(weight, tables.doubled) : weight;
+    return tables.weigh(mode, letters[i], i && letters[i] == letters[i - 1]);
   }
   // The letter there, marked where it repeats the one before.
   static constexpr std::uint8_t kRepeated = 0x40;
