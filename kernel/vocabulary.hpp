@@ -101,7 +101,8 @@ class Ends {
       if (!known.costs.by_number_) numbered_ += made.by_number_->size() * kLanes;
       if (!known.costs.by_place_ && made.by_place_) placed_ += made.by_place_->size();
       known.costs = made;
-      while (placed_ > most_placed) forget_places();
+      if (placed_ > most_placed)
+        while (placed_ > most_placed / 2) forget_places();
       if (numbered_ > kMostNumbered) forget();
     }
 
