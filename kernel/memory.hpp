@@ -229,13 +229,15 @@ class Memory {
 
 enum class Sought : char { kWords, kJoins, kWordsOfJoin };
 
-inline std::string memory_key(const Word& word, const Word& sound, Flags flags, Sought sought) {
-  std::string key(1, static_cast<char>(word.size));  // so that no two words and sounds run into one key
-  key.append(reinterpret_cast<const char*>(word.letters), word.size);
-  key.push_back(static_cast<char>(flags & 255));
-  key.push_back(static_cast<char>(flags >> 8));
+// The key under which what is sought for a token or for two as one is remembered.
+template <typename Any>
+std::string key_of(const Any& any, Sought sought) {
+  std::string key(1, static_cast<char>(any.word.size));  // so that no two words and sounds run into one key
+  key.append(reinterpret_cast<const char*>(any.word.letters), any.word.size);
+  key.push_back(static_cast<char>(any.flags & 255));
+  key.push_back(static_cast<char>(any.flags >> 8));
   key.push_back(static_cast<char>(sought));
-  return key.append(reinterpret_cast<const char*>(sound.letters), sound.size);
+  return key.append(reinterpret_cast<const char*>(any.sound.letters), any.sound.size);
 }
 
 }  // namespace tamis

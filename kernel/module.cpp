@@ -58,8 +58,11 @@ class Kernel {
     std::vector<std::vector<Result>> answers(batch.size());
     {
       const nb::gil_scoped_release release;
-      for_each_query(index_, memory_, batch, threads,
-                     [&](Screener& screener, std::size_t at) { answers[at] = screener.screen(batch.number(at), threshold); });
+      const bool alone = batch.size() == 1 && threads > 1 && !index_.few();
+      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t at) {
+        if (alone) screener.seek(batch.number(at), threads);
+        answers[at] = screener.screen(batch.number(at), threshold);
+      });
     }
     return flat(answers);
   }

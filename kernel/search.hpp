@@ -7,10 +7,13 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
+#include <unordered_set>
 
 #include "memory.hpp"
 
@@ -51,6 +54,30 @@ struct Batch {
   std::size_t number(std::size_t at) const { return all ? at : which[at]; }
 };
 
+// Runs the same on so many threads, or on as many as there may be. Throws what one of them threw.
+template <typename Run>
+void on_threads(std::size_t threads, Run run) {
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto guarded = [&] {
+    try {
+      run();
+    } catch (...) {
+      const std::lock_guard<std::mutex> guard(failing);
+      failure = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  others.reserve(threads);
+  try {
+    while (others.size() + 1 < threads) others.emplace_back(guarded);
+  } catch (const std::system_error&) {  // the system gives no more: those that run do the work
+  }
+  guarded();
+  for (auto& thread : others) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
 // Screens one query after the other; one for each thread.
 class Screener {
  public:
@@ -59,6 +86,39 @@ class Screener {
         scratch_(memory.take(index)), known_(scratch_->known), learnt_(batch.tokens.size()) {}
   // Not given back where an exception was thrown: it may not be zero then.
   void done() { memory_.give(std::move(scratch_), counts_); }
+
+  // Finds on so many threads what the words of a query are like, as far as it is not known: each is sought by itself.
+  void seek(std::size_t q, unsigned threads) {
+    std::vector<std::pair<std::string, std::function<Hits(Counts&)>>> sought;
+    std::unordered_set<std::string> keys;
+    const auto want = [&](std::string key, auto find) {
+      if (keys.insert(key).second && !memory_.find(key)) sought.emplace_back(std::move(key), find);
+    };
+    const auto each_word = [&](auto take) {
+      for (auto n = batch_.query_name_ends[q]; n < batch_.query_name_ends[q + 1]; ++n)
+        for (const auto number : batch_.names.row(n)) take(batch_.tokens[number]);
+    };
+    each_word([&](const Token& token) { want(key_of(token, Sought::kWords), [&](Counts& counts) { return index_.similar(token, counts); }); });  // takes longest
+    each_word([&](const Token& token) { want(key_of(token, Sought::kJoins), [&](Counts& counts) { return index_.similar_joins(token, counts); }); });
+    for (auto n = batch_.query_name_ends[q]; n < batch_.query_name_ends[q + 1]; ++n) {
+      const auto row = batch_.names.row(n);
+      query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
+      for (std::size_t at = 0; at + 1 < row.size; ++at) {
+        const Join join = sought_as_one(at);
+        want(key_of(join, Sought::kWordsOfJoin), [this, join](Counts& counts) { return index_.similar_to_join(join, counts); });
+      }
+    }
+    if (sought.size() < 2) return;
+    std::atomic<std::size_t> next{0};
+    std::mutex counting;
+    on_threads(std::min<std::size_t>(threads, sought.size()), [&] {
+      Counts counts;
+      for (std::size_t at; (at = next++) < sought.size(); ++counts.searches)
+        memory_.keep(sought[at].first, std::make_shared<const Found>(sought[at].second(counts)));
+      const std::lock_guard<std::mutex> guard(counting);
+      counts_.add(counts);
+    });
+  }
 
   // Everything at or above the threshold, best first, then what must be shown below the line.
   std::vector<Result> screen(std::size_t q, std::int32_t threshold) {
@@ -323,7 +383,7 @@ class Screener {
     } else {
       std::string key(reinterpret_cast<const char*>(&least), sizeof least);
       for (const Token* token : query_.tokens) {
-        key.append(memory_key(token->word, token->sound, token->flags, Sought::kWords));
+        key.append(key_of(*token, Sought::kWords));
         key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
       }
       bool again = index_.few();
@@ -511,23 +571,29 @@ class Screener {
     std::int32_t most_[kMostWays];
   };
 
+  // Two words of the query as one, as they are sought.
+  Join sought_as_one(std::size_t at) const {
+    Join join = query_.joins[at];
+    join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
+    return join;
+  }
+
   const Found& of_token(std::uint32_t number) {
     auto& learnt = learnt_[number].words;
     if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return *(learnt = remembered(memory_key(token.word, token.sound, token.flags, Sought::kWords), [&] { return index_.similar(token, counts_); }));
+    return *(learnt = remembered(key_of(token, Sought::kWords), [&] { return index_.similar(token, counts_); }));
   }
 
   const Found& joins_of(std::uint32_t number) {
     auto& learnt = learnt_[number].joins;
     if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return *(learnt = remembered(memory_key(token.word, token.sound, token.flags, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); }));
+    return *(learnt = remembered(key_of(token, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); }));
   }
 
   const Found& of_join(std::size_t at, std::uint32_t first, std::uint32_t second) {
-    Join join = query_.joins[at];
-    join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
+    const Join join = sought_as_one(at);
     const auto pair = std::uint64_t{first} << 32 | second;
     if (index_.few()) {  // where nothing is found nearly always, there is nothing to remember
       const auto known = learnt_as_one_.find(pair);
@@ -539,7 +605,7 @@ class Screener {
     }
     auto& learnt = learnt_as_one_[pair];
     if (learnt) return *learnt;
-    return *(learnt = remembered(memory_key(join.word, join.sound, join.flags, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
+    return *(learnt = remembered(key_of(join, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
   }
 
   template <typename Find>
@@ -663,24 +729,12 @@ template <typename Work>
 void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsigned threads, Work work) {
   const std::size_t at_once = std::max<std::size_t>(8, batch.size() / 1024);  // neighbours may have one name
   std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto run = [&] {
-    try {
-      Screener screener(index, memory, batch);
-      for (std::size_t first; (first = next.fetch_add(at_once)) < batch.size();)
-        for (auto at = first; at < std::min(first + at_once, batch.size()); ++at) work(screener, at);
-      screener.done();
-    } catch (...) {
-      const std::lock_guard<std::mutex> guard(failing);
-      failure = std::current_exception();
-    }
-  };
-  std::vector<std::thread> others;
-  for (unsigned t = 1; t < threads && t * at_once < batch.size(); ++t) others.emplace_back(run);
-  run();
-  for (auto& thread : others) thread.join();
-  if (failure) std::rethrow_exception(failure);
+  on_threads(std::min<std::size_t>(threads, (batch.size() + at_once - 1) / at_once), [&] {
+    Screener screener(index, memory, batch);
+    for (std::size_t first; (first = next.fetch_add(at_once)) < batch.size();)
+      for (auto at = first; at < std::min(first + at_once, batch.size()); ++at) work(screener, at);
+    screener.done();
+  });
 }
 
 }  // namespace tamis
