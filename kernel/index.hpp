@@ -198,7 +198,8 @@ class Index {
     all_of(initials_);
     if (token.flags & (kNumber | kInitial)) {
       all_of(digits_);
-      if (token.flags & kInitial) for (const auto& words : plain_) all_of(words);
+      if (token.flags & kInitial)
+        for (const auto& words : plain_) all_of(words);
       return hits;
     }
     if (token.group || token.nick) {
@@ -231,7 +232,8 @@ class Index {
     if (token.flags & (kNumber | kInitial)) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(token.flags, kScriptFlags[script]);
-      counts.words += joined(script, mode).search(mode == kSpelt ? token.word : token.sound, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
+      const Word& form = mode == kSpelt ? token.word : token.sound;
+      counts.words += joined(script, mode).search(form, policy_.join_floor, tables_, join_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
         const auto value = worth(compare_joined(joins_[t], token, policy_, tables_, true, cost), joins_[t].flags, token.flags, policy_);
         if (value) hits.push_back({t, value});
       });
@@ -245,7 +247,8 @@ class Index {
     if (join.flags & kNumber) return hits;
     for (int script = 0; script < kScripts; ++script) {
       const int mode = mode_of(join.flags, kScriptFlags[script]);
-      counts.words += words(script, mode).search(mode == kSpelt ? join.word : join.sound, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
+      const Word& form = mode == kSpelt ? join.word : join.sound;
+      counts.words += words(script, mode).search(form, policy_.join_floor, tables_, token_form(mode != kSpelt), [&](std::uint32_t t, std::int32_t cost) {
         const auto value = worth(compare_joined(join, tokens_[t], policy_, tables_, true, cost), join.flags, tokens_[t].flags, policy_);
         if (value) hits.push_back({t, value});
       });

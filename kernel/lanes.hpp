@@ -41,13 +41,14 @@ struct Probe {
       exchanges[j] = &tables.exchange[mode][letter][repeats];
       const int mine = weights[j] + (j ? weights[j - 1] : 0);
       for (const bool first_repeats : {false, true})
-        swaps[first_repeats][j] =
-            static_cast<std::uint8_t>(std::max<int>(tables.swap, std::abs(tables.weigh(mode, letter, first_repeats) + tables.weigh(mode, before, repeats) - mine)));
+        swaps[first_repeats][j] = static_cast<std::uint8_t>(
+            std::max<int>(tables.swap, std::abs(tables.weigh(mode, letter, first_repeats) + tables.weigh(mode, before, repeats) - mine)));
     }
   }
 };
 
-// A byte of each of many words, such as its letter of one place: marked where it repeats the one before, or where the word has ended.
+// A byte of each of many words, such as its letter of one place: marked where it repeats the one before, or where the word
+// has ended.
 struct alignas(64) Lane {
   static constexpr std::uint8_t kRepeated = Word::kRepeated, kEnded = 0x80;
   std::uint8_t of[kLanes];
@@ -377,9 +378,14 @@ __attribute__((target(TAMIS_AVX512), flatten)) inline LaneBits lanes_within_avx5
                                                                                    Lane& costs) {
   return lanes_within<Avx512Bytes>(query, lanes, most, costs, 0);
 }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // which GCC 12 finds in what it brings itself
+__attribute__((target(TAMIS_AVX512))) inline __m512i numbers_avx512() {
+  return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
 __attribute__((target(TAMIS_AVX512))) inline void turn_avx512(const Row* rows, const std::uint32_t* places, Lane* letters) {
-  const __m512i in_turn = _mm512_add_epi8(  // the letters of a place of four words
-      _mm512_set4_epi32(0x30201000, 0x30201000, 0x30201000, 0x30201000), _mm512_setr_epi32(0, 0x01010101, 0x02020202, 0x03030303, 0x04040404, 0x05050505, 0x06060606, 0x07070707, 0x08080808, 0x09090909, 0x0A0A0A0A, 0x0B0B0B0B, 0x0C0C0C0C, 0x0D0D0D0D, 0x0E0E0E0E, 0x0F0F0F0F));
+  // By place, where the letters of four words stand that are side by side.
+  const __m512i in_turn = _mm512_add_epi8(_mm512_set1_epi32(0x30201000), _mm512_mullo_epi32(numbers_avx512(), _mm512_set1_epi32(0x01010101)));
   const auto row = [&](std::size_t l) { return _mm_load_si128(reinterpret_cast<const __m128i*>(rows[places[l]].of)); };
   __m512i fours[4][4];  // by place modulo four: the letters of sixteen words
   for (std::size_t part = 0; part < 4; ++part) {
@@ -398,8 +404,8 @@ __attribute__((target(TAMIS_AVX512))) inline void turn_avx512(const Row* rows, c
     fours[3][part] = _mm512_unpackhi_epi64(second, fourth);
   }
   for (std::size_t m = 0; m < 4; ++m) {
-    const __m512i even = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0x88), odd = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0xDD);
-    const __m512i even_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0x88), odd_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0xDD);
+    const __m512i even = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0x88), even_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0x88);
+    const __m512i odd = _mm512_shuffle_i32x4(fours[m][0], fours[m][1], 0xDD), odd_after = _mm512_shuffle_i32x4(fours[m][2], fours[m][3], 0xDD);
     _mm512_store_si512(letters[m].of, _mm512_shuffle_i32x4(even, even_after, 0x88));
     _mm512_store_si512(letters[m + 4].of, _mm512_shuffle_i32x4(odd, odd_after, 0x88));
     _mm512_store_si512(letters[m + 8].of, _mm512_shuffle_i32x4(even, even_after, 0xDD));
@@ -431,7 +437,7 @@ __attribute__((target("avx2"))) inline std::size_t sums_within_avx2(const std::u
 __attribute__((target(TAMIS_AVX512))) inline std::size_t sums_within_avx512(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t from,
                                                                             std::uint32_t many, std::uint8_t most, std::uint32_t* places) {
   const __m512i limit = _mm512_set1_epi8(static_cast<char>(most));
-  const __m512i next = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i next = numbers_avx512();
   std::size_t count = 0;
   for (std::uint32_t done = 0; done < many; done += 64) {
     const auto at = from + done;
@@ -450,11 +456,11 @@ __attribute__((target(TAMIS_AVX512))) inline __m512i looked_up_avx512(const std:
   const __m512i at = _mm512_maskz_cvtepu16_epi32(wanted, _mm256_maskz_loadu_epi16(wanted, numbers));
   return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), wanted, at, table, 1);
 }
-__attribute__((target(TAMIS_AVX512))) inline std::size_t looked_up_within_avx512(const std::uint8_t* a, const std::uint16_t* of_a, const std::uint8_t* b,
-                                                                                 const std::uint16_t* of_b, std::uint32_t from, std::uint32_t many,
-                                                                                 std::uint8_t most, std::uint32_t* places) {
+__attribute__((target(TAMIS_AVX512))) inline std::size_t looked_up_within_avx512(
+    const std::uint8_t* a, const std::uint16_t* of_a, const std::uint8_t* b, const std::uint16_t* of_b, std::uint32_t from, std::uint32_t many,
+    std::uint8_t most, std::uint32_t* places) {
   const __m512i limit = _mm512_set1_epi32(most), byte = _mm512_set1_epi32(255);
-  const __m512i next = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i next = numbers_avx512();
   std::size_t count = 0;
   for (std::uint32_t done = 0; done < many; done += 16) {
     const auto at = from + done;
@@ -472,6 +478,7 @@ __attribute__((target(TAMIS_AVX512))) inline void look_up_avx512(const std::uint
     _mm512_mask_cvtepi32_storeu_epi8(found + at, wanted, looked_up_avx512(table, numbers + at, wanted));
   }
 }
+#pragma GCC diagnostic pop
 #endif
 
 // Does something for the parts of a lane that so many bytes side by side make.

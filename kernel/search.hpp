@@ -98,8 +98,12 @@ class Screener {
       for (auto n = batch_.query_name_ends[q]; n < batch_.query_name_ends[q + 1]; ++n)
         for (const auto number : batch_.names.row(n)) take(batch_.tokens[number]);
     };
-    each_word([&](const Token& token) { want(key_of(token, Sought::kWords), [&](Counts& counts) { return index_.similar(token, counts); }); });  // takes longest
-    each_word([&](const Token& token) { want(key_of(token, Sought::kJoins), [&](Counts& counts) { return index_.similar_joins(token, counts); }); });
+    each_word([&](const Token& token) {  // these first, as they take longest
+      want(key_of(token, Sought::kWords), [&](Counts& counts) { return index_.similar(token, counts); });
+    });
+    each_word([&](const Token& token) {
+      want(key_of(token, Sought::kJoins), [&](Counts& counts) { return index_.similar_joins(token, counts); });
+    });
     for (auto n = batch_.query_name_ends[q]; n < batch_.query_name_ends[q + 1]; ++n) {
       const auto row = batch_.names.row(n);
       query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
