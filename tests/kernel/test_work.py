@@ -80,3 +80,12 @@ def test_words_that_were_met_are_not_sought_again(index):
     assert again["bounded"] == 2 * first["bounded"]
     kernel.screen(batch, DEFAULT.threshold, 1)
     assert kernel.counts()["bounded"] == again["bounded"]  # the name came twice before
+
+
+def test_the_words_of_one_query_are_found_on_several_threads_as_on_one(index):
+    engine, alone, together = Engine(index), open_kernel(index, DEFAULT), open_kernel(index, DEFAULT)
+    for row in customers(60, seed=3, rare=0.4):
+        query = Query(name=row[FIELDS.index("name")], names=("Vetlugaev Samsonovich Pavel",))
+        batch = batch_arrays([engine.prepare(query)])
+        assert together.screen(batch, 5500, 4) == alone.screen(batch, 5500, 1)
+    assert together.counts()["searches"] >= alone.counts()["searches"] > 60
