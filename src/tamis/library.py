@@ -30,7 +30,7 @@ from tamis.errors import (
     UnknownList,
 )
 from tamis.fullness import FieldRow, Filling, beside, fullness
-from tamis.index.shelf import Shelf, sound, unwritable
+from tamis.index.shelf import Shelf, building_site, sound, unwritable
 from tamis.lists.sources import LISTS, max_age
 from tamis.model import ListVersion
 from tamis.normalize.dates import utc_time
@@ -215,6 +215,8 @@ class Library:
             if not versions:
                 raise _nothing(as_of, known_at)
             folder = self._shelf.place(versions, lexicon)
+            if not sound(folder, lexicon):
+                folder = building_site(folder)
             if not sound(folder, lexicon):
                 self._build(store, versions, folder, progress, lexicon)
         self._shelf.prune(folder)

@@ -23,7 +23,7 @@ from tamis.history.listing import Listing, Stay, listing_of, official, publisher
 from tamis.history.words import holding
 from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
-from tamis.index.shelf import Shelf, sound, unwritable
+from tamis.index.shelf import Shelf, building_site, sound, unwritable
 from tamis.library import Library
 from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
@@ -446,17 +446,18 @@ def _gone(
     known = [version for some in versions.values() for version in some]
     parts = [engine.stamp.lexicon, archived_by and f"{store.past.archive_state()} {archived_by}"]
     parts += [f"{v.list_id} {v.published} {v.digest}" for v in known]
-    shelf = library.settings.home / "removed"
-    folder = shelf / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    folder = library.settings.home / "removed" / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     if not sound(folder, engine.lexicon):
-        with _alone(shelf):
+        folder = building_site(folder)
+    if not sound(folder, engine.lexicon):
+        with _alone(folder.parent):
             if not sound(folder, engine.lexicon):
                 gone = store.gone(known)
                 names = store.past.archived_names() if archived_by else ()
                 ever = {list_id: store.ever(list_id) for list_id in names if list_id in versions}
                 archived = only_archived(store.past, ever, archived_by) if ever else []
                 build_index([*gone, *archived], [], folder, lexicon=engine.lexicon, progress=progress)
-        Shelf(shelf).prune(folder)
+        Shelf(folder.parent).prune(folder)
     index = OpenIndex(folder)
     return engine.over(index) if index.manifest.parties else None
 

@@ -7,10 +7,13 @@ without opening the store.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import hashlib
 import os
 import shutil
+import tempfile
 import time
 import zlib
 from collections.abc import Sequence
@@ -94,7 +97,7 @@ class Shelf:
             os.utime(used)
         kept = {used, self.current()}
         found = []
-        for place in self._folder.iterdir():
+        for place in self._folder.iterdir() if used.parent == self._folder else ():
             with contextlib.suppress(OSError):
                 if place.is_dir() and place not in kept:
                     found.append((place.stat().st_mtime, place))
@@ -102,6 +105,20 @@ class Shelf:
         killed = [item for item in found if item[1].name.startswith(".") and item[0] < time.time() - LONGEST_BUILD]
         for _, old in [*whole[: max(0, len(whole) - KEPT_INDEXES)], *killed]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+@functools.cache
+def building_site(folder: Path) -> Path:
+    """Where an index that belongs in `folder` can be built: there, or else in a folder of its own.
+
+    What is built elsewhere is for this process alone, and goes when it ends.
+    """
+    shelf = next(place for place in folder.parents if place.exists())
+    if os.access(shelf, os.W_OK):
+        return folder
+    beside = Path(tempfile.mkdtemp(prefix="tamis-"))
+    atexit.register(shutil.rmtree, beside, ignore_errors=True)
+    return beside / folder.name
 
 
 def sound(folder: Path, lexicon: Lexicon | None = None) -> bool:

@@ -1,15 +1,19 @@
 """Opening the database, bringing its tables up to date, and giving its errors names of our own.
 
 Promise: a reader never waits for a writer, and sees one state from beginning to end; a second writer is told
-`Busy`; whatever the database or its driver raises comes out as an error of ours that says what to do.
+`Busy`; a database that may not be written can be read; whatever the database or its driver raises comes out as an
+error of ours that says what to do.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -22,6 +26,8 @@ BUSY_SECONDS = 10.0
 
 CONNECT_SECONDS = 10
 """How long a server that does not answer is waited for."""
+
+_ONCE = "Run 'tamis lists' once as somebody who may write there"
 
 _MIGRATION_LOCK = 7_461_696_973
 """The number of PostgreSQL's advisory lock under which tables are made."""
@@ -47,10 +53,7 @@ def _engine(url: str) -> sa.Engine:
         raise StoreError("The database address cannot be understood", hint=hint) from error
     kind = address.get_backend_name()
     if kind == "sqlite":
-        engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return _sqlite(address)
     if kind not in ("postgresql", "postgres"):
         raise StoreError(f"A {kind} database cannot hold the store", hint=hint)
     try:
@@ -65,11 +68,66 @@ def _engine(url: str) -> sa.Engine:
         raise MissingExtra("postgresql", "A PostgreSQL store") from error
 
 
+def _sqlite(address: sa.URL) -> sa.Engine:
+    """An engine over a file; where that may not be written, one that reads it."""
+    file = Path(address.database or "")
+    shut = file.is_file() and not (os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK))
+    options: dict[str, object] = {"shut": shut}
+    if shut:
+        only = {"uri": "true", "mode": "ro"}
+        state = _state(file)
+        if _stands_alone(file):
+            only["immutable"] = "1"
+            options["untouched"] = file, state
+        address = address.set(database=f"file:{quote(str(file))}", query=only)
+    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _prepare_to_read if shut else _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine.execution_options(**options)
+
+
+def _stands_alone(file: Path) -> bool:
+    """Whether a file that may not be written is read by itself (`immutable`), and not with the log beside it.
+
+    SQLite reads the log through a small file of its own, which it makes where there is none:
+    https://www.sqlite.org/wal.html#readonly. Raises `StoreError` where the log cannot be left out nor read.
+    """
+    log, shared = (Path(f"{file}{end}") for end in ("-wal", "-shm"))
+    if shared.exists() and log.exists():
+        return False
+    if not log.exists() or not log.stat().st_size:
+        return True
+    if os.access(file.absolute().parent, os.W_OK):
+        return False
+    raise StoreError(
+        f"{file} cannot be read without {log.name}, which takes the right to write beside it",
+        hint=_ONCE,
+    )
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """What changes when somebody writes to a file, or puts another in its place."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection that sees one state of the database, whoever writes meanwhile."""
-    with mapped_errors(), engine.connect() as connection:
-        yield connection
+    """A connection that sees one state of the database, whoever writes meanwhile.
+
+    SQLite takes no heed of who writes to a file that is read by itself: that is looked at again when all is read.
+    Raises `Busy`.
+    """
+    untouched = engine.get_execution_options().get("untouched")
+    try:
+        with mapped_errors(), engine.connect() as connection:
+            yield connection
+    finally:
+        if untouched and _state(untouched[0]) != untouched[1]:
+            raise Busy("The store was written to while it was read", hint="Run the command again")
 
 
 @contextmanager
@@ -83,12 +141,16 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def _prepare_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]
-    connection.isolation_level = None  # transactions begin where SQLAlchemy says so
+    _prepare_to_read(connection, _record)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _prepare_to_read(connection, _record) -> None:  # type: ignore[no-untyped-def]
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says so
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -101,6 +163,8 @@ def _migrate(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         if _at_head(connection):
             return
+    if engine.get_execution_options().get("shut"):
+        raise StoreError("The store is not of this version of Tamis, and cannot be written to", hint=_ONCE)
     if engine.dialect.name == "postgresql":  # reads behind the lock must see what was done before it was had
         engine = engine.execution_options(isolation_level="READ COMMITTED")
     with engine.execution_options(writes=True).begin() as connection:
