@@ -3,14 +3,17 @@
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tamis.config import settings
 from tamis.errors import ListFormatError
+from tamis.library import Library
 from tamis.lists import ftm
+from tamis.lists.parsed import Parsed
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Measure, Name, Party, Place
 
 Put = Callable[[str, bytes | str], Path]
@@ -201,6 +204,28 @@ def test_a_file_without_parties_is_refused(put: Put) -> None:
 def test_values_of_a_wrong_type_are_left_out(put: Put, odd: dict[str, Any]) -> None:
     (party,) = ftm.parse([put("odd", lines(entity(**odd)))], "mine").parties
     assert party.caption.startswith("Ann")
+
+
+def test_a_file_that_is_replaced_between_its_two_readings_is_refused_and_nothing_of_it_is_kept(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = ftm.parse([put("list.ftm.json", lines(entity()))], "mine")
+    put("list.ftm.json", lines(entity(caption="Another")))
+    with pytest.raises(ListFormatError, match="changed while it was read"):
+        list(parsed.parties)
+
+    library, read = Library(settings(tmp_path / "home")), ftm.parse
+    library.update(["mine"], from_=put("list.ftm.json", lines(entity())), published="2024-01-01")
+
+    def replaced(files: Sequence[Path], list_id: str) -> Parsed:
+        parsed = read(files, list_id)
+        put("list.ftm.json", lines(entity(), entity(id="b")))
+        return parsed
+
+    monkeypatch.setattr(ftm, "parse", replaced)
+    with pytest.raises(ListFormatError, match="changed while it was read"):
+        library.update(["mine"], from_=tmp_path / "list.ftm.json", published="2024-02-01", accept=True)
+    assert [version.published[:10] for version in library.versions("mine")] == ["2024-01-01"]
 
 
 # The real lists.

@@ -97,7 +97,7 @@ def parse(files: Sequence[Path], list_id: str) -> Parsed:
     parsed.file_digest = file.hexdigest()
     if not targets:
         raise ListFormatError("holds no party", file=path, hint="Give a file of entities that are targets")
-    again = entities(reading.lines(files[0]), path)
+    again = entities(_same(reading.lines(files[0]), parsed.file_digest, path), path)
     found = ({**entity, "line": line} for line, entity in again if _is_target(entity))
     parsed.parties = parsed.checked(party_of(parsed, path, entity, context) for entity in found)
     return parsed
@@ -107,6 +107,14 @@ def _hashed(lines: Iterable[bytes], file: hashlib._Hash) -> Iterator[bytes]:
     for line in lines:
         file.update(line)
         yield line
+
+
+def _same(lines: Iterable[bytes], digest: str, path: str) -> Iterator[bytes]:
+    """Lines that are read again. Raises `ListFormatError` after the last, when they are not those of before."""
+    file = hashlib.sha256()
+    yield from _hashed(lines, file)
+    if file.hexdigest() != digest:
+        raise ListFormatError("changed while it was read", file=path, hint="Load it again when it is complete")
 
 
 def _is_target(entity: Mapping[str, Any]) -> bool:
