@@ -43,6 +43,20 @@ def test_a_quote_open_for_a_very_long_text_is_broken_too() -> None:
     assert len(found) == 50_002
 
 
+def test_a_cell_longer_than_a_cell_may_be_is_called_that_and_not_a_broken_quote() -> None:
+    long = "x" * 131_073
+    for cell in (long, f'"{long}"'):
+        found = records(f"name,note\nAli,y\nOmar,{cell}\nEve,z\n")
+        assert found[2] == Record(
+            3, None, "column 2 holds 131,073 characters, more than the 131,072 that a cell may have"
+        )
+        assert found[3] == Record(4, ["Eve", "z"])
+    assert csv.field_size_limit() == 131_072
+    [_, broken, *_] = records(f'name,note\nAli,"{long}\nEve,z\n')
+    assert broken.problem.startswith("quotes that do not pair up")
+    assert records(f"name,note\nAli,{long[1:]}\n")[1].fields == ["Ali", long[1:]]
+
+
 def test_an_empty_file_is_an_error() -> None:
     with pytest.raises(InputError):
         records("\n\n")

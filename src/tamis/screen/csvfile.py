@@ -108,8 +108,27 @@ def _records(feed: _Feed, delimiter: str) -> Iterator[Record]:
             break
         except csv.Error as error:
             feed.give_back_all_but_first()
+            problem = _too_long(feed.taken[0], delimiter) or f"quotes that do not pair up ({error})"
             feed.taken.clear()
-            yield Record(feed.line, None, f"quotes that do not pair up ({error})")
+            yield Record(feed.line, None, problem)
+
+
+def _too_long(line: str, delimiter: str) -> str:
+    """What is wrong with a line of which a cell is longer than a cell may be; empty where none is."""
+    limit = csv.field_size_limit()
+    if len(line) <= limit:
+        return ""
+    try:
+        csv.field_size_limit(len(line))
+        lengths = [len(cell) for cell in next(csv.reader([line], delimiter=delimiter, strict=True), [])]
+    except csv.Error:
+        return ""
+    finally:
+        csv.field_size_limit(limit)
+    long = next((at for at, length in enumerate(lengths) if length > limit), None)
+    if long is None:
+        return ""
+    return f"column {long + 1} holds {lengths[long]:,} characters, more than the {limit:,} that a cell may have"
 
 
 def delimiter_of(text: str) -> str:
