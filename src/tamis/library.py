@@ -33,7 +33,7 @@ from tamis.fullness import FieldRow, Filling, beside, fullness
 from tamis.index.shelf import Shelf, building_site, sound, unwritable
 from tamis.lists.sources import LISTS, max_age
 from tamis.model import ListVersion
-from tamis.normalize.dates import utc_time
+from tamis.normalize.dates import is_to_come, time_asked, utc_time
 
 if TYPE_CHECKING:
     from tamis.lists.parsed import ColumnMap, Parsed
@@ -116,11 +116,14 @@ class Library:
                 )
         return tuple(sorted(states, key=lambda state: (state.state == "never loaded", state)))
 
-    def age_warnings(self, lists: Sequence[ListVersion], as_of: str | None = None) -> tuple[str, ...]:
-        """What must be said of samples, and of lists past their maximum age unless for a day gone by."""
-        if as_of is not None and as_of[:10] > datetime.now(UTC).date().isoformat():
+    def age_warnings(
+        self, lists: Sequence[ListVersion], as_of: str | None = None, known_at: str | None = None
+    ) -> tuple[str, ...]:
+        """What must be said of days to come, of samples, and of lists past their age unless for a day gone by."""
+        warnings = [*said_of_days_to_come(as_of, known_at)]
+        if as_of is not None and is_to_come(as_of):
             as_of = None
-        warnings = [
+        warnings += [
             f"{version.list_id} is a sample that comes with Tamis, not the official list"
             for version in lists
             if version.publisher == SAMPLE
@@ -206,10 +209,7 @@ class Library:
         if as_of is None and known_at is None and lexicon is None:
             return self._newest(progress)
         for day in filter(None, (as_of, known_at)):
-            try:
-                utc_time(day)
-            except ValueError as error:
-                raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+            time_asked(day)
         with self.store() as store:
             versions = _in_use(store, as_of, known_at)
             if not versions:
@@ -425,6 +425,13 @@ def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:
     pass
 
 
+def said_of_days_to_come(*days: str | None) -> Iterator[str]:
+    """What to say where an answer is asked for as of a day that has not come. Raises `CallError` for no day."""
+    for day in filter(None, days):
+        if is_to_come(day):
+            yield f"{day} has not come yet: what is known today answers"
+
+
 def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:
     if as_of or known_at:
         asked = " and ".join(
@@ -458,10 +465,9 @@ def _state(version: ListVersion) -> ListState:
 
 
 def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:
-    try:
-        limit = utc_time(day, end_of_day=True)
-    except ValueError as error:
-        raise UnknownList(f"{day!r} is no date", hint="Write it as 2017-01-31") from error
+    limit = time_asked(day)
+    if is_to_come(day):
+        raise CallError(f"{day} has not come yet", hint="The newest version is meant where no day is given")
     found = [version for version in versions if version.published <= limit]
     if not found:
         name = versions[0].list_id

@@ -130,3 +130,17 @@ def test_where_there_is_nothing_to_draw_it_says_so(tamis: Run, tmp_path: Path) -
     assert timeline.returncode == 0
     assert "who lists it" in svg.read_text(encoding="utf-8")
     assert tamis("screen", "Firuz Anvar Qudratov", "--svg", tmp_path / "no" / "why.svg").returncode == 13
+
+
+def test_a_day_to_come_is_called_that_by_every_command_that_takes_a_day(tamis) -> None:
+    for option in ("--as-of", "--known-at"):
+        done = tamis("screen", "Firuz Anvar Qudratov", option, "2999-01-01")
+        assert done.returncode == 0
+        assert "ours:p1" in done.stdout
+        assert "2999-01-01 has not come yet: what is known today answers" in done.stdout + done.stderr
+    for command in (("lists", "changes", "--since", "2999-01-01"), ("lists", "diff", "ours", "2999-01-01")):
+        done = tamis(*command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "2999-01-01 has not come yet" in done.stderr
+    for day in ("soon", "2024-13-01"):
+        assert f"Not a date: '{day}'" in tamis("screen", "X", "--as-of", day).stderr

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.errors import CallError
 from tamis.normalize import dates
-from tamis.normalize.dates import CIRCA_YEARS, EARLIEST, LATEST, LONGEST, read_date, readings, utc_time
+from tamis.normalize.dates import CIRCA_YEARS, EARLIEST, LATEST, LONGEST, is_to_come, read_date, readings, utc_time
 
 PUBLISHED = [
     ("31 Aug 1960", "1960-08-31", "1960-08-31", "exact"),
@@ -124,6 +125,16 @@ def test_a_day_meant_as_a_limit_includes_its_last_second():
     assert utc_time("2017-01-01", end_of_day=True) == "2017-01-01T23:59:59Z"
     assert utc_time("20170101", end_of_day=True) == "2017-01-01T23:59:59Z"
     assert utc_time("2017-01-01T10:00", end_of_day=True) == "2017-01-01T10:00:00Z"
+
+
+def test_a_day_is_to_come_when_it_has_begun_nowhere_on_earth():
+    now = datetime.now(UTC)
+    days = [(now + timedelta(days=n)).date().isoformat() for n in (0, 2)]
+    assert [is_to_come(day) for day in (*days, "2999-01-01", "99991231", "2017-01-01T10:00")] == [
+        False, True, True, True, False,
+    ]  # fmt: skip
+    with pytest.raises(CallError, match="Not a date: 'soon'"):
+        is_to_come("soon")
 
 
 @given(st.text(max_size=30) | st.datetimes().map(lambda found: f"{found.isoformat()}+05:00"))

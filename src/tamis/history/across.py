@@ -7,7 +7,6 @@ that no file carries.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import re
 from bisect import bisect_left
@@ -24,11 +23,11 @@ from tamis.history.words import holding
 from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
 from tamis.index.shelf import Shelf, building_site, sound, unwritable
-from tamis.library import Library
+from tamis.library import Library, said_of_days_to_come
 from tamis.lists.sources import LISTS
 from tamis.match.same import Decision, Group, Seen, Tie, groups_of
 from tamis.model import ListVersion, Party, Query
-from tamis.normalize.dates import utc_time
+from tamis.normalize.dates import time_asked
 from tamis.normalize.facts import contradict
 from tamis.normalize.text import plain_words
 from tamis.screen.engine import Engine
@@ -134,7 +133,7 @@ class Lookup:
             folder = library.index_folder(as_of=as_of, known_at=known_at, progress=progress)
             engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
         self._engine = engine
-        published, known = (utc_time(day, end_of_day=True) if day else _EVER for day in (as_of, known_at))
+        published, known = (time_asked(day) if day else _EVER for day in (as_of, known_at))
         self._decisions = [Decision(*made) for made in store.past.decisions() if made.time <= known]
         self._archived_by = "" if known_at else published[:10]
         every = store.versions()
@@ -364,10 +363,7 @@ def _unknown(
     known_at: str | None,
 ) -> Iterator[str]:
     """What the loaded lists cannot say, a sentence each."""
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    for day in (as_of, known_at):
-        if day and day[:10] > today:
-            yield f"{day} has not come yet: what is known today answers"
+    yield from said_of_days_to_come(as_of, known_at)
     missing = [list_id for list_id in LISTS if list_id not in versions]
     if missing:
         yield f"not loaded, so nothing is known of them: {', '.join(missing)}"

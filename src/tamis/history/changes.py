@@ -10,7 +10,7 @@ from tamis.errors import CallError, NothingLoaded, UnknownList
 from tamis.history.listing import official
 from tamis.library import Library
 from tamis.model import ListVersion
-from tamis.normalize.dates import utc_time
+from tamis.normalize.dates import is_to_come, time_asked
 from tamis.store.history import Difference
 
 
@@ -29,13 +29,12 @@ class ListChanges(msgspec.Struct, frozen=True):
 def changes_since(library: Library, day: str, lists: Sequence[str] = ()) -> tuple[ListChanges, ...]:
     """Of each list (or of those named), what its newest version has otherwise than the version of a day.
 
-    Raises `CallError` for what is no date, `UnknownList` for a list that is not loaded, `NothingLoaded` where none
-    is.
+    Raises `CallError` for a day to come and for what is no date, `UnknownList` for a list that is not loaded,
+    `NothingLoaded` where none is.
     """
-    try:
-        limit = utc_time(day, end_of_day=True)
-    except ValueError as error:
-        raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+    limit = time_asked(day)
+    if is_to_come(day):
+        raise CallError(f"{day} has not come yet", hint="Give a day gone by")
     found = []
     with library.store() as store:
         loaded = official(store.versions())

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from tamis.errors import CallError
 from tamis.model import DateSpan
 
 CIRCA_YEARS = 2
@@ -21,6 +22,9 @@ EARLIEST, LATEST = 1850, 2100
 
 LONGEST = 80
 """Characters that a date has at most."""
+
+_FARTHEST_EAST = timedelta(hours=14)
+"""By which the first clocks on Earth are ahead of UTC."""
 
 _MONTHS = {
     name: number
@@ -190,7 +194,7 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
     """A date or time as a UTC time to the second, `2026-08-01T23:00:03Z`.
 
     A date without a time is the start of that day, or its last second with `end_of_day`; a time without a
-    zone is UTC. Raises `ValueError` for anything else.
+    zone is UTC. Raises `ValueError` for anything else, and for a day before there were such lists.
 
     >>> utc_time("2018-06-07T19:03:43.97-04:00"), utc_time("2017-01-01", end_of_day=True)
     ('2018-06-07T23:03:43Z', '2017-01-01T23:59:59Z')
@@ -200,6 +204,22 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
-    if not EARLIEST <= found.year <= LATEST:
+    if found.year < EARLIEST:
         raise ValueError(f"no list is of the year {found.year}")
-    return found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    try:
+        return found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    except OverflowError as error:
+        raise ValueError("beyond the calendar") from error
+
+
+def time_asked(day: str) -> str:
+    """The end of a day that somebody asks about, or the time, in UTC. Raises `CallError` for what is neither."""
+    try:
+        return utc_time(day, end_of_day=True)
+    except ValueError as error:
+        raise CallError(f"Not a date: {day!r}", hint="Write it as 2017-01-31") from error
+
+
+def is_to_come(day: str) -> bool:
+    """Whether a day that somebody asks about has begun nowhere on Earth yet. Raises `CallError` for no day."""
+    return time_asked(day)[:10] > (datetime.now(UTC) + _FARTHEST_EAST).date().isoformat()

@@ -460,7 +460,7 @@ def open_engine(
         index,
         profile=figures,
         kernel=library.settings.kernel,
-        warnings=library.age_warnings(index.manifest.lists, as_of),
+        warnings=library.age_warnings(index.manifest.lists, as_of, known_at),
         threads=threads,
     )
 
