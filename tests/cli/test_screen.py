@@ -132,6 +132,15 @@ def test_where_there_is_nothing_to_draw_it_says_so(tamis: Run, tmp_path: Path) -
     assert tamis("screen", "Firuz Anvar Qudratov", "--svg", tmp_path / "no" / "why.svg").returncode == 13
 
 
+def test_an_option_of_two_sides_says_what_they_are_and_shows_one(tamis) -> None:
+    done = tamis("screen", "X", "--id", "passport")
+    assert "--id 'passport' is not of the form TYPE=VALUE" in done.stderr
+    assert "Write it as --id passportNumber=A123" in done.stderr
+    done = tamis("screen-file", "x.csv", "--map", "Kunde")
+    assert "--map 'Kunde' is not of the form COLUMN=PROPERTY" in done.stderr
+    assert 'Write it as --map "Kunde=name"' in done.stderr
+
+
 def test_a_day_to_come_is_called_that_by_every_command_that_takes_a_day(tamis) -> None:
     for option in ("--as-of", "--known-at"):
         done = tamis("screen", "Firuz Anvar Qudratov", option, "2999-01-01")

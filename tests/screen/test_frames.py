@@ -141,8 +141,11 @@ def test_lists_and_columns_can_be_chosen(engine: Engine) -> None:
     assert engine.screen_arrow(batch, columns={"Kunde": "name"}, lists=["mine"]).num_rows == 1
     with pytest.raises(UnknownList):
         engine.screen_arrow(batch, columns={"Kunde": "name"}, lists=["theirs"])
-    with pytest.raises(InputError, match="the batch: no column holds a name"):
-        engine.screen_arrow(batch)
+    frames = (pl.DataFrame({"Kunde": ["x"]}), pd.DataFrame({"Kunde": ["x"]}))
+    for wrong, what in ((batch, "batch"), *((frame, "frame") for frame in frames)):
+        with pytest.raises(InputError, match=f"the {what}: no column holds a name") as caught:
+            engine.screen_arrow(wrong) if wrong is batch else engine.screen_frame(wrong)
+        assert caught.value.hint == "Say which one does, for instance: columns={'Kunde': 'name'}"
 
 
 @pytest.mark.parametrize(

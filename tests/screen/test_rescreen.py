@@ -317,5 +317,5 @@ def test_a_file_is_kept_or_rejected_row_by_row(tmp_path: Path) -> None:
         assert [key for key, _ in store.customers.all()] == ["1", "4"]
         assert import_customers(store.customers, source).unchanged == 2
         source.write_text("name\nAli\n")
-        with pytest.raises(InputError, match="--map 'COLUMN=id'"):
+        with pytest.raises(InputError, match="--map 'COLUMN=id', or in Python columns="):
             import_customers(store.customers, source)

@@ -113,17 +113,23 @@ def draw(picture: str, svg: str | None, png: str | None) -> None:
         write(svg, picture)
 
 
+_PAIRS = {
+    "--map": ("COLUMN=PROPERTY", '--map "Kunde=name"'),
+    "--id": ("TYPE=VALUE", "--id passportNumber=A123"),
+}
+"""Of each option of the form `KEY=VALUE` what the two are, and an example."""
+
+
 def pairs(values: tuple[str, ...], what: str) -> dict[str, str]:
-    """`KEY=VALUE` options as a dictionary; raises `CallError` for one without `=`, and for a key given
-    twice.
-    """
+    """The values of such an option as a dictionary; raises `CallError` for one without `=`, or one given twice."""
+    form, example = _PAIRS[what]
     found: dict[str, str] = {}
     for value in values:
         key, equals, text = value.partition("=")
         if not equals or not key.strip():
-            raise CallError(f"{what} {value!r} is not of the form {what.upper().strip('-')}=VALUE")
+            raise CallError(f"{what} {value!r} is not of the form {form}", hint=f"Write it as {example}")
         if key.strip() in found:
-            raise CallError(f"{what} {key.strip()} is given twice")
+            raise CallError(f"{what} {key.strip()} is given twice", hint="Leave one of the two out")
         found[key.strip()] = text.strip()
     return found
 

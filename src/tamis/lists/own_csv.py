@@ -78,7 +78,9 @@ def _places(parsed: Parsed, path: str, line: int, header: list[str], columns: Co
         else:
             parsed.unknown[f"column {name}"] += 1
     if "name" not in (wanted for _, wanted in places):
-        hint = f"Map one with --map COLUMN=name; the columns are: {', '.join(named) or 'none'}"
+        label = next(filter(None, named), "COLUMN")
+        how = f"--map '{label}=name', or in Python column_map={{{label!r}: 'name'}}"
+        hint = f"Say which one does, for instance: {how}; the columns are: {', '.join(named) or 'none'}"
         raise ListFormatError("no column holds the name", file=path, line=line, field="name", hint=hint)
     return places
 

@@ -101,10 +101,16 @@ class Columns:
 
     `labels` are the columns in their order, `used` says for each one that is used which property it holds,
     `unused` names the others. Raises `CallError` for a map that names no column or no property, and
-    `InputError` when no column holds a name.
+    `InputError` when no column holds a name. `source` is what has them; `in_memory` tells that it is no file.
     """
 
-    def __init__(self, labels: Sequence[str], columns: Mapping[str, str] | None = None, source: str = "") -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        columns: Mapping[str, str] | None = None,
+        source: str = "",
+        in_memory: bool = False,
+    ) -> None:
         self.labels = tuple(labels)
         given = _given(self.labels, columns or {})
         meaning = [given.get(label) for label in self.labels]
@@ -119,7 +125,7 @@ class Columns:
             if name:
                 self._of.setdefault(name, []).append(position)
         if not any(name in self._of for name in ("name", *NAME_PARTS)):
-            raise _no_name(self.labels, source)
+            raise _no_name(self.labels, source, in_memory)
         self._whole, self._parts = self._places("name"), self._places(*NAME_PARTS)
         self._other_names, self._countries = self._places(*NAMES[1:]), self._places(*COUNTRIES)
         self._identifiers = [(name, self._of[name][0]) for name in IDENTIFIERS if name in self._of]
@@ -296,12 +302,19 @@ def _guess(labels: tuple[str, ...], meaning: list[str | None], taken: set[str], 
             taken.add(name)
 
 
-def _no_name(labels: tuple[str, ...], source: str) -> InputError:
+def how_to_map(label: str, name: str, in_memory: bool = False) -> str:
+    """What to do where no column is known to hold a property: how a caller says that the column `label` does."""
+    in_python = f"columns={{{label!r}: {name!r}}}"
+    how = in_python if in_memory else f"--map '{label}={name}', or in Python {in_python}"
+    return f"Say which one does, for instance: {how}"
+
+
+def _no_name(labels: tuple[str, ...], source: str, in_memory: bool) -> InputError:
     example = labels[0] if labels and labels[0] else "COLUMN"
     found = ", ".join(repr(label) for label in labels[:30]) or "none"
     return InputError(
         f"{source or 'the file'}: no column holds a name; the columns are {found}",
-        hint=f"Say which one it is, for instance: --map '{example}=name'",
+        hint=how_to_map(example, "name", in_memory),
     )
 
 

@@ -23,7 +23,7 @@ from tamis.normalize.facts import query_facts
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
 from tamis.screen.checkpoint import Reject, write_rejects
-from tamis.screen.columns import Customer, RowProblem
+from tamis.screen.columns import Customer, RowProblem, how_to_map
 from tamis.screen.files import Source
 from tamis.screen.search import no_name
 
@@ -75,7 +75,7 @@ def import_customers(
         example = next((label for label in table.columns.unused), "COLUMN")
         raise InputError(
             f"{table.path}: no column holds an id, by which a customer is known again",
-            hint=f"Say which one does, for instance: --map '{example}=id'",
+            hint=how_to_map(example, "id"),
         )
     reading = _Reading(table)
     done = base.put(reading.customers(), str(table.path), replace=replace)

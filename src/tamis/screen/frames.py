@@ -71,7 +71,7 @@ def screen_arrow(
 
     if not isinstance(batch, pa.RecordBatch | pa.Table):
         raise CallError(f"a {type(batch).__name__} is no pyarrow.RecordBatch", hint="For a frame: screen_frame")
-    meaning = Columns(batch.schema.names, columns, "the batch")
+    meaning = Columns(batch.schema.names, columns, "the batch", in_memory=True)
     return _screened(engine, meaning, _arrow_chunks(meaning, batch), threshold, limit, lists, below_line, reasons)
 
 
@@ -87,7 +87,6 @@ def screen_frame(
     reasons: bool = False,
 ) -> Any:
     """Screen every row of a frame of pandas or polars; a frame of the same kind comes out, as of `screen_arrow`.
-
     Raises `CallError` for what is neither, and as `screen_arrow`.
     """
     options = (threshold, limit, lists, below_line, reasons)
@@ -96,12 +95,12 @@ def screen_frame(
     if kind == "polars" and hasattr(frame, "to_arrow"):
         import polars
 
-        meaning = Columns(labels, columns, "the frame")
+        meaning = Columns(labels, columns, "the frame", in_memory=True)
         used = frame.select([labels[place] for place in meaning.positions])
         found = _screened(engine, meaning, _arrow_chunks(meaning, used.to_arrow()), *options)
         return polars.from_arrow(found)
     if kind == "pandas" and hasattr(frame, "iloc"):
-        meaning = Columns(labels, columns, "the frame")
+        meaning = Columns(labels, columns, "the frame", in_memory=True)
         found = _screened(engine, meaning, _pandas_chunks(meaning, frame), *options)
         given = found.to_pandas()
         given.attrs["tamis"] = msgspec.json.decode(found.schema.metadata[b"tamis"])
