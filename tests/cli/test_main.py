@@ -38,6 +38,12 @@ def test_the_help_lists_every_command() -> None:
         assert text.split()[0] in result.output
 
 
+def test_without_a_command_the_help_is_shown(tamis: Run) -> None:
+    bare = tamis()
+    assert (bare.returncode, bare.stderr) == (0, "")
+    assert bare.stdout == tamis("--help").stdout
+
+
 def test_results_go_to_standard_output_and_nothing_else_does(tamis: Run) -> None:
     result = tamis("compare", "Firuz Qudratov", "QUDRATOV, Firuz", "--kind", "Person", "--json")
     assert (result.returncode, result.stderr) == (0, "")

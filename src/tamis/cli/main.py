@@ -80,15 +80,19 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: tamis quickstart",
 )
 @click.option("--version", is_flag=True, callback=_version, is_eager=True, expose_value=False, help="The version.")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Sanctions screening on one machine: official lists in, explained matches out.
 
     Every command has --help with an example, and --json for one JSON document.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
