@@ -155,6 +155,12 @@ def test_no_rows_give_no_rows_with_the_same_columns(engine: Engine, empty: pa.Ta
     assert engine.screen_arrow(empty).schema.names == list(FIELDS)
 
 
+def test_a_lazy_frame_is_screened_as_the_frame_that_it_makes(engine: Engine) -> None:
+    frame = pl.DataFrame(PEOPLE).with_columns(other=pl.lit(1))
+    lazy = frame.lazy().with_columns(pl.col("other").map_batches(lambda _: pytest.fail("collected"), pl.Int64))
+    assert engine.screen_frame(lazy).equals(engine.screen_frame(frame))
+
+
 def test_what_is_no_frame_is_told_so(engine: Engine) -> None:
     with pytest.raises(CallError, match="no frame of pandas or polars"):
         engine.screen_frame([{"name": "Ali"}])

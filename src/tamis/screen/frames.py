@@ -87,19 +87,22 @@ def screen_frame(
     reasons: bool = False,
 ) -> Any:
     """Screen every row of a frame of pandas or polars; a frame of the same kind comes out, as of `screen_arrow`.
+
+    Of a lazy frame of polars the columns that are used are collected, and a `DataFrame` comes out.
     Raises `CallError` for what is neither, and as `screen_arrow`.
     """
     options = (threshold, limit, lists, below_line, reasons)
     kind = type(frame).__module__.partition(".")[0]
-    labels = [str(label) for label in getattr(frame, "columns", ())]
-    if kind == "polars" and hasattr(frame, "to_arrow"):
+    if kind == "polars" and hasattr(frame, "collect_schema"):
         import polars
 
+        labels = frame.collect_schema().names()
         meaning = Columns(labels, columns, "the frame", in_memory=True)
-        used = frame.select([labels[place] for place in meaning.positions])
+        used = frame.lazy().select([labels[place] for place in meaning.positions]).collect()
         found = _screened(engine, meaning, _arrow_chunks(meaning, used.to_arrow()), *options)
         return polars.from_arrow(found)
     if kind == "pandas" and hasattr(frame, "iloc"):
+        labels = [str(label) for label in frame.columns]
         meaning = Columns(labels, columns, "the frame", in_memory=True)
         found = _screened(engine, meaning, _pandas_chunks(meaning, frame), *options)
         given = found.to_pandas()
