@@ -137,6 +137,45 @@ def test_a_stake_of_a_csv_that_has_ended_or_not_begun_is_left_out_and_an_unknown
     )
 
 
+def test_who_is_named_with_an_id_and_without_is_one_and_his_stakes_add_up(tmp_path):
+    text = (
+        "owner_id,owner,owned_id,owned,share\nP1,Ivan Petrov,,A,30\n,PETROV Ivan,,A,20\n,Ivan Petrov,,A,20\n"
+        "P1,Ivan Petrov,C1,Glass Holding,60\n,Glass Holding,,B,50\n"
+    )
+    given = read_ownership(written(tmp_path, text))
+    for name in ("Ivan Petrov", "P1"):
+        report = blocked_by_ownership(given, None, blocked=[name])
+        assert {held.name: held.share for held in report.companies if held.blocked} == {
+            "A": 50.0, "B": 50.0, "Glass Holding": 60.0,
+        }  # fmt: skip
+    assert given.notes == (
+        "Glass Holding stands there with the id C1 and without, and is taken as one",
+        "Ivan Petrov stands there with the id P1 and without, and is taken as one",
+    )
+
+
+def test_who_is_named_without_an_id_and_may_be_one_of_several_blocks_nothing_for_sure_and_is_named(tmp_path):
+    text = (
+        "owner_id,owner,owned,share,owner_birth_date\nP1,Ivan Petrov,A,30,1950\nP2,Ivan Petrov,X,90,1980\n"
+        ",Ivan Petrov,A,25,1950\n"
+    )
+    given = read_ownership(written(tmp_path, text))
+    report = blocked_by_ownership(given, None, blocked=["P1"])
+    assert not any(held.blocked for held in report.companies)
+    assert [(held.name, held.share) for held in report.uncertain] == [("A", 55.0)]
+    assert (report.parties, report.stakes) == (5, 3)
+    assert report.notes == ("Ivan Petrov stands there without an id, and may be P1: give the id",)
+    both = blocked_by_ownership(given, None, blocked=["Ivan Petrov"])
+    assert {held.name for held in both.companies if held.blocked} == {"A", "X"}
+
+
+def test_who_contradicts_his_namesake_is_another(tmp_path):
+    text = "owner_id,owner,owned,share,owner_birth_date\nP1,Ivan Petrov,A,30,1950\n,Ivan Petrov,A,30,1990\n"
+    given = read_ownership(written(tmp_path, text))
+    assert (given.notes, given.maybe, len(given.stakes)) == ((), (), 2)
+    assert not blocked_by_ownership(given, None, blocked=["P1"]).companies[0].blocked
+
+
 def test_what_blocked_persons_may_hold_by_the_upper_ends_or_by_shares_not_told_is_said_and_does_not_block(
     tmp_path,
 ):

@@ -19,7 +19,7 @@ from tamis.library import Library, UpdateReport
 from tamis.lists.sources import LISTS
 from tamis.model import ListVersion, Match, Party
 from tamis.normalize.text import plain_words
-from tamis.ownership.files import Ownership, nodes
+from tamis.ownership.files import Ownership, nodes, plain_key
 from tamis.ownership.rule import Held, Stake, held_by_blocked
 from tamis.screen.engine import Engine
 
@@ -78,13 +78,13 @@ def blocked_by_ownership(
 ) -> OwnershipReport:
     """Screen everybody of a file, and apply the rule to those who are listed.
 
-    `blocked` names parties of the file, by name or id, that count as blocked whatever the lists say; without an
-    `engine` they alone do. Entries whose list says that they are under other measures than an asset freeze do not
-    count; nor do those that `not_blocked` names, whom somebody has looked at. Raises `CallError` for a party so
-    named that the file does not have, or that is named as both.
+    `blocked` names parties of the file, by id, or by a name and then all that have it, that count as blocked
+    whatever the lists say; without an `engine` they alone do. Entries whose list says that they are under other
+    measures than an asset freeze do not count; nor do those that `not_blocked` names, whom somebody has looked at.
+    Raises `CallError` for a party so named that the file does not have, or that is named as both.
     """
-    found = {_key(given, name): ListedOwner(name, "", "", 100.0) for name in blocked}
-    cleared = {_key(given, name): name for name in not_blocked}
+    found = {key: ListedOwner(name, "", "", 100.0) for name in blocked for key in _keys(given, name)}
+    cleared = {key: name for name in not_blocked for key in _keys(given, name)}
     for key in found.keys() & cleared.keys():
         raise CallError(f"{cleared[key]!r} cannot be blocked and not blocked", hint="Name it as one of them")
     notes = list(given.notes)
@@ -98,7 +98,7 @@ def blocked_by_ownership(
     names = {key: query.all_names[0] for key, query in given.parties.items()}
     held = held_by_blocked(given.stakes, found)
     sure = {each.company for each in held if each.blocked}
-    at_most = [each for each in held_by_blocked(given.at_most, found) if each.blocked]
+    at_most = [each for each in held_by_blocked((*given.at_most, *given.maybe), found) if each.blocked]
     return OwnershipReport(
         listed=tuple(found.values()),
         companies=tuple(_in_words(each, names, each.company in found) for each in held),
@@ -183,15 +183,17 @@ def _ours(party: Party) -> bool:
     return any(act.programme == PROGRAMME for act in party.designations)
 
 
-def _key(given: Ownership, name: str) -> str:
-    plain = " ".join(word for word, _ in plain_words(name))
-    for key in (name, plain):
-        if key in given.parties:
-            return key
-    for key, query in given.parties.items():
-        if any(" ".join(word for word, _ in plain_words(text)) == plain for text in query.all_names):
-            return key
-    raise CallError(f"The file has no party {name!r}", hint="Give it as the file writes it")
+def _keys(given: Ownership, name: str) -> list[str]:
+    """The parties of a file that have this id, or this name."""
+    plain = plain_key(name)
+    found = [
+        key
+        for key, query in given.parties.items()
+        if key in (name, plain) or any(plain_key(text) == plain for text in query.all_names)
+    ]
+    if not found:
+        raise CallError(f"The file has no party {name!r}", hint="Give it as the file writes it")
+    return found
 
 
 def _in_words(held: Held, names: dict[str, str], listed: bool, told: set[Stake] | None = None) -> HeldCompany:

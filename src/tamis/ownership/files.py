@@ -1,7 +1,9 @@
 """Ownership as it is given: a CSV with a row a stake, or FollowTheMoney's `Ownership` entities.
 
-Nothing is guessed: of a range the lower end counts, a stake whose share is not told counts nothing, and both are
-kept by their upper ends as well, for what may be blocked. One that has ended or not begun is left out and counted.
+Of a range the lower end counts, a stake whose share is not told counts nothing, and both are kept by their upper
+ends as well, for what may be blocked. One that has ended or not begun is left out and counted. A party named
+without an id is the one to which other rows give an id with that name, where there is one such id and nothing
+contradicts; where there are several, it may be any of them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from tamis.lists import ftm, reading
 from tamis.lists.parsed import Parsed
 from tamis.model import DateSpan, Party, Query
 from tamis.normalize.dates import readings
+from tamis.normalize.facts import contradict, query_facts
 from tamis.normalize.text import plain_words
 from tamis.ownership.rule import Stake
 
@@ -46,13 +49,15 @@ _HINT = (
 class Ownership(NamedTuple):
     """What a file says: the stakes, of each party what it is screened with, and what was left out, in words.
 
-    `at_most` are the same stakes by the upper ends of their ranges, and those of which no share is told as all.
+    `at_most` are the same stakes by the upper ends of their ranges, and those of which no share is told as all;
+    `maybe` those of parties that may be others of the file, as those others'.
     """
 
     stakes: tuple[Stake, ...]
     parties: dict[str, Query]
     notes: tuple[str, ...]
     at_most: tuple[Stake, ...] = ()
+    maybe: tuple[Stake, ...] = ()
 
 
 def read_ownership(path: Path, today: dt.date | None = None) -> Ownership:
@@ -101,11 +106,14 @@ class _Reader:
         self._parties: dict[str, Query] = {}
         self._twice = self._no_share = self._ended = self._not_begun = self._ranges = 0
         self._unused: list[str] = []
+        self._by_name: set[str] = set()
+        self._ids: dict[str, dict[str, str]] = {}
 
     def done(self) -> Ownership:
         """All that was read. Raises `InputError` when it is nothing."""
         if not self._stakes:
             raise InputError(f"{self._path} holds no stake with a share", hint=_HINT)
+        said, maybe = self._joined()
         notes = [
             f"{text}: {number:,}"
             for number, text in (
@@ -125,7 +133,38 @@ class _Reader:
         for company in sorted(name for name, share in held.items() if share > 100):
             name = self._parties[company].all_names[0]
             notes.append(f"more than 100 percent of {name} is held in all: {float(held[company]):g}")
-        return Ownership(tuple(sorted(self._stakes)), self._parties, tuple(notes), tuple(sorted(self._at_most)))
+        stakes, at_most = (tuple(sorted(found)) for found in (self._stakes, self._at_most))
+        return Ownership(stakes, self._parties, (*notes, *said), at_most, maybe)
+
+    def _joined(self) -> tuple[list[str], tuple[Stake, ...]]:
+        """Join who is named without an id with who has one; what to say, and stakes that may be others'."""
+        notes = []
+        one: dict[str, str] = {}
+        several: dict[str, list[str]] = {}
+        for key in sorted(self._by_name.difference(*self._ids.values())):
+            ids, query = self._ids.get(key, {}), self._parties[key]
+            facts = query_facts(query)[0]
+            fit = [other for other in ids if not contradict(facts, query_facts(self._parties[other])[0])]
+            written = " or ".join(ids[other] for other in fit)
+            if len(fit) == len(ids) == 1:
+                one[key] = self._known(fit[0], self._parties.pop(key))
+                notes.append(f"{query.name} stands there with the id {written} and without, and is taken as one")
+            elif fit:
+                several[key] = fit
+                notes.append(f"{query.name} stands there without an id, and may be {written}: give the id")
+        before = len(self._stakes)
+        self._stakes, self._at_most = (
+            {Stake(one.get(s.owner, s.owner), one.get(s.owned, s.owned), s.share) for s in stakes}
+            for stakes in (self._stakes, self._at_most)
+        )
+        self._twice += before - len(self._stakes)
+        either = {
+            Stake(owner, owned, stake.share)
+            for stake in self._at_most
+            for owner in (stake.owner, *several.get(stake.owner, ()))
+            for owned in (stake.owned, *several.get(stake.owned, ()))
+        }
+        return notes, tuple(sorted(either - self._at_most))
 
     def rows(self, text: str) -> None:
         """A CSV with a header."""
@@ -157,7 +196,7 @@ class _Reader:
 
     def _node(self, side: str, name: str, cells: dict[str, str]) -> str:
         """What a party of a row is told by: its id, or its name."""
-        key = cells.get(f"{side}_id") or name
+        key = cells.get(f"{side}_id")
         country = cells.get(f"{side}_country", "")
         query = Query(
             name=name,
@@ -165,11 +204,16 @@ class _Reader:
             birth_date=cells.get(f"{side}_birth_date", ""),
             countries=(country,) if country else (),
         )
-        return self._known(key, query)
+        if not key:
+            self._by_name.add(known := self._known(name, query))
+            return known
+        known = self._known(key, query)
+        self._ids.setdefault(plain_key(name), {}).setdefault(known, key)
+        return known
 
     def _known(self, key: str, query: Query) -> str:
         """The one key under which a party is kept, however its name is written in other rows."""
-        plain = " ".join(word for word, _ in plain_words(key)) or key
+        plain = plain_key(key)
         held = self._parties.setdefault(plain, query)
         self._parties[plain] = msgspec.structs.replace(
             held,
@@ -234,6 +278,11 @@ class _Reader:
         stake = Stake(owner, owned, low)
         self._twice += stake in self._stakes
         self._stakes.add(stake)
+
+
+def plain_key(text: str) -> str:
+    """A name or an id such that it is the same however it is written."""
+    return " ".join(word for word, _ in plain_words(text)) or text
 
 
 def _query(party: Party) -> Query:
