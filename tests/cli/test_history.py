@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -56,8 +57,14 @@ def test_what_a_person_decides_of_two_entries_is_kept_and_goes_before_what_is_fo
     run("unlink", "ours:p3", "ours:p2")
     assert entries() == {"ours:p2"}
     assert [decision["same"] for decision in run("link")["decisions"]] == [False]
-    run("unlink", "ours:p3", "ours:p2", "--forget")
+    run("unlink", "ours:p3", "ours:p2", "--forget", "--reason", "looked again")
     assert run("link")["decisions"] == []
+    assert [(d["same"], d["by"], d["reason"]) for d in run("link", "--log")["decisions"]] == [
+        (True, "Ann", "their ship"),
+        (False, f"account {getpass.getuser()}", ""),
+        (None, f"account {getpass.getuser()}", "looked again"),
+    ]
+    assert "Nothing was decided" in run("unlink", "ours:p3", "ours:p2", "--forget", code=2)["error"]["message"]
     run("unlink", "ours:p3", "ours:p2", "--forget", code=2)
     run("link", "ours:p2", "ours:p99", code=6)
 

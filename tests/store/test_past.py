@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
 from tamis.config import Settings
 from tamis.history.across import across
 from tamis.library import Library
@@ -41,6 +45,17 @@ def test_an_archive_reads_back_by_party_and_by_name_and_is_replaced_as_a_whole(s
         assert past.archived_as("ours", ["both"]) == []
 
 
+def _migrate(url: str, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "tamis.store:migrations")
+    config.set_main_option("path_separator", "os")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
+    engine.dispose()
+
+
 def test_a_decision_stands_in_place_of_the_one_before_whichever_entry_comes_first(store_url: str) -> None:
     with Store(store_url) as store:
         past = store.past
@@ -51,9 +66,27 @@ def test_a_decision_stands_in_place_of_the_one_before_whichever_entry_comes_firs
         found = past.decisions()
         assert [(d.one, d.other, d.same) for d in found] == [("a:1", "b:2", False), ("b:2", "c:3", True)]
         assert found[0] == made
-        assert past.forget("b:2", "a:1")
-        assert not past.forget("b:2", "a:1")
-        assert len(past.decisions()) == 1
+        back = past.decide("b:2", "a:1", None, "Bob", "seen again")
+        assert [(d.one, d.other) for d in past.decisions()] == [("b:2", "c:3")]
+        log = past.all_decisions()
+        assert [(d.one, d.same, d.by) for d in log] == [
+            ("a:1", True, "Ann"), ("a:1", False, ""), ("b:2", True, ""), ("a:1", None, "Bob"),
+        ]  # fmt: skip
+        assert log[-1] == back
+        assert past.decisions(known="2020-01-01T00:00:00Z") == []
+
+
+def test_decisions_made_before_all_were_kept_are_there_after_the_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    with Store(url) as store:
+        store.past.decide("a:1", "b:2", True, "Ann")
+        store.past.decide("a:1", "b:2", False, "Bob", "others")
+        store.past.decide("a:1", "c:3", True)
+        store.past.decide("a:1", "c:3", None)
+        before = store.past.decisions()
+    _migrate(url, "0003_history")
+    with Store(url) as store:
+        assert store.past.decisions() == store.past.all_decisions() == before
 
 
 def test_what_was_and_what_is_gone_reads_back(store_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,9 @@ from tamis.errors import CallError, UnknownList
 if TYPE_CHECKING:
     from tamis.store.past import Decided
 
-_by = click.option("--by", metavar="NAME", default="", help="Who decides it.")
+_by = click.option(
+    "--by", metavar="NAME", default="", help="Who decides it; the account of the computer otherwise."
+)
 _why = click.option("--reason", metavar="TEXT", default="", help="Why.")
 
 
@@ -22,19 +25,23 @@ _why = click.option("--reason", metavar="TEXT", default="", help="Why.")
 @click.argument("other", metavar="OTHER", required=False)
 @_by
 @_why
+@click.option("--log", is_flag=True, help="Show every decision, also those replaced or taken back.")
 @opt.common
-def command(one: str | None, other: str | None, by: str, reason: str, as_json: bool, home: str | None) -> int:
+def command(
+    one: str | None, other: str | None, by: str, reason: str, log: bool, as_json: bool, home: str | None
+) -> int:
     """Decide that the entries ONE and OTHER are one party; without them, show what was decided.
 
-    A decision goes before what Tamis finds, and holds until `tamis unlink --forget` takes it back.
+    A decision goes before what Tamis finds, and holds until `tamis unlink --forget` takes it back; --log shows
+    what was ever decided, by whom and why.
 
     \b
     Examples:
       tamis link us_ofac_sdn:22812 gb_fcdo_sanctions:8803 --by "A. Analyst" --reason "same group"
-      tamis link
+      tamis link --log
     """
-    if one is None:
-        return _show(as_json, home)
+    if one is None or log:
+        return _show(log, as_json, home)
     return _decide(one, other, True, by, reason, as_json, home)
 
 
@@ -56,12 +63,14 @@ def unlink(one: str, other: str, by: str, reason: str, forget: bool, as_json: bo
     if not forget:
         return _decide(one, other, False, by, reason, as_json, home)
     with opt.library(home).store() as store:
-        if not store.past.forget(one, other):
+        pair = sorted((one, other))
+        if not any([made.one, made.other] == pair for made in store.past.decisions()):
             raise CallError(f"Nothing was decided of {one} and {other}", hint="'tamis link' shows what was")
+        made = store.past.decide(one, other, None, by or _account(), reason)
     if as_json:
-        show.json({"forgotten": [one, other]})
+        show.json({"forgotten": [one, other], "decision": made})
     else:
-        show.echo(f"Nothing is decided of {one} and {other} any more")
+        _line(made)
     return 0
 
 
@@ -73,7 +82,7 @@ def _decide(one: str, other: str | None, same: bool, by: str, reason: str, as_js
             if not store.revisions(party_id):
                 hint = "'tamis compare-lists NAME' shows the ids"
                 raise UnknownList(f"No version of a list has a party {party_id!r}", hint=hint)
-        made = store.past.decide(one, other, same, by, reason)
+        made = store.past.decide(one, other, same, by or _account(), reason)
     if as_json:
         show.json(made)
     else:
@@ -81,9 +90,19 @@ def _decide(one: str, other: str | None, same: bool, by: str, reason: str, as_js
     return 0
 
 
-def _show(as_json: bool, home: str | None) -> int:
+def _account() -> str:
+    """Who is signed in, marked as such: nobody has said who decides."""
+    import getpass
+
+    try:
+        return f"account {getpass.getuser()}"
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        return f"account {os.getuid()}" if hasattr(os, "getuid") else ""
+
+
+def _show(log: bool, as_json: bool, home: str | None) -> int:
     with opt.library(home).store() as store:
-        decisions = store.past.decisions()
+        decisions = store.past.all_decisions() if log else store.past.decisions()
     if as_json:
         show.json({"decisions": decisions})
         return 0
@@ -95,7 +114,10 @@ def _show(as_json: bool, home: str | None) -> int:
 
 
 def _line(made: Decided) -> None:
-    what = "one party" if made.same else "two parties"
-    why = f": {made.reason}" if made.reason else ""
-    who = made.by or "nobody named"
-    show.line(f"{made.one} and {made.other} are {what}, by {who} on {made.time[:10]}{why}", 0)
+    said = {
+        True: "are one party",
+        False: "are two parties",
+        None: "are as Tamis finds, what was decided is taken back",
+    }
+    who, why = made.by or "nobody named", made.reason or "no reason given"
+    show.line(f"{made.one} and {made.other} {said[made.same]}, by {who} on {made.time[:10]}: {why}", 0)

@@ -134,7 +134,9 @@ class Lookup:
             engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
         self._engine = engine
         published, known = (time_asked(day) if day else _EVER for day in (as_of, known_at))
-        self._decisions = [Decision(*made) for made in store.past.decisions() if made.time <= known]
+        self._decisions = [
+            Decision(one, other, bool(same), *said) for one, other, same, *said in store.past.decisions(known)
+        ]
         self._archived_by = "" if known_at else published[:10]
         every = store.versions()
         self._place = {version.number: place for place, version in enumerate(every)}

@@ -1,7 +1,8 @@
 """What is known beside the versions of lists: what publishers say changed before them, and what persons decided.
 
 An archive holds the additions and removals that a publisher printed; it is replaced as a whole. A decision says of
-two entries that they are one party, or that they are not, and stays until it is taken back.
+two entries that they are one party, or that they are not, and stands until another is made of them, or it is taken
+back; what was decided before is kept.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import sqlalchemy as sa
 
 from tamis.model import Party, decode_party, encode_party
 from tamis.store.database import reading, writing
-from tamis.store.schema import archive_event, archive_name, party_decision
+from tamis.store.schema import archive_event, archive_name, decision_made
 from tamis.store.versions import chunks
+
+_DECIDED = ("one", "other", "same", "decided_by", "time", "reason")
+"""The columns of a decision."""
 
 
 class ArchiveEvent(NamedTuple):
@@ -31,11 +35,14 @@ class ArchiveEvent(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What a person decided of two entries, `one` being the lesser id: who, when (UTC) and why."""
+    """What a person decided of two entries, `one` being the lesser id: who, when (UTC) and why.
+
+    `same` is None where what was decided before is taken back.
+    """
 
     one: str
     other: str
-    same: bool
+    same: bool | None
     by: str
     time: str
     reason: str
@@ -47,27 +54,25 @@ class Past:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def decisions(self) -> list[Decided]:
-        """Every decision, by the ids."""
-        columns = [party_decision.c[name] for name in ("one", "other", "same", "decided_by", "time", "reason")]
+    def all_decisions(self) -> list[Decided]:
+        """Every decision that was ever made, also those replaced or taken back, the first first."""
+        columns = [decision_made.c[name] for name in _DECIDED]
         with reading(self._engine) as connection:
-            rows = connection.execute(sa.select(*columns).order_by(party_decision.c.one, party_decision.c.other))
+            rows = connection.execute(sa.select(*columns).order_by(decision_made.c.number))
             return [Decided(*row) for row in rows]
 
-    def decide(self, one: str, other: str, same: bool, by: str = "", reason: str = "") -> Decided:
-        """Keep a decision about two entries, in place of any other about them."""
+    def decisions(self, known: str = "") -> list[Decided]:
+        """The decisions that stand, or stood at a time, by the ids."""
+        last = {(made.one, made.other): made for made in self.all_decisions() if not known or made.time <= known}
+        return [last[key] for key in sorted(last) if last[key].same is not None]
+
+    def decide(self, one: str, other: str, same: bool | None, by: str = "", reason: str = "") -> Decided:
+        """Keep a decision about two entries, in place of any other about them; None takes that back."""
         first, second = sorted((one, other))
         made = Decided(first, second, same, by, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), reason)
         with writing(self._engine) as connection:
-            connection.execute(_about(first, second))
-            values = dict(zip(("one", "other", "same", "decided_by", "time", "reason"), made, strict=True))
-            connection.execute(sa.insert(party_decision).values(**values))
+            connection.execute(sa.insert(decision_made).values(**dict(zip(_DECIDED, made, strict=True))))
         return made
-
-    def forget(self, one: str, other: str) -> bool:
-        """Take a decision back; whether there was one."""
-        with writing(self._engine) as connection:
-            return connection.execute(_about(*sorted((one, other)))).rowcount > 0
 
     def replace_archive(
         self, list_id: str, events: Iterable[ArchiveEvent], names: Iterable[tuple[str, str]]
@@ -139,8 +144,3 @@ class Past:
         query = sa.select(sa.func.max(archive_event.c.number), sa.func.count())
         with reading(self._engine) as connection:
             return " ".join(map(str, connection.execute(query).one()))
-
-
-def _about(one: str, other: str) -> sa.Delete:
-    here = sa.and_(party_decision.c.one == one, party_decision.c.other == other)
-    return sa.delete(party_decision).where(here)

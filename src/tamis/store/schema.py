@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003_history"
+HEAD = "0004_decisions"
 """The migration that brings the tables to what stands here."""
 
 
@@ -154,14 +154,14 @@ archive_name = Table(
     sqlite_with_rowid=False,
 )
 
-party_decision = Table(
-    "party_decision",
+decision_made = Table(  # of two entries the last one stands
+    "decision_made",
     metadata,
-    Column("one", key(), primary_key=True),  # the lesser of the two ids
-    Column("other", key(), primary_key=True),
-    Column("same", Boolean, nullable=False),
+    Column("number", Integer, primary_key=True),
+    Column("one", key(), nullable=False),  # the lesser of the two ids
+    Column("other", key(), nullable=False),
+    Column("same", Boolean, nullable=True),  # null: what was decided is taken back
     Column("decided_by", Text, nullable=False),
     Column("time", String(20), nullable=False),
     Column("reason", Text, nullable=False),
-    sqlite_with_rowid=False,
 )
