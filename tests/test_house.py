@@ -23,6 +23,7 @@ RANKS |= {
     "library": 4,
     "fullness": 3,
     "checks": 3.5,
+    "differences": 3.5,
     "screen": 5,
     "spark": 5.5,
     "validate": 5.5,

@@ -33,7 +33,7 @@ from tamis.fullness import FieldRow, Filling, beside, fullness
 from tamis.index.shelf import Shelf, building_site, sound, unwritable
 from tamis.lists.sources import LISTS, max_age
 from tamis.model import ListVersion
-from tamis.normalize.dates import is_to_come, time_asked, utc_time
+from tamis.normalize.dates import is_to_come, said_of_days_to_come, time_asked, utc_time
 
 if TYPE_CHECKING:
     from tamis.lists.parsed import ColumnMap, Parsed
@@ -61,7 +61,10 @@ class ListState(NamedTuple):
 
 
 class UpdateReport(NamedTuple):
-    """What an update of one list came to. `error` is set, and nothing changed, when it failed."""
+    """What an update of one list came to. `error` is set, and nothing changed, when it failed.
+
+    Parties that only have another id are `renumbered`, and neither added nor removed.
+    """
 
     list_id: str
     version: ListVersion | None
@@ -71,6 +74,7 @@ class UpdateReport(NamedTuple):
     new: bool
     warnings: tuple[str, ...]
     error: TamisError | None = None
+    renumbered: int = 0
 
 
 class Examination(NamedTuple):
@@ -168,7 +172,9 @@ class Library:
         if found.index(first) > place:
             raise CallError(f"{before} is after {after}", hint="Give the earlier day first")
         with self.store() as store:
-            return store.diff(first, last)
+            from tamis.differences import difference
+
+            return difference(store, first, last)
 
     def history(self, party_id: str) -> list[Revision]:
         """Every content that a party had, by publication."""
@@ -333,6 +339,7 @@ class Library:
     ) -> UpdateReport:
         """Read, check and store one publication."""
         from tamis import checks
+        from tamis.differences import with_renumbered
         from tamis.lists import catalog
 
         checks.check_id(list_id)
@@ -343,9 +350,8 @@ class Library:
         with store.waiting(list_id, self.settings.home) as waiting:
             waiting.take(filling.passing(_counted(parsed, lambda done, of: stage(list_id, "read", done, of))))
             when, warnings = checks.publication(parsed, files, published)
-            peers = [
-                v for v in store.versions(list_id) if v.published <= when and (v.publisher == SAMPLE) == sample
-            ]
+            versions = store.versions(list_id)
+            peers = [v for v in versions if v.published <= when and (v.publisher == SAMPLE) == sample]
             before = peers[-1] if peers else None
             warnings += checks.not_understood(parsed)
             filled = fullness(store.parties(before)) if before else {}
@@ -368,9 +374,10 @@ class Library:
                 [*warnings, *doubts],
                 lambda done, of: stage(list_id, "store", done, of),
             )
-        return UpdateReport(
-            list_id, added.version, added.added, added.removed, added.changed, added.new, (*warnings, *doubts)
-        )
+        done = with_renumbered(store, added)
+        counts = done.added, done.removed, done.changed, done.new
+        said = (*warnings, *doubts)
+        return UpdateReport(list_id, done.version, *counts, said, renumbered=done.renumbered)
 
     def _changed(self, store: Store, list_id: str, parsed: Parsed, published: str | None) -> Iterator[Party]:
         """The parties that a file of changes makes of the version before it. Raises `NothingLoaded`."""
@@ -423,13 +430,6 @@ def _counted(parsed: Parsed, stage: Callable[[int, int], None]) -> Iterator[Part
 
 def _silent(_list: str, _stage: str, _done: int, _of: int) -> None:
     pass
-
-
-def said_of_days_to_come(*days: str | None) -> Iterator[str]:
-    """What to say where an answer is asked for as of a day that has not come. Raises `CallError` for no day."""
-    for day in filter(None, days):
-        if is_to_come(day):
-            yield f"{day} has not come yet: what is known today answers"
 
 
 def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:

@@ -57,7 +57,7 @@ def test_diff_shows_what_was_added_removed_and_changed(tamis: Run) -> None:
     assert "- Brotherhood of the Glass Mountain" in text
     assert "birth dates" in text
     found = json.loads(tamis("lists", "diff", "ours", "2024-01-01", "2024-02-01", "--json").stdout)
-    assert list(found) == ["before", "after", "added", "removed", "changed"]
+    assert list(found) == ["before", "after", "added", "removed", "changed", "renumbered"]
     assert [party["id"] for party in found["added"]] == ["ours:p3"]
     assert {field["field"] for field in found["changed"][0]["fields"]} == {"names", "birth_dates"}
 

@@ -15,6 +15,7 @@ from tamis.config import settings
 from tamis.errors import CallError, NothingLoaded, UnknownList
 from tamis.history import told
 from tamis.history.across import Across, across
+from tamis.history.changes import changes_since
 from tamis.history.events import history_of
 from tamis.history.timeline import timeline
 from tamis.library import Library
@@ -293,6 +294,34 @@ def test_a_party_that_its_list_calls_otherwise_was_neither_removed_nor_listed_ag
     [guild, _] = across(renamed, "Guild of the Seven Lanterns").parties[0].listings
     assert (guild.party_id, told.since(guild)) == ("near:ABC2", "by 2019-01-01")
     assert "until 2019-01-01 it stood there under the id near:2" in list(told.lines(guild))
+
+
+def test_updates_differences_and_changes_say_that_it_got_another_id_as_its_history_does(renamed, tmp_path):
+    for day, before, pairs in (
+        ("2020-01-01", "2019-01-01", {("near:1", "near:ABC1"), ("near:2", "near:ABC2")}),
+        ("2021-01-01", "2020-01-01", {("near:ABC1", "near:1")}),
+        ("2021-01-01", "2019-01-01", {("near:2", "near:ABC2")}),
+    ):
+        found = renamed.diff("near", before, day)
+        assert {(change.was, change.party_id) for change in found.renumbered} == pairs
+        assert (found.added, found.removed) == ((), ())
+    [since] = changes_since(renamed, "2020-06-01")
+    assert since.difference == renamed.diff("near")
+    assert [field.field for field in since.difference.renumbered[0].fields] == ["designations"]
+
+    home = Library(settings(tmp_path / "home"))
+    reports = []
+    for day, entries in (
+        ("2019-01-01", [("1", ["Samandar Front of the North"], {}), ("2", ["Guild of the Seven Lanterns"], {})]),
+        ("2020-01-01", [("3", ["Samandar Front of the North"], {}), ("4", ["Quite Another Guild"], {})]),
+    ):
+        file = tmp_path / f"{day}.ftm.json"
+        file.write_text(lines(entries), encoding="utf-8")
+        reports += home.update(["near"], from_=file, published=day, accept=True, build=False)
+    assert [(r.added, r.removed, r.changed, r.renumbered) for r in reports] == [(2, 0, 0, 0), (1, 1, 0, 1)]
+    with home.store() as store:
+        store.past.decide("near:1", "near:3", False)
+    assert home.diff("near").renumbered == ()
 
 
 def test_a_picture_has_no_cross_for_a_party_that_goes_on_under_another_id(renamed):

@@ -122,6 +122,7 @@ def _report(report: UpdateReport) -> dict[str, Any]:
         "added": report.added,
         "removed": report.removed,
         "changed": report.changed,
+        "renumbered": report.renumbered,
         "warnings": report.warnings,
         "error": error and error_document(error),
     }
@@ -147,7 +148,7 @@ def tell(report: UpdateReport) -> None:
     if not report.new:
         show.echo(f"{report.list_id}: no change since {show.day(version.published)} ({what})")
     else:
-        changes = f"{report.added:,} added, {report.removed:,} removed, {report.changed:,} changed"
+        changes = _counts(report.added, report.removed, report.changed, report.renumbered)
         show.echo(f"{report.list_id}: published {show.day(version.published)}, {what}; {changes}")
     for warning in report.warnings:
         show.note(f"  Warning: {warning}")
@@ -339,8 +340,8 @@ def _difference(found: Difference) -> None:
     if found.before == found.after:
         show.line(f"Note: both days have one version, of {show.day(found.after.published)}", 0, fg="yellow")
     show.echo(
-        f"{found.after.list_id}, {show.day(found.before.published)} to {show.day(found.after.published)}:"
-        f" {len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed",
+        f"{found.after.list_id}, {show.day(found.before.published)} to {show.day(found.after.published)}: "
+        + _counts(len(found.added), len(found.removed), len(found.changed), len(found.renumbered)),
         bold=True,
     )
     for title, sign, colour, parties in (
@@ -352,13 +353,21 @@ def _difference(found: Difference) -> None:
         for party in parties[:_SHOWN]:
             show.line(f"{sign} {party.caption}  ({party.id}, {party.kind})", 2, hanging=2, fg=colour)
         _more(len(parties))
-    if found.changed:
-        show.echo("\nChanged", bold=True)
-    for change in found.changed[:_SHOWN]:
-        show.line(f"{change.caption}  ({change.party_id})", 2)
-        for field in change.fields:
-            _field(field)
-    _more(len(found.changed))
+    for title, some in (("Changed", found.changed), ("Under another id", found.renumbered)):
+        if some:
+            show.echo(f"\n{title}", bold=True)
+        for change in some[:_SHOWN]:
+            was = f", was {change.was}" if change.was else ""
+            show.line(f"{change.caption}  ({change.party_id}{was})", 2)
+            for field in change.fields:
+                _field(field)
+        _more(len(some))
+
+
+def _counts(added: int, removed: int, changed: int, renumbered: int) -> str:
+    """What changed, in numbers."""
+    other = f", {renumbered:,} under another id" if renumbered else ""
+    return f"{added:,} added, {removed:,} removed, {changed:,} changed{other}"
 
 
 def _field(change: FieldChange) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from tamis.differences import decisions
 from tamis.errors import CallError, UnknownList
 from tamis.history.archive import events_of_entry, only_archived, printed
 from tamis.history.listing import Listing, Stay, listing_of, official, publisher, stays_of, under_other_ids
@@ -23,11 +24,11 @@ from tamis.history.words import holding
 from tamis.index.build import Progress, build_index
 from tamis.index.files import OpenIndex
 from tamis.index.shelf import Shelf, building_site, sound, unwritable
-from tamis.library import Library, said_of_days_to_come
+from tamis.library import Library
 from tamis.lists.sources import LISTS
-from tamis.match.same import Decision, Group, Seen, Tie, groups_of
+from tamis.match.same import Group, Seen, Tie, groups_of
 from tamis.model import ListVersion, Party, Query
-from tamis.normalize.dates import time_asked
+from tamis.normalize.dates import said_of_days_to_come, time_asked
 from tamis.normalize.facts import contradict
 from tamis.normalize.text import plain_words
 from tamis.screen.engine import Engine
@@ -134,9 +135,7 @@ class Lookup:
             engine = Engine(OpenIndex(folder), kernel=library.settings.kernel)
         self._engine = engine
         published, known = (time_asked(day) if day else _EVER for day in (as_of, known_at))
-        self._decisions = [
-            Decision(one, other, bool(same), *said) for one, other, same, *said in store.past.decisions(known)
-        ]
+        self._decisions = decisions(store, known)
         self._archived_by = "" if known_at else published[:10]
         every = store.versions()
         self._place = {version.number: place for place, version in enumerate(every)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tamis.differences import difference
 from tamis.errors import CallError, NothingLoaded, UnknownList
 from tamis.history.listing import official
 from tamis.library import Library
@@ -53,6 +54,6 @@ def changes_since(library: Library, day: str, lists: Sequence[str] = ()) -> tupl
                 if older
                 else f"its oldest version is of {first.published[:10]}; what changed before is not known"
             )
-            difference = store.diff(first, last) if first != last else None
-            found.append(ListChanges(list_id, difference, last, note))
+            changed = difference(store, first, last) if first != last else None
+            found.append(ListChanges(list_id, changed, last, note))
     return tuple(found)

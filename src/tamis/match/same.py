@@ -152,6 +152,21 @@ def groups_of(
     return _joined([each.party for each in seen.values()], ties, decided, against)
 
 
+def renumbered(
+    gone: Iterable[Party], come: Iterable[Party], decisions: Sequence[Decision] = ()
+) -> dict[str, tuple[Party, Party]]:
+    """Of the entries that went from a list those that came with another id, by that id: as they were, and are."""
+    before = {party.id: party for party in gone}
+    found = {}
+    for group in groups_of(
+        [*before.values(), *come], decisions, lambda one, other: (one.id in before) == (other.id in before)
+    ):
+        was = [party for party in group.parties if party.id in before]
+        now = [party for party in group.parties if party.id not in before]
+        found.update({new.id: (old, new) for old, new in zip(was, now, strict=False)})
+    return found
+
+
 def _near(entries: Sequence[Seen], decided: Iterable[frozenset[str]]) -> Iterator[tuple[Seen, Seen]]:
     """The pairs that may be tied, each once, in the order of the entries."""
     having: dict[object, list[int]] = defaultdict(list)

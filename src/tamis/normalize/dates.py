@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from tamis.errors import CallError
@@ -223,3 +224,10 @@ def time_asked(day: str) -> str:
 def is_to_come(day: str) -> bool:
     """Whether a day that somebody asks about has begun nowhere on Earth yet. Raises `CallError` for no day."""
     return time_asked(day)[:10] > (datetime.now(UTC) + _FARTHEST_EAST).date().isoformat()
+
+
+def said_of_days_to_come(*days: str | None) -> Iterator[str]:
+    """What to say where an answer is asked for as of a day that has not come. Raises `CallError` for no day."""
+    for day in filter(None, days):
+        if is_to_come(day):
+            yield f"{day} has not come yet: what is known today answers"

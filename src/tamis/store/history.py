@@ -39,21 +39,23 @@ class FieldChange(NamedTuple):
 
 
 class PartyChange(NamedTuple):
-    """A party that both versions have, and what changed about it."""
+    """A party that both versions have, and what changed about it; `was` is its id before, where it has another."""
 
     party_id: str
     caption: str
     fields: tuple[FieldChange, ...]
+    was: str = ""
 
 
 class Difference(NamedTuple):
-    """Two versions of a list beside each other."""
+    """Two versions of a list side by side; `renumbered` have another id, and are neither added nor removed."""
 
     before: ListVersion
     after: ListVersion
     added: tuple[Party, ...]
     removed: tuple[Party, ...]
     changed: tuple[PartyChange, ...]
+    renumbered: tuple[PartyChange, ...] = ()
 
 
 class Movement(NamedTuple):
@@ -187,7 +189,7 @@ class Store:
             return list(_contents(connection, digests).values())
 
     def diff(self, before: ListVersion, after: ListVersion) -> Difference:
-        """What changed from one version of a list to another, field by field."""
+        """What changed from one version of a list to another, by id and field by field."""
         with reading(self._engine) as connection:
             old, new = _digests(connection, before), _digests(connection, after)
             touched = dict(old.items() ^ new.items()).keys()

@@ -27,7 +27,10 @@ _AT_ONCE = 5000
 
 
 class Added(NamedTuple):
-    """What adding a version came to; counts are against the version before it. `new` is false for one known."""
+    """What adding a version came to; counts are against the version before it. `new` is false for one known.
+
+    `renumbered` are parties that have another id, where somebody has looked for them.
+    """
 
     version: ListVersion
     added: int
@@ -35,6 +38,7 @@ class Added(NamedTuple):
     changed: int
     unchanged: int
     new: bool
+    renumbered: int = 0
 
 
 class _Held(NamedTuple):
