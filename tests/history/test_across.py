@@ -21,6 +21,7 @@ from tamis.history.timeline import timeline
 from tamis.library import Library
 from tamis.model import ListVersion, Name, Party
 from tamis.store.database import writing
+from tamis.store.history import Store
 from tamis.store.schema import list_version
 
 from .conftest import lines
@@ -114,6 +115,14 @@ def test_who_is_asked_for_by_a_part_of_a_name_is_shown_among_those_who_bear_it_a
         expected = [("a:1", "Firuz Qudratov"), ("a:0", "Firuz Anvar Qudratov")]
         assert [(near.party_id, near.name) for near in found.with_word] == expected
     assert across(home, "Samandar").with_word == ()
+
+
+def test_that_it_is_at_work_is_told_before_all_versions_are_looked_through(library, tmp_path, monkeypatch):
+    shutil.copytree(library.settings.home, tmp_path / "home", ignore=shutil.ignore_patterns("removed"))
+    told_before, told, gone = [], [], Store.gone
+    monkeypatch.setattr(Store, "gone", lambda *given: told_before.extend(told) or gone(*given))
+    across(Library(settings(tmp_path / "home")), "near:1", progress=told.append)
+    assert told_before == [0]
 
 
 def test_as_of_a_day_only_what_had_been_published_counts(library):

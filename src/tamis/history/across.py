@@ -449,6 +449,8 @@ def _gone(
     if not sound(folder, engine.lexicon):
         with _alone(folder.parent):
             if not sound(folder, engine.lexicon):
+                if progress:
+                    progress(0)  # to be seen at work while all that ever stood there is looked through
                 gone = store.gone(known)
                 names = store.past.archived_names() if archived_by else ()
                 ever = {list_id: store.ever(list_id) for list_id in names if list_id in versions}
