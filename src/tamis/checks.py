@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +81,15 @@ def publication(parsed: Parsed, files: Sequence[Path], given: str | None) -> tup
         hint = "Check the clock of this machine, or the date given with --published"
         raise ListFormatError(f"a publication on {when[:10]} cannot be", file=parsed.source, hint=hint)
     return when, warnings
+
+
+def as_kept(versions: Sequence[ListVersion], parsed: Parsed, when: str) -> str:
+    """When a file was published: as it was kept, where an older Tamis read its time in another zone."""
+    for version in versions:
+        apart = datetime.fromisoformat(version.published) - datetime.fromisoformat(when)
+        if version.file_digest == parsed.file_digest and abs(apart) < timedelta(days=1):
+            return version.published
+    return when
 
 
 def doubts(

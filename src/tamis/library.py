@@ -351,6 +351,8 @@ class Library:
             waiting.take(filling.passing(_counted(parsed, lambda done, of: stage(list_id, "read", done, of))))
             when, warnings = checks.publication(parsed, files, published)
             versions = store.versions(list_id)
+            if parsed.published and not published:
+                when = checks.as_kept(versions, parsed, when)
             peers = [v for v in versions if v.published <= when and (v.publisher == SAMPLE) == sample]
             before = peers[-1] if peers else None
             warnings += checks.not_understood(parsed)

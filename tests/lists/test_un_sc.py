@@ -8,10 +8,15 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+import sqlalchemy as sa
 
+from tamis.config import settings
 from tamis.errors import ListFormatError
+from tamis.library import Library
 from tamis.lists import un_sc
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
+from tamis.store.database import writing
+from tamis.store.schema import list_version
 
 Put = Callable[[str, bytes | str], Path]
 NEWEST = "lists/un/un_consolidated_2026-08-01.xml.gz"
@@ -116,8 +121,19 @@ def test_an_organisation_is_kept_with_the_ship_that_its_remarks_name(found: dict
     assert bureau.details == {"submittedOn": ("2017-05-01",)}
 
 
-def test_the_time_of_publication_is_told_in_utc(data: Path) -> None:
-    assert un_sc.parse([data / "un" / "consolidated.xml"]).published == "2026-03-10T03:00:02Z"
+def test_the_day_of_publication_is_that_of_the_file_though_it_is_the_next_in_utc(
+    data: Path, tmp_path: Path
+) -> None:
+    file = data / "un" / "consolidated.xml"
+    assert un_sc.parse([file]).published == "2026-03-09T23:00:02Z"
+    library = Library(settings(tmp_path / "home"))
+    [report] = library.update(["un_sc_sanctions"], from_=file, build=False)
+    assert report.version is not None
+    with library.store() as store, writing(store._engine) as connection:
+        connection.execute(sa.update(list_version).values(published="2026-03-10T03:00:02Z"))
+    [again] = library.update(["un_sc_sanctions"], from_=file, build=False)
+    assert not again.new, "a version that was kept under the time in UTC is the same"
+    assert [version.published for version in library.versions("un_sc_sanctions")] == ["2026-03-10T03:00:02Z"]
 
 
 def test_date_indentation_and_order_change_no_party(data: Path, put: Put, found: dict[str, Party]) -> None:

@@ -19,7 +19,7 @@ from tamis.lists.sources import LISTS
 from tamis.lists.un_sc_names import names_in
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, Link, Name, Party, Place
 from tamis.normalize.countries import country_code, country_of_place
-from tamis.normalize.dates import read_date, utc_time
+from tamis.normalize.dates import clock_time, read_date
 from tamis.normalize.identifiers import identifier_kind
 from tamis.normalize.scripts import script_of
 
@@ -60,7 +60,7 @@ def parse(files: Sequence[Path], list_id: str = SOURCE.list_id) -> Parsed:
         hint = "Give the consolidated list in XML"
         raise ListFormatError("not the Security Council's list", file=path, field="CONSOLIDATED_LIST", hint=hint)
     try:
-        parsed.published = utc_time(root[1].get("dateGenerated", ""))
+        parsed.published = clock_time(root[1].get("dateGenerated", ""))
     except ValueError as error:
         message = "has no date of generation"
         raise ListFormatError(message, file=path, field="dateGenerated", hint=reading.FETCH_AGAIN) from error

@@ -213,6 +213,15 @@ def utc_time(text: str, *, end_of_day: bool = False) -> str:
         raise ValueError("beyond the calendar") from error
 
 
+def clock_time(text: str) -> str:
+    """A date or time as its writer's clock showed it, in the form of `utc_time`: so it keeps its day.
+
+    >>> clock_time("2018-12-27T19:04:20.17-05:00")
+    '2018-12-27T19:04:20Z'
+    """
+    return utc_time(datetime.fromisoformat(text.strip()).replace(tzinfo=None).isoformat())
+
+
 def time_asked(day: str) -> str:
     """The end of a day that somebody asks about, or the time, in UTC. Raises `CallError` for what is neither."""
     try:
