@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from documents import docx, docx_of, pdf
 from tamis.errors import InputError
 from tamis.screen.documents import files_of
-from tamis.screen.texts import document_of, read_document
+from tamis.screen.texts import document_of, page_of, read_document
 
 
 def test_html_gives_what_is_seen() -> None:
@@ -55,6 +56,42 @@ def test_mail_gives_what_is_shown_in_it_or_forwarded_and_names_what_cannot_be_re
         assert found.text.count(name) == 1
     assert "colours" not in found.text, "of alternatives one is read"
     assert found.unread == ("cut.pdf", "scan.png")
+
+
+def test_pages_of_what_is_attached_count_by_themselves_and_its_file_is_named() -> None:
+    inner = EmailMessage()
+    inner["From"] = "Ann Example <a@example.org>"
+    inner.set_content("one\fInner page")
+    contract = pdf("First", "Second")
+    inner.add_attachment(contract, maintype="application", subtype="pdf", filename="contract.pdf")
+    mail = EmailMessage()
+    mail["From"] = "x@example.org"
+    mail.set_content("Above all\n")
+    mail.add_attachment(pdf("Third", "Fourth"), maintype="application", subtype="pdf", filename="a.pdf")
+    mail.add_attachment(bytes(inner), maintype="application", subtype="octet-stream", filename="b.eml")
+    found = document_of(bytes(mail), "m.eml")
+    words = ("Above", "Fourth", "Ann", "Inner", "Second")
+    places = [page_of(found.text.index(word), found.pages, found.attached) for word in words]
+    assert [(word, *place) for word, place in zip(words, places, strict=True)] == [
+        ("Above", 1, ""),
+        ("Fourth", 2, "a.pdf"),
+        ("Ann", 1, "b.eml"),
+        ("Inner", 2, "b.eml"),
+        ("Second", 2, "contract.pdf"),
+    ]
+
+
+def test_what_a_reader_says_of_a_damaged_pdf_is_said_with_its_name_and_not_on_the_terminal(capfd) -> None:
+    bad = re.sub(rb"startxref\n\d+", b"startxref\n17", pdf("Viktor Bout"))
+    mail = EmailMessage()
+    mail.set_content("see below")
+    mail.add_attachment(bad, maintype="application", subtype="pdf", filename="bad.pdf")
+    for found, name in ((document_of(bad, "x.pdf"), "x.pdf"), (document_of(bytes(mail), "a.eml"), "bad.pdf")):
+        assert "Viktor Bout" in found.text
+        assert found.damaged[0].startswith(f"{name} is not a sound PDF (incorrect startxref")
+        assert found.damaged[0].endswith("and may hold more than was read")
+    assert document_of(pdf("Viktor Bout")).damaged == ()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_mail_of_several_texts_or_in_a_charset_that_nobody_knows_is_read() -> None:

@@ -48,8 +48,9 @@ DOCUMENTS = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_gives_the_mentions_of_its_text_as_a_body_and_as_a_file(client, desk, name):
     kind, data, page = DOCUMENTS[name]
-    text, pages, _ = document_of(data, name)
-    wanted = json.loads(msgspec.json.encode(document(Scanner(desk.serving.engine).scan(text, None, pages))))
+    text, pages, _, attached, _ = document_of(data, name)
+    scanner = Scanner(desk.serving.engine)
+    wanted = json.loads(msgspec.json.encode(document(scanner.scan(text, None, pages, attached=attached))))
     body = client.post("/v1/scan?text=true", content=data, headers={"content-type": kind}).json()
     assert [mention["page"] for mention in wanted] == [page]
     assert body["mentions"] == wanted

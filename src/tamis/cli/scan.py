@@ -70,8 +70,8 @@ def command(
         write(html_file, marked(outcomes[0].text, outcomes[0].mentions, outcomes[0].file))
     if as_json:
         rest = {"warnings": engine.warnings, "stamp": engine.stamp}
-        alone = {"mentions": outcomes[0].mentions, "unread": outcomes[0].unread}
-        show.json((alone if single else {"documents": _documents(outcomes)}) | rest)
+        [alone, *_] = documents = _documents(outcomes)
+        show.json((_of_one(alone) if single else {"documents": documents}) | rest)
     else:
         show.mentions(outcomes)
         for warning in engine.warnings:
@@ -82,13 +82,12 @@ def command(
 
 def _single(engine: Engine, file: str, threshold: float | None) -> Scanned:
     """One document; what cannot be read is an error here."""
-    from tamis.screen.documents import Scanned
+    from tamis.screen.documents import scan_document
     from tamis.screen.mentions import Scanner
     from tamis.screen.texts import document_of, read_document
 
     document = document_of(sys.stdin.buffer.read()) if file == "-" else read_document(Path(file))
-    found = Scanner(engine).scan(document.text, threshold, document.pages)
-    return Scanned(file, tuple(found), document.text, unread=document.unread)
+    return scan_document(Scanner(engine), file, document, threshold)
 
 
 def _batch(paths: Sequence[Path], opening: Opening, threshold: float | None) -> list[Scanned]:
@@ -102,11 +101,22 @@ def _batch(paths: Sequence[Path], opening: Opening, threshold: float | None) -> 
 
 def _documents(outcomes: Iterable[Scanned]) -> list[dict[str, Any]]:
     return [
-        {"file": one.file, "mentions": one.mentions, "error": one.error, "unread": one.unread} for one in outcomes
+        {
+            "file": one.file,
+            "mentions": one.mentions,
+            "error": one.error,
+            "unread": one.unread,
+            "damaged": one.damaged,
+        }
+        for one in outcomes
     ]
 
 
-_COLUMNS = ("file", "page", "line", "start", "end", "text", "score", "party", "kind", "name", "also", "reasons")
+def _of_one(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: document[key] for key in ("mentions", "unread", "damaged")}
+
+
+_COLUMNS = tuple("file page line start end text score party kind name also reasons attachment".split())
 
 
 def _csv(outcomes: Iterable[Scanned]) -> str:
@@ -121,5 +131,6 @@ def _csv(outcomes: Iterable[Scanned]) -> str:
             reasons = "; ".join(f"{reason.points:.2f} {reason.text}" for reason in m.reasons)
             text, also = " ".join(m.text.split()), " ".join(m.also)
             places = (one.file, m.page, m.line, m.start, m.end)
-            rows.writerow(csv_cells((*places, text, m.score, m.party.id, m.party.kind, m.name, also, reasons)))
+            party = (m.party.id, m.party.kind, m.name)
+            rows.writerow(csv_cells((*places, text, m.score, *party, also, reasons, m.attachment)))
     return out.getvalue()

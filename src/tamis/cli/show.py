@@ -164,7 +164,7 @@ def mentions(outcomes: Sequence[Scanned]) -> None:
         rows = [
             (
                 *([file] if several else []),
-                f"{m.page}:{m.line}",
+                f"{m.attachment} {m.page}:{m.line}".strip(),
                 f"{m.score:.2f}",
                 " ".join(m.text.split()),
                 m.party.id,
@@ -179,6 +179,8 @@ def mentions(outcomes: Sequence[Scanned]) -> None:
             note(f"Not scanned: {one.error}")
         for name in one.unread:
             note(f"Not scanned: {name}, attached to {one.file}")
+        for said in one.damaged:
+            note(f"Warning: {said}")
     if several:
         read = sum(not one.error for one in outcomes)
         echo(f"{count(len(outcomes), 'document', 'documents')} = {read:,} scanned + {len(outcomes) - read:,} not")

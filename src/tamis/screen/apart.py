@@ -25,6 +25,8 @@ class _Read(msgspec.Struct):
     text: str = ""
     pages: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
+    attached: tuple[tuple[int, str], ...] = ()
+    damaged: tuple[str, ...] = ()
     error: str = ""
     hint: str = ""
 
@@ -41,7 +43,7 @@ def read_apart(data: bytes, name: str, charset: str, seconds: float, memory: int
     found = msgspec.json.decode(done.stdout, type=_Read)
     if found.error:
         raise InputError(found.error, hint=found.hint)
-    return Document(found.text, found.pages, found.unread)
+    return Document(found.text, found.pages, found.unread, found.attached, found.damaged)
 
 
 def main() -> None:
@@ -53,13 +55,19 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     try:
         found = document_of(sys.stdin.buffer.read(), name, charset)
-        unread = tuple(name.encode("utf-8", "replace").decode() for name in found.unread)
-        said = _Read(found.text.encode("utf-8", "replace").decode(), found.pages, unread)
+        unread, damaged = (tuple(map(_whole, some)) for some in (found.unread, found.damaged))
+        attached = tuple((start, _whole(name)) for start, name in found.attached)
+        said = _Read(_whole(found.text), found.pages, unread, attached, damaged)
     except TamisError as error:
         said = _Read(error=error.message, hint=error.hint)
     except MemoryError:
         said = _Read(error=f"{name} takes more than {memory >> 20} MB to read", hint="Split it, or send its text")
     sys.stdout.buffer.write(msgspec.json.encode(said))
+
+
+def _whole(text: str) -> str:
+    """A text without halves of letters, which cannot be sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 if __name__ == "__main__":

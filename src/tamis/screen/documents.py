@@ -18,13 +18,13 @@ from tamis.errors import TamisError
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.screen.engine import Engine, open_engine
 from tamis.screen.mentions import Mention, Scanner
-from tamis.screen.texts import read_document
+from tamis.screen.texts import Document, read_document
 
 
 class Scanned(NamedTuple):
     """One document: its file, what it names, its text where that is asked for, or why it could not be read.
 
-    `unread` are the names of what is attached to it and could not be read.
+    `unread` are the names of what is attached to it and could not be read, `damaged` says what was read in part.
     """
 
     file: str
@@ -32,6 +32,7 @@ class Scanned(NamedTuple):
     text: str = ""
     error: str = ""
     unread: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 class Opening(NamedTuple):
@@ -89,11 +90,15 @@ def scan_files(
 def scan_file(scanner: Scanner, file: Path, threshold: float | None = None) -> Scanned:
     """Scan one file."""
     try:
-        document = read_document(file)
-        found = tuple(scanner.scan(document.text, threshold, document.pages))
-        return Scanned(str(file), found, document.text, unread=document.unread)
+        return scan_document(scanner, str(file), read_document(file), threshold)
     except TamisError as error:
         return Scanned(str(file), error=str(error))
+
+
+def scan_document(scanner: Scanner, file: str, document: Document, threshold: float | None = None) -> Scanned:
+    """Scan what a file holds."""
+    found = scanner.scan(document.text, threshold, document.pages, attached=document.attached)
+    return Scanned(file, tuple(found), document.text, "", document.unread, document.damaged)
 
 
 def _told(

@@ -88,6 +88,7 @@ from tamis.screen.readings import languages_of
 from tamis.screen.runs import capitalised, runs
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spoken import Spoken, nations_of, tells
+from tamis.screen.texts import page_of
 from tamis.screen.windows import Cutter, Window
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Mention(NamedTuple):
     """A place in a text that names a designated party.
 
     `start` and `end` count characters of the whole text from 0, `line` and `page` from 1. `also` holds the ids of
-    other parties that the same words name, such as the same man on another list.
+    other parties that the same words name, such as the same man on another list. `attachment` is the file in which
+    it stands where that is attached to a message: its pages count by themselves.
     """
 
     text: str
@@ -121,6 +123,7 @@ class Mention(NamedTuple):
     name: str
     reasons: tuple[Reason, ...]
     also: tuple[str, ...] = ()
+    attachment: str = ""
 
 
 class _Weighed(NamedTuple):
@@ -173,8 +176,10 @@ class Scanner:
         threshold: float | None = None,
         pages: Sequence[int] = (0,),
         until: float = float("inf"),
+        attached: Sequence[tuple[int, str]] = (),
     ) -> list[Mention]:
-        """The mentions in a text, in their order. `pages` holds where each page begins.
+        """The mentions in a text, in their order. `pages` holds where each page begins, `attached` where each file
+        that is attached, with its name.
 
         Raises `CallError` where `time.monotonic()` passes `until` first: half of a text is no answer.
         """
@@ -183,7 +188,7 @@ class Scanner:
         places = self._places(text, line)
         kept = accusing(places, line)
         lines = _starts(text) if kept else []
-        return [self._mention(text, place, lines, pages) for place in kept]
+        return [self._mention(text, place, lines, pages, attached) for place in kept]
 
     def _explain(self, name: str, result: Result) -> tuple[Reason, ...]:
         """Why a name meets a party."""
@@ -394,15 +399,23 @@ class Scanner:
             return ASSUMED
         return NAMESAKE if may_be_known_for_more(met, known, self._bearers) else doubt
 
-    def _mention(self, text: str, place: Place, lines: Sequence[int], pages: Sequence[int]) -> Mention:
+    def _mention(
+        self,
+        text: str,
+        place: Place,
+        lines: Sequence[int],
+        pages: Sequence[int],
+        attached: Sequence[tuple[int, str]],
+    ) -> Mention:
         self._check_time()
+        page, attachment = page_of(place.start, pages, attached)
         also = [self._engine.party_at(r.party).id for r in place.hit.results if r.party != place.result.party]
         return Mention(
             text[place.start : place.end],
             place.start,
             place.end,
             bisect_right(lines, place.start),
-            bisect_right(pages, place.start),
+            page,
             round(place.score, 2),
             place.party,
             place.name.text,
@@ -411,6 +424,7 @@ class Scanner:
                 *(Reason("text", -points, why) for points, why in place.lost),
             ),
             tuple(also[:20]),
+            attachment,
         )
 
 

@@ -10,11 +10,16 @@ import contextlib
 import email
 import email.policy
 import io
+import logging
 import re
+import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from email.message import Message
 from html.parser import HTMLParser
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +33,23 @@ MOST = 1 << 28
 class Document(NamedTuple):
     """The text of a document, and where in it each page begins (one page where it has none).
 
-    `unread` are the names of what is attached to it and could not be read.
+    `unread` are the names of what is attached to it and could not be read, `damaged` says what may hold more than
+    was read. `attached` has where each part of a message begins, with the name of the file that is attached; pages
+    count anew in each.
     """
 
     text: str
     pages: tuple[int, ...] = (0,)
     unread: tuple[str, ...] = ()
+    attached: tuple[tuple[int, str], ...] = ()
+    damaged: tuple[str, ...] = ()
+
+
+def page_of(at: int, pages: Sequence[int], attached: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """On which page something stands, from 1, and in which file that is attached; empty where in none."""
+    part = bisect_right(attached, at, key=itemgetter(0))
+    begins, file = attached[part - 1] if part else (0, "")
+    return bisect_right(pages, at) - bisect_right(pages, begins) + 1, file
 
 
 def read_document(path: Path) -> Document:
@@ -160,15 +176,27 @@ def _mail(data: bytes, name: str) -> Document:
         parts = list(_message(email.message_from_bytes(data, policy=email.policy.default), unread))
     except RecursionError as error:
         raise InputError(f"{name} holds messages within messages, too many to read") from error
-    return Document("\n\n".join(parts), unread=tuple(unread))
+    starts = list(accumulate((len(part.text) + 2 for _, part in parts), initial=0))
+    pages: list[int] = []
+    attached: list[tuple[int, str]] = []
+    for start, (file, part) in zip(starts, parts, strict=False):
+        pages += (start + page for page in part.pages)
+        attached += [(start, file), *((start + at, inner or file) for at, inner in part.attached)]
+    damaged = tuple(said for _, part in parts for said in part.damaged)
+    text = "\n\n".join(part.text for _, part in parts)
+    return Document(text, tuple(pages or [0]), tuple(unread), tuple(attached), damaged)
 
 
-def _message(message: Message, unread: list[str]) -> Iterator[str]:
-    yield from (f"{name}: {value}" for name in _HEADERS for value in message.get_all(name, ()))
+_Part = tuple[str, Document]
+"""A part of a message: the name of the file that is attached, and what it holds."""
+
+
+def _message(message: Message, unread: list[str]) -> Iterator[_Part]:
+    yield from (("", Document(f"{name}: {value}")) for name in _HEADERS for value in message.get_all(name, ()))
     yield from _part(message, unread)
 
 
-def _part(part: Message, unread: list[str]) -> Iterator[str]:
+def _part(part: Message, unread: list[str]) -> Iterator[_Part]:
     """The texts of a part of a message; the names of what is attached and cannot be read go to `unread`."""
     content = [each for each in part.get_payload() if isinstance(each, Message)]
     if part.is_multipart():
@@ -186,7 +214,7 @@ def _part(part: Message, unread: list[str]) -> Iterator[str]:
     yield from _leaf(part, unread)
 
 
-def _leaf(part: Message, unread: list[str]) -> Iterator[str]:
+def _leaf(part: Message, unread: list[str]) -> Iterator[_Part]:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip() or part.get_content_type() in _SIGNATURES:
         return
@@ -198,15 +226,15 @@ def _leaf(part: Message, unread: list[str]) -> Iterator[str]:
                 text = data.decode(charset, "replace")
             except LookupError:
                 text = _decoded(data, name or "the message", "")
-            yield _html(text) if part.get_content_subtype() == "html" else text
+            yield name, Document(_html(text)) if part.get_content_subtype() == "html" else _plain(text)
         else:
             found = document_of(data, name or "an attachment")
             unread.extend(found.unread)
-            yield found.text
+            yield name, found
     except TamisError:
         if part.get_content_maintype() != "image" or part.get_content_disposition() == "attachment":
             unread.append(name or part.get_content_type())
-            yield f"[attached and not read: {unread[-1]}]"
+            yield "", Document(f"[attached and not read: {unread[-1]}]")
 
 
 def _docx(data: bytes, name: str) -> Document:
@@ -258,11 +286,32 @@ def _pdf(data: bytes, name: str) -> Document:
     parts: list[str] = []
     starts, size = [], 0
     try:
-        for page in PdfReader(io.BytesIO(data)).pages:
-            text = page.extract_text() + "\n"
-            starts.append(size)
-            parts.append(text)
-            size += len(text)
+        with _said_by("pypdf") as said:
+            for page in PdfReader(io.BytesIO(data)).pages:
+                text = page.extract_text() + "\n"
+                starts.append(size)
+                parts.append(text)
+                size += len(text)
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise InputError(f"{name} cannot be read as PDF: {error}") from error
-    return Document("".join(parts), tuple(starts or [0]))
+    damaged = (f"{name} is not a sound PDF ({said[0]}), and may hold more than was read",) if said else ()
+    return Document("".join(parts), tuple(starts or [0]), damaged=damaged)
+
+
+@contextlib.contextmanager
+def _said_by(library: str) -> Iterator[list[str]]:
+    """What a library warns of meanwhile, which otherwise would stand on the terminal."""
+    said: list[str] = []
+    here = threading.get_ident()
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == here:
+                said.append(record.getMessage())
+
+    logger, listening = logging.getLogger(library), Listening(logging.WARNING)
+    logger.addHandler(listening)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listening)

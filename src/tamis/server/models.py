@@ -296,6 +296,7 @@ class MentionOut(_Answer):
     name: str = Field(description="The written form that matched.")
     reasons: list[ReasonOut]
     also: list[str] = Field(description="Other parties that the same words name.")
+    attachment: str = Field(description="The file attached to a message in which it stands; pages count in it.")
 
 
 class ScanOut(_Answer):

@@ -244,15 +244,15 @@ async def scan(
     most = limit or models.MOST_MENTIONS
 
     def work() -> dict[str, Any]:
-        read_text, pages, unread = read(asked, until)
+        read_text, pages, unread, attached, damaged = read(asked, until)
         request.scope["tamis.counts"] = {"letters": len(read_text)}
         with serving.scanners.one() as scanner:
-            found = scanner.scan(read_text, threshold, pages, until)
+            found = scanner.scan(read_text, threshold, pages, until, attached)
         mentions = [_mention(mention, serving) for mention in found[:most]]
         return ({"text": read_text} if text else {}) | {
             "mentions": mentions,
             "cut": len(found[most:]),
-            "warnings": [*serving.warnings, *(f"attached and not read: {name}" for name in unread)],
+            "warnings": [*serving.warnings, *(f"attached and not read: {name}" for name in unread), *damaged],
         }
 
     return plain_answer(await aside(work, where=slow) | {"stamp": serving.stamp})
