@@ -13,6 +13,7 @@ from tamis.errors import MissingExtra
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
 @click.option("--keys", "keys_required", is_flag=True, help="Require keys on this machine too.")
 @click.option("--open-probes", is_flag=True, help="Answer /healthz and /readyz without a key.")
+@click.option("--open-page", is_flag=True, help="Show the page at / without a key; its calls need one.")
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="Pages of this origin may call; may be repeated.")
 @click.option(
     "--rate",
@@ -34,6 +35,7 @@ def command(
     port: int,
     keys_required: bool,
     open_probes: bool,
+    open_page: bool,
     cors: tuple[str, ...],
     rate: float,
     concurrency: int,
@@ -65,6 +67,7 @@ def command(
     limits = Limits(
         keys_required=keys_required or not is_loopback(host),
         open_probes=open_probes,
+        open_page=open_page,
         body=body,
         seconds=seconds,
         rate=rate,

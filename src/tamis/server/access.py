@@ -53,6 +53,8 @@ _ROUTES = (
 )
 PROBES = ("/healthz", "/readyz")
 """The routes that `--open-probes` opens: they tell nothing but up or not."""
+PAGE = ("/",)
+"""The page that `--open-page` opens: it holds no data, and each of its calls needs a key."""
 
 NOBODY = "nobody"
 

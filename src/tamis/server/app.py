@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from tamis import __version__
 from tamis.errors import TamisError
-from tamis.server import answers, entities, models, reconcile, v1, yente
+from tamis.server import answers, entities, models, page, reconcile, v1, yente
 from tamis.server.access import Keys
 from tamis.server.answers import ERRORS, desk_of, failed, json_answer, stamped
 from tamis.server.desk import Desk
@@ -95,6 +95,7 @@ def bare_app(desk: Desk, limits: Limits, updates: Updates | None = None) -> Fast
         (Exception, answers.on_refused),
     ):
         app.add_exception_handler(kind, handler)
+    app.include_router(page.router)
     app.include_router(v1.router)
     app.include_router(yente.router)
     app.include_router(entities.router)

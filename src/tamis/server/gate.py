@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tamis.errors import TamisError
-from tamis.server.access import NOBODY, PROBES, Keys, scope_of
+from tamis.server.access import NOBODY, PAGE, PROBES, Keys, scope_of
 from tamis.server.metrics import Metrics
 from tamis.server.traces import Traces, header_of
 
@@ -47,6 +47,7 @@ class Limits:
 
     keys_required: bool = False
     open_probes: bool = False
+    open_page: bool = False
     body: int = 10_000_000
     """Bytes of a request; a stream is bounded line by line instead."""
     seconds: float = 30.0
@@ -152,7 +153,8 @@ class Gate:
     def _caller(self, scope: Scope, headers: dict[str, str]) -> str:
         """The id of the key that the request came with; empty where none is asked for."""
         path = scope["path"]
-        if not self._limits.keys_required or (self._limits.open_probes and path in PROBES):
+        opened = (*PROBES * self._limits.open_probes, *PAGE * self._limits.open_page)
+        if not self._limits.keys_required or path in opened:
             return ""
         text = headers.get("x-api-key", "")
         kind, _, rest = headers.get("authorization", "").partition(" ")

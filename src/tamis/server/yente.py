@@ -279,9 +279,3 @@ async def updatez(
 async def favicon() -> Response:
     """Browsers ask for it; there is none."""
     return Response(status_code=204)
-
-
-@router.get("/", include_in_schema=False)
-async def root() -> Response:
-    """Where to read on."""
-    return json_answer({"service": "tamis", "documentation": "/openapi.json"})
