@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tamis.cli.quickstart import SAMPLES
+import pytest
+
+from tamis.cli.quickstart import SAMPLES, _called
 
 Run = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +44,20 @@ def test_a_home_that_holds_lists_is_left_as_it_is(tamis: Run, home: Path) -> Non
     assert document["source"] == "loaded"
     assert [row["id"] for row in document["lists"]] == ["ours"]
     assert tamis("lists", "--json", "--home", home).stdout == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "told"),
+    [
+        (".venv/bin/tamis", None, ".venv/bin/tamis"),
+        ("/usr/bin/tamis", "/usr/bin/tamis", "tamis"),
+        ("somewhere/main.py", None, "tamis"),
+    ],
+)
+def test_what_to_go_on_with_is_written_as_a_shell_finds_it(monkeypatch, typed, found, told) -> None:
+    monkeypatch.setattr("sys.argv", [typed, "quickstart"])
+    monkeypatch.setattr("shutil.which", lambda _: found)
+    assert _called() == told
 
 
 def test_the_examples_are_the_file_that_is_installed() -> None:

@@ -6,7 +6,9 @@ wherever they show, and the official lists take their place as soon as they are 
 
 from __future__ import annotations
 
+import shutil
 import socket
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,10 +73,16 @@ def command(offline: bool, as_json: bool, home: str | None) -> int:
     show.echo(f"\nCustomers of {report.source}, and whom they meet:", bold=True)
     readable(report)
     summary(report)
-    show.note(
-        '\nGo on with:  tamis screen "A NAME"   tamis screen-file FILE --out matches.csv   tamis lists update'
-    )
+    name = _called()
+    further = ('screen "A NAME"', "screen-file FILE --out matches.csv", "lists update")
+    show.note("\nGo on with:  " + "   ".join(f"{name} {words}" for words in further))
     return 0
+
+
+def _called() -> str:
+    """How the command is called from here: as it was, where a shell does not find it by its name."""
+    typed = sys.argv[0]
+    return typed if Path(typed).name == "tamis" and not shutil.which("tamis") else "tamis"
 
 
 def _load(library: Library, offline: bool, quiet: bool) -> str:
