@@ -345,6 +345,7 @@ class DiffOut(_Answer):
     added: list[dict[str, Any]]
     removed: list[dict[str, Any]]
     changed: list[dict[str, Any]]
+    renumbered: list[dict[str, Any]] = Field(description="Parties that got another id; `was` is the one before.")
     stamp: StampOut
 
 
