@@ -147,7 +147,7 @@ class _Reader:
             fit = [other for other in ids if not contradict(facts, query_facts(self._parties[other])[0])]
             written = " or ".join(ids[other] for other in fit)
             if len(fit) == len(ids) == 1:
-                one[key] = self._known(fit[0], self._parties.pop(key))
+                one[key] = self._kept(fit[0], self._parties.pop(key))
                 notes.append(f"{query.name} stands there with the id {written} and without, and is taken as one")
             elif fit:
                 several[key] = fit
@@ -213,7 +213,10 @@ class _Reader:
 
     def _known(self, key: str, query: Query) -> str:
         """The one key under which a party is kept, however its name is written in other rows."""
-        plain = plain_key(key)
+        return self._kept(plain_key(key), query)
+
+    def _kept(self, plain: str, query: Query) -> str:
+        """Keep what is said of a party beside what was said before; its key."""
         held = self._parties.setdefault(plain, query)
         self._parties[plain] = msgspec.structs.replace(
             held,
