@@ -48,6 +48,10 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("We met Ghassan Salameh there.", ["Ghassan Salameh"]),
         ("We met Ghassan Salameh in Damascus, and nobody from France.", ["Ghassan Salameh"]),
         ("In France we met Ghassan Salameh, who teaches.", []),
+        (
+            "In France he stayed." + 100 * " We rode." + " We met Ghassan Salameh, who teaches.",
+            ["Ghassan Salameh"],
+        ),
         ("In France we met Zelimkhan Tavridov, who teaches.", ["Zelimkhan Tavridov"]),
         ("We met Hasan Karami there.", ["Hasan Karami"]),
         ("We met Hasan Karimi there.", []),

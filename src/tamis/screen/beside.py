@@ -192,7 +192,9 @@ _CLUBS = r"club|FC|F\.C\.|league"
 """Of what somebody is who is no official: "the president of UNICS basketball club"."""
 _BY_LINE = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?)\b[^.;:!?\n]*\Z")
 _BY_LINE_AFTER = re.compile(r"[^.;:!?\n]{0,100}\bcontributed to this (?:report|story|article)\b")
-_MARKED_AUTHOR = re.compile(r"(?:^[ \t]*(?:--+|—)[ \t]*)\Z|(?i:\b(?:author|last|first)=)\W*\Z", re.MULTILINE)
+_MARKED_AUTHOR = re.compile(
+    r"(?:^[ \t]*(?:--+|—)[ \t]*)\Z|(?i:\b(?:author|editor|last|first)\d?=)\W*\Z", re.MULTILINE
+)
 
 
 class _Occupations(NamedTuple):

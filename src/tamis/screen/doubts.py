@@ -261,7 +261,8 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             return COMMON_ANYWHERE if alone else COMMON_NAME
         if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
             return "a name in another order"
-        if len(heavy) == 2 and weight < _RARE_TURNED and _is_turned(met, heavy):
+        rare = weight >= _RARE_TURNED and "," not in met.written  # "Viktor, Bout" may be two
+        if len(heavy) == 2 and not rare and _is_turned(met, heavy):
             return "a name in another order"
         if (
             len(heavy) == 2
@@ -363,9 +364,9 @@ def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the text has a name's two words the other way round.
 
     Family names come first in lists, before a comma, and with Chinese and Koreans and in Cyrillic letters.
+    Where the text has the comma, the family's comes first.
     """
-    family, comma, given = met.listed.text.partition(",")
-    listed = f"{given} {family}" if comma else family
+    listed = _given_first(met.listed.text)
     words = [word for word in written_words(listed) if not is_minor(word)]
     free = (
         _FAMILY_FIRST.search(met.listed.text + met.written)
@@ -373,7 +374,14 @@ def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
         or (heavy[0]["query"] in syllables() and heavy[1]["query"] in two_syllables())  # "Chen Quanguo"
     )
     spoken = not any(len(word) > 2 and word.isupper() for word in met.written.split())
-    return len(words) == 2 and not free and spoken and not _in_order(listed, heavy)
+    whole = len(words) == 2 or "," in met.written
+    return whole and not free and spoken and not _in_order(listed, heavy)
+
+
+def _given_first(listed: str) -> str:
+    """A listed name with the family's last, where a comma stands behind that."""
+    family, comma, given = listed.partition(",")
+    return f"{given} {family}" if comma else family
 
 
 def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:

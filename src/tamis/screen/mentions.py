@@ -308,12 +308,13 @@ class Scanner:
                 doubt = NONE_OF_MANY if doubt else ANOTHER
             if not doubt and borne == EVERYWHERE and spoken.of_any:
                 doubt = OF_MANY
+            body = party.kind not in PERSONS
             if doubt in ("", COMMON_NAME, ACRONYM) and borne and _IN_LATIN.match(window.name):
                 near = (begin, end) if borne in (NEARBY, OFTEN) else None
                 asked = borne == OFTEN or (nations and (borne in (TOLD, NEARBY) or not language))
+                asked = asked and (body or spoken.of_any_near(begin, end))
                 if asked and spoken.of_others(nations, near=near):
                     doubt = COMMON_ANYWHERE if doubt == COMMON_NAME else OF_OTHERS
-            body = party.kind not in PERSONS
             if doubt in (OF_OTHERS, ORDINARY_NAME) and body and speaks_of_terror(before, after):
                 doubt = ""
             places.append(Place(begin, end, hit, party, name, result, score, lost, doubt))

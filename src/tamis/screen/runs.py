@@ -79,21 +79,29 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
     >>> [run for _, run in runs("then Viktor Bout met General Ali al-Majid, who")]
     ['Viktor Bout', 'General Ali al-Majid']
 
-    A family name before a comma and what stands after it are one more run:
+    A family name before a comma and what stands after it are one more run; where these are an entry of an index,
+    with its pages, they are the only one:
 
     >>> [run for _, run in runs("one SHEKAU, Abubakar")]
     ['SHEKAU', 'SHEKAU, Abubakar', 'Abubakar']
+    >>> [run for _, run in runs("Massoud, Ahmad Shah, 63, 106-9")]
+    ['Massoud', 'Massoud, Ahmad Shah']
     """
     began = ended = 0
     for found in _pattern().finditer(text):
         start, end = found.span()
         if start and text[start - 1] in _GLUE and (head := _HEAD.search(text, max(ended, start - 5), start)):
             start = head.start()
-        if start - ended == 2 and text[ended:start] == ", ":
+        turned = False
+        if start - ended == 2 and text[ended] == "," and text[ended + 1].isspace():
             first, last = _turned(text, began, ended, end)
-            if first < last:
+            turned = first < last
+            if turned:
                 yield first, text[first:last]
+        in_index = turned and _PAGES.match(text, end) and _CELL_BEGINS.search(text[max(0, first - 8) : first])
         began, ended = start, end
+        if in_index:
+            continue
         run = text[start:end]
         if run.isascii():
             yield start, _itemised(text, start, run) if "\n" in run else run
@@ -146,7 +154,8 @@ def _itemised(text: str, start: int, run: str) -> str:
 def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:
     """Where a name stands in two runs with a comma between, its family name first; an empty place where none does.
 
-    Both fill a line or a cell of a table, or the family name is in capitals and what comes after it is not.
+    Both fill a line or a cell of a table, or the family name is in capitals and what comes after it is not, or
+    they are few words and no part of an enumeration.
     """
     line = text.rfind("\n", start, comma) + 1 or start
     line_end = text.find("\n", comma, end)
@@ -156,7 +165,18 @@ def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:
         return line, line_end
     if not text[comma:end].isupper() and (capitals := _capitals().search(text, start, comma)):
         return capitals.start(), end
+    if line_end < end and text[end : end + 1] == ",":  # the next line begins with another's family name
+        end = line_end
+    few = len(text[line:comma].split()) <= _FAMILY and len(text[comma + 1 : end].split()) <= _GIVEN
+    if few and text[max(0, line - 2) : line] != ", " and not _ENUMERATED.match(text, end):
+        return line, end
     return comma, comma
+
+
+_FAMILY, _GIVEN = 2, 3
+"""Words of a family name before a comma, and of what stands after it."""
+_PAGES = re.compile(r", ?\d{1,4}\b")
+_ENUMERATED = re.compile(r", [^\W\d]")
 
 
 @lru_cache(maxsize=1)

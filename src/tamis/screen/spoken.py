@@ -2,7 +2,7 @@
 
 Most names have more bearers than one, and most texts name nations. A text that names some, and near a name that
 others have none with which the lists connect its bearer, means somebody else, as far as can be seen. A text that
-names no nation says nothing, and nothing is asked of it.
+names no nation, or none near a person, says nothing, and nothing is asked of it.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ class Spoken:
             return nations.isdisjoint(places)
         start, end = near
         return not self.of_these(nations, start, end)
+
+    def of_any_near(self, start: int, end: int) -> bool:
+        """Whether the text names a nation near a place."""
+        return self.of_these(frozenset(self._places), start, end)
 
     def of_these(self, nations: frozenset[str], start: int, end: int) -> bool:
         """Whether the text names one of these nations near a place."""
