@@ -24,7 +24,7 @@ PERSONS = (
 )  # fmt: skip
 ORGANISATIONS = (
     "Hezbollah", "VTB", "Rostec", "ROSNEFT", "Houthis", "PJSC Aeroflot", "Neptune LLC", "LET",
-    "Severstal", "Hizballah", "Al-Qaida in Yemen", "Tianjin University", "Commercial Bank of Syria",
+    "Severstal", "Hizballah", "Taliban", "Al-Qaida in Yemen", "Tianjin University", "Commercial Bank of Syria",
 )  # fmt: skip
 
 
@@ -56,6 +56,8 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("بابک زنجانی از زندان آزاد شد", ["بابک زنجانی"]),
         ("بَشَّار الْأَسَدَ مِنْ جَدِيدٍ", ["بَشَّار الْأَسَدَ"]),
         ("وسلاح حزب الله وبيان لـحزب الله", ["حزب الله", "حزب الله"]),
+        ("وقالت حركة طالبان إن الحرب", ["طالبان"]),
+        ("كانوا طالبان في الجامعة", []),
         ("لمثوبة من عند الله خير، عقد كلما ماس", []),
         ("حديث عبد الجبار بن عمر", []),
         ("В Минске Александр Лукашенко встретил гостей.", ["Александр Лукашенко"]),

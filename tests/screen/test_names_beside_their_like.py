@@ -25,6 +25,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Organization", {"name": ["Front populaire de libération des îles"]}),
         ("Organization", {"name": ["Russian Railways of the North"]}),
         ("Organization", {"name": ["TREN DE ARAGUA"]}),
+        ("Organization", {"name": ["Vardun LLC"]}),
     ]
     home = tmp_path_factory.mktemp("like") / "home"
     load_kinds(home, rows)
@@ -43,6 +44,13 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Gyandzhali Ali and his brother Mohammed Ali were there.", ["Gyandzhali Ali", "Mohammed Ali"]),
         ("Nordic Centurion and Angara lay there.", []),
         ("The tanker Nordic Centurion and Angara lay there.", ["Nordic Centurion", "Angara"]),
+        ("The tanker Front and the yacht “Angara” lay there.", ["Angara"]),
+        ("The tanker Angara (IMO 9116412) lay there.", []),
+        ("We like Vardun.", []),
+        ("We like lender Vardun.", ["Vardun"]),
+        ("Vardun, a lender in Siberia, failed.", ["Vardun"]),
+        ("We like lender Vardun Partners.", []),
+        ("Vardun LLC and Vardun failed.", ["Vardun LLC", "Vardun"]),
         ("He met in Crimea Gorislav Tavrichev.", ["Gorislav Tavrichev"]),
         ("Gang Tren de Aragua took it.", ["Tren de Aragua"]),
         ("at barriers of the Front populaire de libération des îles.", ["Front populaire de libération des îles"]),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tamis.model import Party
 from tamis.normalize.countries import country_code
+from tamis.screen.said import BODIES_IN_ARABIC
 
 ANOTHER = "a name that others have, and the text says of its bearer what no list does"
 
@@ -233,6 +234,27 @@ def _one_of(rows: Iterable[str]) -> str:
     return "|".join(word.removesuffix(r"\-") + r"\w*" if word.endswith(r"\-") else word for word in words)
 
 
+_BODIES = (
+    "company companies firm bank lender manufacturer maker chipmaker builder developer supplier trader broker "
+    "holding subsidiary conglomerate insurer airline shipyard shipowner operator contractor enterprise "
+    "producer distributor exporter importer refinery refiner corporation start-up startup exchange mixer "
+    "marketplace charity foundation militia gang cartel brigade movement mercenaries network broadcaster "
+    "Firma Konzern Reederei Bank Unternehmen Gesellschaft Miliz Fluggesellschaft société banque entreprise "
+    "compagnie milice armateur mouvement empresa compañía banco cártel banda naviera компания компании "
+    "компанию компанией банк банка банку банком фирма фирмы группировка группировки концерн концерна завод "
+    "завода страховщик авиакомпания авиакомпании холдинг холдинга движение движения компанія компанії "
+    "підприємство "
+).split()
+"""What a text calls an organisation right before its name, or behind it with an article."""
+_BODY = "|".join(map(re.escape, (*_BODIES, *BODIES_IN_ARABIC)))
+_QUOTE = "[\"'“”„«»‘’]"
+_CALLED = re.compile(rf"(?i)(?:(?<![\w-])|(?<!\w)[وفبلك])(?:{_BODY})s?,? {_QUOTE}?\Z")
+_CALLED_AFTER = re.compile(rf"(?i){_QUOTE}?,? (?:\([A-Z]+\),? )?an? (?:[\w’'-]+ ){{0,5}}(?:{_BODY})\b")
+_GOES_ON = re.compile(r" (?:of |and )?[A-Z][a-z]")
+_SHIP_NAMED = re.compile(
+    rf"\b(?:(?i:tanker|yacht|superyacht|vessel|ship|freighter|bulker|carrier|ferry|танкер|судно|яхта|яхту|яхты|yate|buque|navire"
+    rf"|pétrolier|Tanker|Jacht|Schiff)|M/?[VTY]),? (?:the )?{_QUOTE}?\Z"
+)
 _SHIP = re.compile(
     r"\b(?:(?i:vessels?|tankers?|ships?|freighters?|bulkers?|carriers?|cargo|yachts?|aboard|aircraft|m/[vtys])|"
     r"M[VTYS]|[Mm]otor|IMO)\b"
@@ -307,6 +329,21 @@ def speaks_of_the_north(text: str) -> bool:
 def speaks_of_ships(before: str) -> bool:
     """Whether the text in front of a name says that it is a ship's, or an aircraft's."""
     return _SHIP.search(before) is not None
+
+
+def calls_it_a_body(before: str, after: str) -> bool:
+    """Whether a text says right beside a word that a company, a bank, a militia is called so: "lender Kliosa"."""
+    return (_CALLED.search(before) is not None and not goes_on(after)) or _CALLED_AFTER.match(after) is not None
+
+
+def goes_on(after: str) -> bool:
+    """Whether what stands behind a word may be more of its name: "Kliosa Partners", "Alliance of Liberals"."""
+    return _GOES_ON.match(after) is not None
+
+
+def calls_it_a_ship(before: str, after: str) -> bool:
+    """Whether a text says right before a word that it is a ship's name ("the tanker “Kliosa”"), and no number."""
+    return _SHIP_NAMED.search(before) is not None and not _SHIPS_NUMBER.search(after)
 
 
 def programmes(party: Party) -> frozenset[str]:

@@ -29,6 +29,7 @@ ASSUMED = "a common name that is not the bearer's own, and nobody of the same pr
 COMMON = (COMMON_ANYWHERE, COMMON_NAME, ASSUMED)
 NONE_OF_MANY = "a common name, and the text says of its bearer what no list does"
 WORD_ALONE = "a word alone, and nobody of the same programme beside it"
+PLAIN_WORD = "a word alone, and the text does not say of what"
 ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
 PART = "a part of another's name"
 NO_SHIP = "a ship's name, and no ship"
@@ -299,17 +300,20 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         [word] = words
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
             return "a company of another form"
-        if _is_acronym(met):
+        formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
+        if _is_acronym(met) and (lists >= WELL_KNOWN or not formless):
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         letters = len(word["query"])
         if met.listed.text.isascii() != met.written.isascii():
             same = word["relation"] in ("same", "transliteration") and word["likeness"] == 1.0
+            voiced = _ABJAD.search(met.written) is not None and is_voiced(word["query"], word["listed"])
             to_the_letter = (same and letters >= _SOUNDED) or (_as_one(met, word) and letters > _SOUNDED)
+            if voiced and not to_the_letter:
+                return PLAIN_WORD
         else:
             to_the_letter = _to_the_letter(word)
         if not to_the_letter:
             return "a word alone"
-        formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
         if letters >= LONG and word["weight"] >= _COINED:
             return "" if countries >= COUNTRIES else WORD_ALONE
         if (
@@ -319,8 +323,9 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             or formless
             or word["query"] in usual_of_many()
         ):
-            coined = letters >= _SOUNDED and word["weight"] >= _COINED and not formless
-            return WORD_ALONE if coined else "a word alone"
+            if word["weight"] < _COINED or letters < 4:
+                return "a word alone"
+            return WORD_ALONE if letters >= _SOUNDED and not formless else PLAIN_WORD
     elif len(heavy) <= 4 and all(is_usual(word["query"]) for word in heavy):
         beside = {*detail["only_listed"], *detail["only_query"]}
         whole = beside <= {*legal_forms(), *particles()}

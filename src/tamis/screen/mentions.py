@@ -35,7 +35,10 @@ from tamis.screen.beside import (
     ANOTHER,
     SmallLetters,
     Told,
+    calls_it_a_body,
+    calls_it_a_ship,
     differ,
+    goes_on,
     has_number_beside,
     is_quoted,
     speaks_of_another,
@@ -62,8 +65,10 @@ from tamis.screen.doubts import (
     OF_MANY,
     OF_OTHERS,
     ORDINARY_NAME,
+    OTHER_BODY,
     PART,
     PERSONS,
+    PLAIN_WORD,
     SHIPS,
     SMALL,
     SPELT_AS_ANOTHER,
@@ -286,6 +291,12 @@ class Scanner:
                 doubt = ""
             before, after = text[max(0, begin - CLOSE) : begin], text[end : end + CLOSE]
             if doubt == NAMESAKE and not speaks_of_another(of or Told(), before, after):
+                doubt = ""
+            if doubt in (WORD_ALONE, PLAIN_WORD) and calls_it_a_body(before, after):
+                doubt = ""
+            if doubt == PLAIN_WORD and goes_on(after):
+                doubt = OTHER_BODY
+            if doubt == NO_NUMBER and not lost and calls_it_a_ship(before, after):
                 doubt = ""
             if doubt == NO_STATE and (
                 is_quoted(text, begin, end) or speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE])

@@ -23,11 +23,13 @@ from tamis.normalize.lexicon import RARE, Lexicon
 from tamis.normalize.tables import legal_forms, syllables
 from tamis.normalize.text import HAN
 from tamis.normalize.tokens import AS_HEARD, INITIAL, MINOR
+from tamis.screen.voiced import is_voiced
 
 NOBODY = b""
 """No names. Some are their numbers in order, of four bytes each."""
-LONG = 7
-"""Letters of a word that may be an organisation's whole name without the legal form that all lists have."""
+LONG, SHORT = 7, 4
+"""Letters of a word that may be an organisation's whole name without the legal form that all lists have; where the
+text says what it is."""
 
 _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
@@ -218,10 +220,27 @@ class Plausible:
         this one.
 
         There are none unless one is this word to the letter, with nothing besides, or with a legal form where the
-        text has one (`formed`) or the word is long.
+        text has one (`formed`) or the word is not very short.
         """
         names, always_formed = self._single.get(word, (NOBODY, False))
-        return NOBODY if always_formed and not formed and len(word) < LONG else names
+        return NOBODY if always_formed and not formed and len(word) < SHORT else names
+
+    def alone_unvoiced(self, word: str) -> bytes:
+        """The same of a word in letters without vowels that is one in Latin letters, but for these."""
+        alike = self._unvoiced.get(coarse_sounds(word), ())
+        met = {
+            name for written, names in alike if is_voiced(word, written) for name in np.frombuffer(names, "<u4")
+        }
+        return np.array(sorted(met), "<u4").tobytes()
+
+    @cached_property
+    def _unvoiced(self) -> dict[str, list[tuple[str, bytes]]]:
+        """The words that are the whole of names, with these, by their sounds in other alphabets."""
+        found: dict[str, list[tuple[str, bytes]]] = {}
+        words = [word for word in self._single if word.isascii()]
+        for word, sound in zip(words, coarse_sounds("\n".join(words)).split("\n"), strict=False):
+            found.setdefault(sound, []).append((word, self._single[word][0]))
+        return found
 
     @cached_property
     def _single(self) -> dict[str, tuple[bytes, bool]]:

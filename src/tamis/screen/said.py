@@ -23,6 +23,12 @@ APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
 
 
+BODIES_IN_ARABIC = (
+    "شركة بنك مصرف حركة تنظيم جماعة ميليشيا مليشيا منظمة شبكة مؤسسة كتائب شرکت بانک گروه جنبش"
+).split()
+"""What Arabic and Persian call an organisation before its name."""
+
+
 _plain_words = lru_cache(maxsize=1 << 12)(plain_words)
 """The same, remembered: of one word it is asked more than once."""
 

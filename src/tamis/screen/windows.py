@@ -18,6 +18,7 @@ from tamis.screen.readings import Reading, readings, readings_alone
 from tamis.screen.runs import ITEM
 from tamis.screen.said import (
     APOSTROPHES,
+    BODIES_IN_ARABIC,
     CLITICS,
     NAME,
     OTHER,
@@ -110,6 +111,7 @@ class Cutter:
                 found[place] += _of_han(run, self._knows.plausible)
                 found[place] += _of_hangul(run, self._knows.plausible)
                 found[place] += _of_foreigners(run, self._knows.plausible)
+                found[place] += _of_bodies(run, self._knows.plausible)
             if some:
                 found[place] += _named(runs[place], cut, some, ways)
             if alone and not cut.caseless:
@@ -307,6 +309,14 @@ def _of_foreigners(run: str, plausible: Plausible) -> Iterator[Window]:
                 yield Window(found.start(1), end, " ".join(words), 0.0, 2, listed)
 
 
+def _of_bodies(run: str, plausible: Plausible) -> Iterator[Window]:
+    """A word in Arabic letters that the text calls a company, a bank, a movement."""
+    for found in _BODY.finditer(run):
+        if listed := plausible.alone_unvoiced(plain(found[2])):
+            yield Window(found.start(1), found.end(1), found[1], 0.0, 1, listed)
+
+
+_BODY = re.compile(rf"(?<!\w)[{CLITICS}]?(?:{'|'.join(BODIES_IN_ARABIC)}) ((?:ال)?(\w{{3,}}))(?!\w)")
 _WRITTEN_TO = "은|는|이|가|을|를|의|과|와|도|에|에게|에서|께서|께|로|으로|만|씨|측|이나|나|뿐"
 _HANGUL = re.compile(f"(?<![^\\W_])([\uac00-\ud7a3]{{3}})(?:{_WRITTEN_TO})?(?![^\\W_])")
 """A word of three syllables, with what Korean writes to a name to say what it does in the sentence."""
