@@ -26,6 +26,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Organization", {"name": ["Russian Railways of the North"]}),
         ("Organization", {"name": ["TREN DE ARAGUA"]}),
         ("Organization", {"name": ["Vardun LLC"]}),
+        ("Organization", {"name": ["VARDA LLC"]}),
     ]
     home = tmp_path_factory.mktemp("like") / "home"
     load_kinds(home, rows)
@@ -47,6 +48,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("The tanker Front and the yacht “Angara” lay there.", ["Angara"]),
         ("The tanker Angara (IMO 9116412) lay there.", []),
         ("We like Vardun.", []),
+        ("Gorislav Tavrichev likes VARDA.", ["Gorislav Tavrichev"]),
         ("We like lender Vardun.", ["Vardun"]),
         ("Vardun, a lender in Siberia, failed.", ["Vardun"]),
         ("We like lender Vardun Partners.", []),

@@ -18,7 +18,7 @@ from tamis.normalize.tables import describing, folded, legal_forms, particles, s
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
-from tamis.screen.said import ordinary, usual_of_many
+from tamis.screen.said import is_speakable, ordinary, usual_of_many
 from tamis.screen.voiced import is_voiced, soft, vowels
 
 PERSONS = ("Person", "")
@@ -301,7 +301,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if not legal_forms().keys().isdisjoint(detail["only_query"]) and len(detail["only_listed"]) > len(lacking):
             return "a company of another form"
         formless = not legal_forms().keys().isdisjoint(detail["only_listed"])
-        if _is_acronym(met) and (lists >= WELL_KNOWN or not formless):
+        if _is_acronym(met) and not (formless and is_speakable(met.written)):  # "RADAR"
             return "" if lists >= WELL_KNOWN and len(word["query"]) > 3 else ACRONYM
         letters = len(word["query"])
         if met.listed.text.isascii() != met.written.isascii():

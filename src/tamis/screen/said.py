@@ -72,7 +72,7 @@ def said_of(word: str) -> Said:
         word[:1].isupper() or not word.isascii() or word in _ARTICLES,
         low in _PARTING,
         form in legal_forms(),
-        word.isupper() and _UNSPEAKABLE.fullmatch(word) is not None,
+        word.isupper() and not is_speakable(word),
         "" if alone == form or alone in ordinary() else alone,
     )
 
@@ -83,6 +83,11 @@ def plain(word: str) -> str:
     if word.isascii() and word.isalpha():
         return respelt(word.lower())[:MAX_WORD]  # as `plain_words` has it, which takes longer
     return " ".join(part for part, _ in _plain_words(POSSESSIVE.sub("", word)))
+
+
+def is_speakable(word: str) -> bool:
+    """Whether capitals may be a word, having a vowel or being many."""
+    return _UNSPEAKABLE.fullmatch(word) is None
 
 
 POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}][sS]?\.?$|(?<=[A-Z])[{APOSTROPHES}]S$")
