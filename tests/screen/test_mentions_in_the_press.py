@@ -23,7 +23,7 @@ PERSONS = (
     "NASRALLAH, Hassan", "KONY, Joseph", "NTAGANDA, Bosco", "HEKMATYAR, Gulbuddin",
     "TIMCHENKO, Gennady Nikolayevich", "DERIPASKA, Oleg Vladimirovich", "ROTENBERG, Arkady Romanovich",
     "BIN LADIN, Usama", "MISHAAL, Khalid", "MAKHLOUF, Rami", "رامي مخلوف", "ماهر الأسد", "GREF, German Oskarovich",
-    "KOSTIN, Andrey Leonidovich",
+    "KOSTIN, Andrey Leonidovich", "HAQQANI, Nasiruddin", "HUTHI, Abdulkhaliq Badr al-Din",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hamas", "Hezbollah", "Rosneft", "SBER BANK", "Sberbank", "Сбербанк", "Gazprombank", "VTB", "ISIL", "M23",
@@ -48,7 +48,8 @@ Maduro Moros]] accused Gustavo Petro, Lula da Silva and Gabriel Boric. [[Kim Jon
 Yeol and Fumio Kishida called Joe Biden. Fighters of [[Boko Haram]], [[Al-Shabaab]] and [[Lashkar-e-Taiba]]
 were killed. [[Russian Agricultural Bank]] and the Ministry of National Defence in Oslo knew it.
 [[Hamas]] and [[Hezbollah]] denied it. Men of [[ISIL]] fled; others held Gracia Burnham
-and Martin Burnham. [[Bosco Ntaganda]] of [[M23]] took Masisi.
+and Martin Burnham. So did [[Nasir al-Din Haqqani]], [[Abdulkhaliq Badr ad-Deen Huthi]] and Naser
+al-Din Shah. [[Bosco Ntaganda]] of [[M23]] took Masisi.
 """,
     "a telex": """\
 ATTN CREDIT DEPT / TRADE FINANCE

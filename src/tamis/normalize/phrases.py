@@ -29,7 +29,7 @@ def merged(words: Words) -> list[tuple[str, int]]:
     known = _known()
     if len(words) > 1 or (words and _two(words[0][0])):
         words = _whole(words, known)
-    if not _FAITH.isdisjoint(word for word, _ in words):
+    if not FAITH.isdisjoint(word for word, _ in words):
         words = _of_the_faith(words)
     keys = tuple(folded(word) for word, _ in words)
     if not known.inner.isdisjoint(keys):
@@ -61,7 +61,7 @@ def merged(words: Words) -> list[tuple[str, int]]:
 
 def is_in_phrase(word: str) -> bool:
     """Whether there is a phrase with this word in it, or the word is two of a phrase, written as one."""
-    return word in _SERVANT or word in _FAITH or bool(_two(word)) or folded(word) in _known().inner
+    return word in _SERVANT or word in FAITH or bool(_two(word)) or folded(word) in _known().inner
 
 
 def has_torn(words: Words) -> bool:
@@ -156,7 +156,7 @@ def _of_the_faith(words: Words) -> Words:
     """Words of which "ad" and "Din" behind a name are one, so that the two may be joined to it: "Nasir ad-Din"."""
     found: list[tuple[str, int]] = []
     for word, flags in words:
-        if word in _FAITH and len(found) > 1 and found[-1][0] in _BEFORE_FAITH:
+        if word in FAITH and len(found) > 1 and found[-1][0] in BEFORE_FAITH:
             found[-1] = ("uddin", flags | OF_FAITH)
         else:
             found.append((word, flags))
@@ -198,5 +198,6 @@ def _turned(keys: tuple[str, ...], known: _Known) -> int:
 _SERVANT = frozenset(["abd", "abdu", "abdal", "abed"])
 _GOD = frozenset(["allah", "allh"])
 _ARTICLES = frozenset("al el ul ol il ar er ur as es us ash ad an az".split())
-_FAITH = frozenset("din deen dine dyn".split())
-_BEFORE_FAITH = _ARTICLES | frozenset("ed ud od id aal at l".split())
+FAITH = frozenset("din deen dine dyn".split())
+BEFORE_FAITH = _ARTICLES | frozenset("ed ud od id aal at l".split())
+"""What stands before "Din", of the faith, behind a name."""

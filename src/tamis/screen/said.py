@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tamis.normalize.phrases import beginning_with
+from tamis.normalize.phrases import BEFORE_FAITH, FAITH, beginning_with
 from tamis.normalize.tables import folded, legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
 
@@ -16,8 +16,8 @@ NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 
 JOINING = (
     "al el ul an as ash at az ad ar bin ibn ben bint binti ould uld wuld oglu ogly qizi kyzy abu abd ag de del "
-    "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa i и й аль эль ас "
-    "бин ибн бен оглы кызы абу ад аш аз ар ан ат بن ابن بنت أبو ابو أبي أم ام عبد آل"
+    "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa wal i и й аль эль "
+    "ас бин ибн бен оглы кызы абу ад аш аз ар ан ат بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
@@ -158,11 +158,17 @@ def _marked(mark: str) -> frozenset[str]:
 
 
 def phrased(pieces: Sequence[tuple[int, int]], said: Sequence[Said]) -> tuple[list[tuple[int, int]], list[Said]]:
-    """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas"."""
+    """The words of a run with every phrase as one: "Joint Stock Company", "Oil and Gas", a name's "ad-Din"."""
     keys = [folded(word.form) for word in said]
-    found, at = [], 0
+    found: list[tuple[tuple[int, int], Said]] = []
+    at = 0
     while at < len(said):
         size, word = 1, said[at]
+        if word.form in FAITH and len(found) > 1 and found[-1][1].form in BEFORE_FAITH:
+            (start, _), _ = found.pop()
+            found.append(((start, pieces[at][1]), _of_faith(word.possessive)))
+            at += 1
+            continue
         for phrase, short in phrases(word.form):
             if tuple(keys[at : at + len(phrase)]) == phrase:
                 size = len(phrase)
@@ -183,6 +189,12 @@ def phrases(form: str) -> Sequence[tuple[tuple[str, ...], str]]:
 def _phrase(short: str, possessive: bool) -> Said:
     """What a phrase says, by its short form."""
     return said_of(short)._replace(role=PLAIN, begins=True, possessive=possessive)
+
+
+@lru_cache(maxsize=2)
+def _of_faith(possessive: bool) -> Said:
+    """What "ad-Din" says behind a name."""
+    return said_of("uddin")._replace(begins=True, possessive=possessive)
 
 
 _POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")

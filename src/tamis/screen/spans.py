@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from tamis.index.arrays import little_endian
+from tamis.normalize.phrases import FAITH
 from tamis.screen.plausible import NOBODY, Plausible
 from tamis.screen.said import END, JOIN, NAME, OTHER, PLAIN, Said, phrases, role_of, said_of
 
@@ -117,7 +118,7 @@ class Vocabulary:
     """The words of texts, numbered as they come: each distinct one is looked at once.
 
     `number` gives the number of a word as it is written; two that say the same have one. Of each number `heard` is
-    what it is, and `begins` says whether a phrase may begin with it.
+    what it is, and `begins` says whether a phrase may begin with it, or it is "Din".
     """
 
     def __init__(self, finder: Finder, knows: Knows) -> None:
@@ -144,7 +145,7 @@ class Vocabulary:
         if known is None:
             known = self._of_said[said] = len(self.heard)
             self.heard.append(self._hear(said))
-            self.begins.append(bool(phrases(said.form)))
+            self.begins.append(said.form in FAITH or bool(phrases(said.form)))
             self._finder.hear(self.heard[known], self._forms.setdefault(said.form, len(self._forms)))
         return known
 
