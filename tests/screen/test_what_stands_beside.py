@@ -11,8 +11,7 @@ from homes import load_kinds
 from tamis.config import settings
 from tamis.library import Library
 from tamis.model import Country, DateSpan, Party, Place
-from tamis.screen.beside import Told, speaks_of_nobody_listed, told
-from tamis.screen.doubts import is_part_of_another
+from tamis.screen.beside import Told, is_part_of_another, speaks_of_nobody_listed, told
 from tamis.screen.mentions import Scanner
 
 LISTED = [

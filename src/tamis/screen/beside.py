@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from tamis.model import Party
 from tamis.normalize.countries import country_code
+from tamis.normalize.tables import legal_forms
+from tamis.screen.doubts import describes, is_usual
 from tamis.screen.said import BODIES_IN_ARABIC
 
 ANOTHER = "a name that others have, and the text says of its bearer what no list does"
@@ -339,6 +341,24 @@ def calls_it_a_body(before: str, after: str) -> bool:
 def goes_on(after: str) -> bool:
     """Whether what stands behind a word may be more of its name: "Kliosa Partners", "Alliance of Liberals"."""
     return _GOES_ON.match(after) is not None
+
+
+def is_part_of_another(name: str, before: str, after: str) -> bool:
+    """Whether an organisation's name goes on with what another is ("Tyumen Oil and Gas University"), or is made of
+    usual words behind the one that tells another apart ("Shanghai Institute of Applied Physics"), or of two words
+    behind a third ("Blue Anchor Shipping").
+    """
+    goes_on, told = _WORD_AFTER.match(after), _TOLD_APART.search(before)
+    if goes_on is not None and describes(goes_on[1].lower()) and goes_on[1].lower() not in legal_forms():
+        return True
+    if told is None or is_usual(told[1]):
+        return False
+    own = [word for word in re.findall(r"\w+", name) if not is_usual(word)]
+    return not own or (len(own) == 1 and len(name.split()) == 2)
+
+
+_WORD_AFTER = re.compile(r" ([A-Z][a-z]+)\b")
+_TOLD_APART = re.compile(r"(?<!\w)([A-Z][\w-]+) \Z")
 
 
 def calls_it_a_ship(before: str, after: str) -> bool:

@@ -40,6 +40,7 @@ from tamis.screen.beside import (
     differ,
     goes_on,
     has_number_beside,
+    is_part_of_another,
     is_quoted,
     speaks_of_another,
     speaks_of_arms,
@@ -79,7 +80,6 @@ from tamis.screen.doubts import (
     doubts,
     is_in_full,
     is_of_syllables,
-    is_part_of_another,
     losses,
 )
 from tamis.screen.exhaustive import Result
