@@ -297,7 +297,7 @@ class Aligner {
       if (forgiven.sum() > points.sum()) points = forgiven;
     }
     if (person || !slip) points.spelling -= unlike(query, listed, person, is_turned);
-    const std::int32_t order = reversed(query, listed) ? -policy_.reversed_patronymic : 0;
+    const std::int32_t order = reversed(query, listed) || shuffled(query, listed) ? -policy_.reversed_patronymic : 0;
     const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = points.sum() + order + numbers;
     if (before <= 0) return {};
@@ -391,6 +391,24 @@ class Aligner {
           return true;
     }
     return false;
+  }
+
+  // Whether Chinese syllables that met stand in another order than one with the family name at the other end.
+  bool shuffled(const Name& query, const Name& listed) const {
+    int said[kMaxTokens], wanted[kMaxTokens], size = 0;
+    each_pair(query, [&](std::size_t i, std::size_t words, std::size_t j, std::size_t listed_words) {
+      if (words + listed_words > 2 || (query.tokens[i]->flags & listed.tokens[j]->flags & (kSyllable | kAsHeard)) != kSyllable) return;
+      said[size] = wanted[size] = static_cast<int>(j);
+      ++size;
+    });
+    if (size < 3) return false;
+    std::sort(wanted, wanted + size);
+    for (int start = 0; start < size; ++start) {
+      int k = 0;
+      while (k < size && same_text(listed.tokens[said[(start + k) % size]]->word, listed.tokens[wanted[k]]->word)) ++k;
+      if (k == size) return false;
+    }
+    return true;
   }
 
   // Parts of a name proper that have a partner, on the side that has more of them.

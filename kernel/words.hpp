@@ -13,7 +13,7 @@ namespace tamis {
 using Flags = std::uint16_t;
 constexpr Flags kAbjad = 1, kInitial = 2, kNumber = 4, kMinor = 8, kPatronymic = 16, kHan = 32, kSyllable = 64,
                 kHangul = 128, kForeign = 256, kAsHeard = 512, kKnown = 1024, kBorne = 2048,
-                kTwoFamilies = 4096, kRank = 8192, kOfFaith = 16384;
+                kTwoFamilies = 4096, kRank = 8192, kOfFaith = 16384, kCantonese = 32768;
 constexpr Flags kNoSlip = kNumber | kInitial | kSyllable | kHan | kHangul | kForeign;
 constexpr std::size_t kMaxWord = 40;
 
@@ -252,6 +252,11 @@ inline bool numeral(const Token& letter, const Token& number) {
   return is('i', "1") || is('v', "5") || is('x', "10");
 }
 
+// Whether words are spellings of one name; two syllables of Mandarin are not, being written in one way.
+inline bool one_family(const Token& a, const Token& b) {
+  return a.group && a.group == b.group && !((a.flags & b.flags & kSyllable) && !((a.flags | b.flags) & kCantonese));
+}
+
 // `cost` is what it costs to make one of the other, as words of their flags are compared, where that is known.
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts, std::int32_t cost = kUnknown) {
@@ -279,8 +284,10 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   }
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
   if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
-  if ((a.group && a.group == b.group) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
-  if (share_nickname(a.nick, b.nick)) alike = std::max(alike, policy.nickname);
+  if (a.flags & b.flags & kSyllable && ((a.flags | b.flags) & kHan || (a.flags ^ b.flags) & kCantonese)) alike = 0;
+  if (one_family(a, b) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
+  if (share_nickname(a.nick, b.nick) && !(a.flags & b.flags & (kHan | kCantonese)))
+    alike = std::max(alike, (a.flags | b.flags) & kHan ? policy.family : policy.nickname);
   return alike;
 }
 

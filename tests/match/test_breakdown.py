@@ -77,7 +77,7 @@ def test_there_is_a_piece_for_every_token(name):
         ("Bob J. Smithson", "Robert John Smithson", "Bob Robert nickname, J John initial, Smithson Smithson same"),
         ("Nor Din Qudratov", "Nordin Qudratov", "Nor+Din Nordin joined, Qudratov Qudratov same"),
         ("Firuz Qudratov", "Firuz Anvar Qudratov", "Firuz Firuz same, - Anvar missing, Qudratov Qudratov same"),
-        ("习近平", "Xi Jinping", "习 Xi transliteration, 近平 Jinping transliteration"),
+        ("习近平", "Xi Jinping", "习 Xi transliteration, 近 jin transliteration, 平 ping transliteration"),
     ],
 )
 def test_words_are_aligned_as_they_were_written(a, b, words):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import hostile, names
-from tamis.normalize.text import MAX_WORD, plain_words
+from tamis.normalize.text import MAX_WORD, READING, plain_words
 
 
 @given(st.one_of(st.text(), names, hostile))
@@ -16,7 +16,7 @@ def test_words_are_short_lower_case_ascii(text):
         assert word
         assert len(word) <= MAX_WORD
         assert all("a" <= c <= "z" or "0" <= c <= "9" for c in word)
-        assert flags in (0, 32, 128, 256, 257, 385)
+        assert flags % READING in (0, 32, 128, 256, 257, 385)
 
 
 @given(names)
@@ -47,8 +47,8 @@ def test_a_million_characters_cost_little(text):
         ("Владимир Путин", "vladimir putin"),
         ("Георгий Йосифов", "georgiy yosifov"),
         ("بشار الأسد", "bshar al asd"),
-        ("习近平", "xi jinping"),
-        ("欧阳修", "ouyang xiu"),
+        ("习近平", "xi jin ping"),
+        ("欧阳修", "ou yang xiu"),
         ("김정은", "gim jeongeun"),
         ("이명박", "lee myeongbag"),
         ("조지 워싱턴", "joji wosinten"),

@@ -15,9 +15,8 @@ from tamis.match.profiles import Profile
 from tamis.match.reference import NameScore, Pair, Tokens
 from tamis.model import DateSpan, Name, Party, Reason
 from tamis.normalize.facts import Facts
-from tamis.normalize.mandarin import may_be
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
-from tamis.normalize.tokens import INITIAL, share_nickname, written_words
+from tamis.normalize.tokens import INITIAL, PATRONYMIC, is_of_syllables, share_nickname, written_words
 
 
 class Side(NamedTuple):
@@ -61,7 +60,9 @@ def reasons(
     if name.missing:
         found.append(_points("missing", name.missing, _missing_text(query, listed, name)))
     if name.order:
-        found.append(_points("order", name.order, "what stands before and after the patronymic changed places"))
+        of_father = any(token.flags & PATRONYMIC for token in query.tokens)
+        text = "what stands before and after the patronymic" if of_father else "syllables of the given name"
+        found.append(_points("order", name.order, f"{text} changed places"))
     if name.numbers:
         found.append(_points("numbers", name.numbers, "the names hold different numbers"))
     if name.cap:
@@ -167,7 +168,7 @@ def relation(query: Side, listed: Side, pair: Pair) -> str:
     if a.group and a.group == b.group:
         return "variant"
     if share_nickname(a.nick, b.nick):
-        return "transliteration" if a.nick == may_be(a.text) else "nickname"
+        return "transliteration" if is_of_syllables(a.nick) else "nickname"
     return "transliteration" if (a.flags ^ b.flags) & (FOREIGN | HAN | HANGUL) else "spelling"
 
 

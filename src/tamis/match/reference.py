@@ -15,7 +15,17 @@ from tamis.match.slips import NO_SLIP, is_slip, may_slip, written_as
 from tamis.match.words import compare_joined, compare_words, worth
 from tamis.normalize.phrases import OF_FAITH
 from tamis.normalize.text import FOREIGN
-from tamis.normalize.tokens import INITIAL, MINOR, NUMBER, PATRONYMIC, RANK, TWO_FAMILIES, Token
+from tamis.normalize.tokens import (
+    AS_HEARD,
+    INITIAL,
+    MINOR,
+    NUMBER,
+    PATRONYMIC,
+    RANK,
+    SYLLABLE,
+    TWO_FAMILIES,
+    Token,
+)
 
 Tokens = Sequence[Token]
 
@@ -133,7 +143,8 @@ def score_names(
     if person or not slip:
         unlike = _unlike(query, listed, pairs, policy, person=person, turned=turned)
         points = points._replace(spelling=points.spelling - unlike)
-    order = -policy.reversed_patronymic if _reversed(query, listed, pairs) else 0
+    reverse = _reversed(query, listed, pairs) or _shuffled(query, listed, pairs)
+    order = -policy.reversed_patronymic if reverse else 0
     numbers = -policy.other_number if _other_number(query, listed, pairs) else 0
     before = sum(points) + order + numbers
     if before <= 0:
@@ -352,6 +363,19 @@ def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
                 if partner.get(i - 1) == j + 1 and j >= 1 and partner.get(i + 1) == j - 1:
                     return True
     return False
+
+
+def _shuffled(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
+    """Whether Chinese syllables that met stand in another order than one with the family name at the other end."""
+    places = [
+        pair.listed[0]
+        for pair in sorted(pairs)
+        if len(pair.query) == len(pair.listed) == 1
+        and query[pair.query[0]].flags & listed[pair.listed[0]].flags & (SYLLABLE | AS_HEARD) == SYLLABLE
+    ]
+    said = [listed[place].text for place in places]
+    wanted = [listed[place].text for place in sorted(places)]
+    return all(said[start:] + said[:start] != wanted for start in range(max(1, len(said))))
 
 
 def _whole_word(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

@@ -12,6 +12,7 @@ from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import (
     AS_HEARD,
     BORNE,
+    CANTONESE,
     INITIAL,
     MINOR,
     NUMBER,
@@ -50,11 +51,19 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
     alike = max(alike, _slipped(a, b, policy))
     if a.flags & b.flags & BORNE:
         alike = min(alike, policy.two_names)
-    if (a.group and a.group == b.group) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
+    if a.flags & b.flags & SYLLABLE and ((a.flags | b.flags) & HAN or (a.flags ^ b.flags) & CANTONESE):
+        alike = 0  # no slip of the pen makes a character, nor a syllable as others write it
+    if _one_family(a, b) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
-    if share_nickname(a.nick, b.nick):
-        alike = max(alike, policy.nickname)
+    if share_nickname(a.nick, b.nick) and not a.flags & b.flags & (HAN | CANTONESE):
+        alike = max(alike, policy.family if (a.flags | b.flags) & HAN else policy.nickname)
     return alike
+
+
+def _one_family(a: Token, b: Token) -> bool:
+    """Whether words are spellings of one name; two syllables of Mandarin are not, being written in one way."""
+    mandarin = a.flags & b.flags & SYLLABLE and not (a.flags | b.flags) & CANTONESE
+    return bool(a.group and a.group == b.group) and not mandarin
 
 
 def _by_writing(a: int, b: int) -> bool:

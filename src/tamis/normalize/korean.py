@@ -63,7 +63,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
     if not 2 <= len(words) <= 4:
         return None
     heard = list(map(heard_as, words))
-    if sum(map(bool, heard)) < max(2, len(words) - 1):
+    if sum(map(bool, heard)) < max(2, len(words) - 1) or (not all(heard) and all(map(is_syllable, words))):
         return None
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
     for at in (0, 1) if len(words) == 3 else ():

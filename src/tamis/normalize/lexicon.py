@@ -39,6 +39,7 @@ _TABLES = (
     "particles.txt",
     "titles.txt",
     "syllables.txt",
+    "cantonese.txt",
     "two_families.txt",
     "countries.txt",
 )

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
+from tamis.normalize.cantonese import table
 from tamis.normalize.hangul import foreign_sounds
 from tamis.normalize.korean import is_surname
 from tamis.normalize.lost import found_again
@@ -34,6 +35,9 @@ HANGUL = 128
 FOREIGN = 256
 """Flag of a word that came from another alphabet than Latin letter by letter: its spelling is one of many, so
 beside a Latin word a difference says less. Not of Chinese and Korean names, whose sounds are exact."""
+
+READING = 65536
+"""From here on the flags of a word of `HAN` tell the number of its sound in Cantonese, where that is known."""
 
 MAX_TEXT = 1000
 """Characters of one name that are looked at; the rest is cut, and the answer says so."""
@@ -114,9 +118,6 @@ _LOOKALIKES = dict(
 )
 _AS_CYRILLIC = dict(zip("aeopcyxijskmhbt", "аеорсухіјѕкмнвт", strict=True))
 _TWINS = frozenset(_AS_CYRILLIC.values())
-_COMPOUND_SURNAMES = frozenset(
-    ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "令狐", "慕容"]
-)
 # Russian patronymics, which every language writes in its own way: -ovitj, -ovitsj, -owicz, -ovič …
 _PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
@@ -363,15 +364,10 @@ def _from_devanagari(word: str) -> str:
 
 
 def _from_han(word: str) -> tuple[tuple[str, int], ...]:
-    """A name of two to four characters is a surname and a given name; longer ones go by the character."""
-    sounds = [_ascii(c).replace(" ", "") for c in word]
-    if len(word) in (3, 4) and word[:2] in _COMPOUND_SURNAMES:
-        parts = ["".join(sounds[:2]), "".join(sounds[2:])]
-    elif len(word) in (2, 3):
-        parts = [sounds[0], "".join(sounds[1:])]
-    else:
-        parts = sounds
-    return tuple((part[:MAX_WORD], HAN) for part in parts if part)
+    """The sounds of Chinese characters in Mandarin, a word each."""
+    cantonese = table().characters
+    sounds = ((_ascii(c).replace(" ", "")[:MAX_WORD], HAN | READING * cantonese.get(c, 0)) for c in word)
+    return tuple((sound, flags) for sound, flags in sounds if sound)
 
 
 def _from_hangul(word: str, among: str) -> tuple[tuple[str, int], ...]:

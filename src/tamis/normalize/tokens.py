@@ -13,10 +13,11 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from tamis.normalize import cantonese
 from tamis.normalize import text as texts
 from tamis.normalize.korean import as_sounds, count_syllables, heard_as, is_surname
-from tamis.normalize.lexicon import RARE, Lexicon
-from tamis.normalize.mandarin import may_be
+from tamis.normalize.lexicon import RARE, Lexicon, shipped_lexicon
+from tamis.normalize.mandarin import FIRST, is_family_name, is_syllable, may_be, of_character
 from tamis.normalize.phrases import has_torn, is_in_phrase, merged, one_slip
 from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import (
@@ -53,6 +54,8 @@ TWO_FAMILIES = 4096
 """A family name of Spanish: the mother's family name may follow it, or be left out."""
 RANK = 8192
 """A title by which people are known beside one name alone."""
+CANTONESE = 32768
+"""A syllable as Hong Kong writes it, which may stand for several of Mandarin."""
 MAX_TOKENS = 32
 """Tokens of one name that are compared; the rest is cut, and the answer says so."""
 
@@ -85,6 +88,16 @@ def share_nickname(a: int, b: int) -> bool:
 @lru_cache(maxsize=4096)
 def _numbers_of(nick: int) -> frozenset[int]:
     return frozenset(nick >> shift & 0xFFFF for shift in range(0, 64, 16)) - {0}
+
+
+def is_of_syllables(nick: int) -> bool:
+    """Whether the numbers of a `nick` are those of syllables that are written in several ways."""
+    return nick & 0xFFFF >= FIRST
+
+
+def _in_one(*numbers: int) -> int:
+    """The first four numbers other than 0 as a token's `nick`."""
+    return reduce(lambda before, number: before << 16 | number, [*filter(None, numbers)][:4], 0)
 
 
 def tokenise(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -122,12 +135,14 @@ def _of_ordinary_words(written: str, lexicon: Lexicon) -> tuple[Token, ...]:
         return ()
     if asks & _WHETHER_ORGANISATION and _ordinal(words[0][0], lexicon) != words[0][0]:
         return ()
-    if (asks & _WHETHER_KOREAN or not asks & _ELSEWHERE) and (named := _of_syllables(words, lexicon)):
+    if not asks & _ELSEWHERE:
+        words = list(_by_syllables(words))
+    if (asks & _WHETHER_SYLLABLES or not asks & _ELSEWHERE) and (named := _of_syllables(words, lexicon)):
         return named
     return _light_fathers_names(tuple(found), lexicon) if asks & _WHETHER_BEHIND else tuple(found)
 
 
-_EVERYTHING, _WHETHER_PHRASE, _WHETHER_ORGANISATION, _WHETHER_KOREAN, _WHETHER_BEHIND = 1, 2, 4, 8, 16
+_EVERYTHING, _WHETHER_PHRASE, _WHETHER_ORGANISATION, _WHETHER_SYLLABLES, _WHETHER_BEHIND = 1, 2, 4, 8, 16
 """What a word asks of the name that it stands in."""
 _ELSEWHERE = 32
 """Of a word that is none of Mandarin's syllables."""
@@ -155,7 +170,7 @@ def _asks_of(word: str, lexicon: Lexicon) -> int:
     return (
         _WHETHER_PHRASE * is_in_phrase(word)
         | _WHETHER_ORGANISATION * _is_of_organisations(word)
-        | _WHETHER_KOREAN * is_surname(word)
+        | _WHETHER_SYLLABLES * (is_surname(word) or word in cantonese.table().spellings)
         | _WHETHER_BEHIND * bool(_FATHERS_NAME.search(word))
         | _ELSEWHERE * (not _is_mandarin(word))
     )
@@ -258,11 +273,25 @@ def _long_forms() -> dict[tuple[str, int], tuple[str, ...]]:
 def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens of a Korean's or a Chinese name; none for other people's names."""
     plain = [word for word, _ in words]
-    if len(words) <= 4 and (sounds := as_sounds(plain)):
+    if cantonese.is_of_hong_kong(plain):
+        return tuple(_of_hong_kong(word, flags, lexicon) for word, flags in words)
+    chinese = all(word in syllables() or len(_ways(word)) > 1 for word in plain)
+    if not chinese and len(words) <= 4 and (sounds := as_sounds(plain)):
         return tuple(_korean(sound, word, flags) for sound, (word, flags) in zip(sounds, words, strict=True))
     if all(map(_is_mandarin, plain)):  # "Li" and "An" are no particles here
         return tuple(_name_part(word, flags | KNOWN, lexicon) for word, flags in words)
     return ()
+
+
+def _of_hong_kong(word: str, flags: int, lexicon: Lexicon) -> Token:
+    """A word of a name that is written as in Hong Kong; one of two words may be of any other language."""
+    numbers = cantonese.table().spellings.get(word)
+    if not numbers:
+        found = _token(word, flags, lexicon)
+        return found._replace(weight=min(found.weight, lexicon.fathers_name_weight))
+    nick = lexicon.nick(word) or _in_one(*numbers)
+    weight = min(lexicon.weight(word), SYLLABLE_WEIGHT)
+    return Token(word, weight, flags | SYLLABLE | KNOWN | CANTONESE, numbers[0], nick, sound_of(word))
 
 
 def _korean(sound: str, word: str, flags: int) -> Token:
@@ -272,21 +301,16 @@ def _korean(sound: str, word: str, flags: int) -> Token:
     none of Korean syllables, or parted at the wrong place, may be a slip of the pen: its letters say as much.
     """
     weight = 2 * KOREAN_PART if count_syllables(sound or word) > 1 else KOREAN_PART
-    flags |= AS_HEARD | (SYLLABLE | KNOWN if sound and sound == heard_as(word) else 0)
+    flags = flags % texts.READING | AS_HEARD | (SYLLABLE | KNOWN if sound and sound == heard_as(word) else 0)
     return Token(sound or word, weight, flags, 0, 0, word)
 
 
 @lru_cache(maxsize=65536)
 def _is_mandarin(word: str) -> bool:
-    """Whether a word is a syllable of Mandarin, or two that are nothing else."""
-    known = syllables()
-    if word in known or word in titles() or word in legal_forms():
-        return word in known
-    return any(word[:at] in known and word[at:] in known for at in range(1, min(len(word), _LONGEST)))
-
-
-_LONGEST = 7
-"""More letters than a syllable of Mandarin has."""
+    """Whether a word is a syllable of Mandarin, as pinyin or Taiwan writes it, or two that are nothing else."""
+    if word in titles() or word in legal_forms():
+        return word in syllables()
+    return is_syllable(word) or bool(_ways(word))
 
 
 def written_words(written: str) -> tuple[str, ...]:
@@ -309,13 +333,45 @@ def _in_natural_order(written: str) -> list[tuple[str, int]]:
     """The words, with "FAMILY, Given" turned round; "CECOEX, S.A." and addresses stay as they are."""
     head, comma, tail = written.partition(",")
     if not comma:
-        return merged(_without_own_initials(texts.plain_words(written)))
+        return _by_syllables(merged(_without_own_initials(texts.plain_words(written))))
     before = merged(texts.plain_words(head))
     after = merged(_without_own_initials(texts.plain_words(tail)))
     turned = "," not in tail and 0 < len(before) <= 6 and after
     if turned and not any(word in legal_forms() for word, _ in after):
-        return after + before
-    return before + after
+        return _by_syllables(after + before)
+    return _by_syllables(before + after)
+
+
+def _by_syllables(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The words of a Chinese name, a syllable each: "Zhou Enlai" is three words. Other people's as they are."""
+    plain = [word for word, _ in words]
+    start = next((place for place, word in enumerate(plain) if word not in titles()), 0)
+    plain = plain[start:]
+    if not any(map(is_family_name, plain)) or not all(map(_is_mandarin, plain)):
+        return words
+    parts = [(part, flags) for word, flags in words[start:] for part in _parted(word)]
+    found = [part for part, _ in parts]
+    return words if not syllables().issuperset(found) and as_sounds(found) else words[:start] + parts
+
+
+def _parted(word: str) -> tuple[str, ...]:
+    """A word as two syllables of Mandarin, if it can be parted in one way only."""
+    ways = _ways(word)
+    return ways[0] if len(ways) == 1 else (word,)
+
+
+@lru_cache(maxsize=65536)
+def _ways(word: str) -> tuple[tuple[str, str], ...]:
+    """In how many ways a word that is no syllable of Mandarin is two, rather of pinyin than of Taiwan's; in none
+    that is a name elsewhere.
+    """
+    names = shipped_lexicon()
+    if is_syllable(word) or names.is_borne(word) or names.nick(word) or names.group(word):
+        return ()
+    ways = tuple(
+        (word[:at], word[at:]) for at in range(1, len(word)) if all(map(is_syllable, (word[:at], word[at:])))
+    )
+    return tuple(way for way in ways if syllables().issuperset(way)) or ways
 
 
 def _without_own_initials(words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
@@ -342,6 +398,7 @@ _NUMBERS = {
 @lru_cache(maxsize=262144)
 def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     key = folded(word)
+    of_name, flags = flags, flags % texts.READING
     form = legal_forms().get(word) or (legal_forms().get(key) if len(key) > 4 else None)  # "Jascha" is no "asa"
     if form is not None:
         return Token(form, lexicon.legal_form_weight, flags | MINOR | KNOWN, 0, 0, sound_of(form))
@@ -355,11 +412,12 @@ def _token(word: str, flags: int, lexicon: Lexicon) -> Token:
     number = _NUMBERS.get(word) or _ROMAN.get(word) or (word.lstrip("0") or "0" if word.isdigit() else "")
     if number:
         return Token(number, lexicon.number_weight, flags | NUMBER, 0, 0, number)
-    return _name_part(word, flags, lexicon)
+    return _name_part(word, of_name, lexicon)
 
 
 def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
     """A word that is none of the minor ones."""
+    reading, flags = divmod(flags, texts.READING)
     if len(word) == 1:
         return Token(word, lexicon.initial_weight, flags | INITIAL, 0, 0, sound_of(word))
     weight = lexicon.weight(word)
@@ -375,7 +433,11 @@ def _name_part(word: str, flags: int, lexicon: Lexicon) -> Token:
         flags |= BORNE
     if has_another_behind(word):
         flags |= TWO_FAMILIES
-    nick = lexicon.nick(word) or (0 if flags & texts.FOREIGN else may_be(word))
+    nick = lexicon.nick(word)
+    if flags & texts.HAN:
+        nick = _in_one(of_character(word), reading or cantonese.in_mandarin(word))
+    elif not nick and not flags & texts.FOREIGN:
+        nick = _in_one(*may_be(word), cantonese.in_mandarin(word))
     return Token(word, weight, flags, lexicon.group(word), nick, sound_of(word))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from tamis.index.files import OpenIndex
 from tamis.normalize.korean import heard_as
+from tamis.normalize.mandarin import is_syllable
 from tamis.normalize.tables import particles
 from tamis.normalize.text import plain_words
 from tamis.screen.doubts import (
@@ -31,6 +32,7 @@ from tamis.screen.doubts import (
     is_usual,
 )
 from tamis.screen.plausible import coarse_sounds, persons, texts_of
+from tamis.screen.said import weight_of
 from tamis.screen.voiced import DOUBLED
 
 _BORNE_OFTEN = 1.36
@@ -43,8 +45,8 @@ _FEW_WORDS = 3
 _LETTERS = re.compile("[A-Z]{3}")
 """An acronym that many have."""
 _BEARERS, _KOREANS = 3, 50_000
-"""How many of one list have each word of a name that has other bearers; the product of these for a Korean's, whose
-syllables everybody shares."""
+"""How many of one list have each word of a name that has other bearers; the product of these for a Korean's or a
+Chinese one, whose syllables everybody shares."""
 
 
 def bearers(index: OpenIndex) -> dict[str, int]:
@@ -78,11 +80,12 @@ def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> i
     Where three countries list one party by a name, others mean that one by it; where a list has two, they differ.
     """
     meant = having.countries >= COUNTRIES
-    words = {word["query"]: word for word in met.detail["words"] if not is_minor(word["query"])}
-    counts = [max(bearers.get(name, 0), bearers.get(word["listed"], 0)) for name, word in words.items()]
-    if met.kind in PERSONS and len(counts) > 2 and all(map(heard_as, words)):
+    said = [word for word in met.detail["words"] if not is_minor(word["query"])]
+    words = {word["query"]: word for word in said}
+    counts = [max(bearers.get(word["query"], 0), bearers.get(word["listed"], 0)) for word in said]
+    if met.kind in PERSONS and len(counts) > 2 and (all(map(heard_as, words)) or all(map(is_syllable, words))):
         return EVERYWHERE if prod(counts) > _KOREANS else 0
-    weight = sum(word["weight"] for word in words.values())
+    weight = weight_of(said)
     if met.kind not in PERSONS:
         if len(words) > 1 and all(map(is_usual, words)):
             if meant:
@@ -105,7 +108,7 @@ def is_assumed(met: Met, own: str) -> bool:
     name that many have. What a man is called after his son is his own.
     """
     words = [word["listed"] for word in met.detail["words"] if not is_minor(word["query"])]
-    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    weight = weight_of(met.detail["words"])
     if met.kind not in PERSONS or weight >= _ASSUMED or BY_FATHERHOOD.match(met.listed.text):
         return False
     heard = set(coarse_sounds("\n".join(word for word, _ in plain_words(own))).split("\n"))
@@ -114,7 +117,7 @@ def is_assumed(met: Met, own: str) -> bool:
 
 def may_be_another(met: Met, countries: int) -> bool:
     """Whether a name is one that others have, so that it counts what the text says of its bearer."""
-    weight = sum({word["query"]: word["weight"] for word in met.detail["words"]}.values())
+    weight = weight_of(met.detail["words"])
     return met.kind in (*PERSONS, MAY_BE_PERSON) and weight < (
         NAMED_BY_PART if countries < COUNTRIES else NAMED_OFTEN
     )

@@ -18,7 +18,7 @@ from tamis.normalize.tables import describing, folded, legal_forms, particles, s
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
-from tamis.screen.said import is_speakable, ordinary, usual_of_many
+from tamis.screen.said import is_speakable, ordinary, usual_of_many, weight_of
 from tamis.screen.voiced import is_voiced, soft, vowels
 
 PERSONS = ("Person", "")
@@ -260,8 +260,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             least = _COMMON_MEANT
         if kind not in PERSONS:
             least = _COMMON_UNSAID
-        distinct = {word["query"]: word["weight"] for word in heavy}
-        weight = sum(distinct.values())
+        weight = weight_of(heavy)
         servant = len(heavy) == 2 and heavy[0]["query"] in _SERVANT
         if weight < (max(least, _RARE) if goes_on else least):
             alone = goes_on or lacking or servant or weight < _COMMON_AMONG

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tamis.normalize.mandarin import is_syllable
 from tamis.normalize.phrases import BEFORE_FAITH, FAITH, beginning_with
 from tamis.normalize.tables import folded, legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
@@ -130,6 +131,12 @@ def ordinary() -> frozenset[str]:
     text = (resources.files("tamis.screen") / "data" / "ordinary.txt").read_text("utf-8")
     lines = (line.split("#", 1)[0] for line in text.splitlines())
     return frozenset(word for line in lines if line[:1] not in ("!", "+", "=") for word in line.split())
+
+
+def weight_of(words: Sequence[Mapping[str, Any]]) -> float:
+    """What words that met weigh together: one that comes twice counts once, but for a syllable (Zhang Taotao)."""
+    once = {place if is_syllable(word["query"]) else word["query"]: word for place, word in enumerate(words)}
+    return float(sum(word["weight"] for word in once.values()))
 
 
 @lru_cache(maxsize=1)

@@ -260,7 +260,7 @@ def _of_han(run: str, plausible: Plausible) -> list[Window]:
             for size in sizes:
                 end = start + size
                 if end <= last and (listed := plausible.in_han("".join(sounds[start - first : end - first]))):
-                    found.append(Window(start, end, run[start:end], 0.0, 1, listed))
+                    found.append(Window(start, end, run[start:end], 0.0, size, listed))
     return found
 
 
@@ -272,7 +272,7 @@ def _of_mandarin(run: str, first: int, last: int, sounds: list[str], plausible: 
         if first <= start <= last - 3 and run[start] in _FAMILIES:
             listed = plausible.in_mandarin("".join(sounds[start - first : start - first + 3]))
             if listed:
-                found.append(Window(start, start + 3, run[start : start + 3], 0.0, 2, listed))
+                found.append(Window(start, start + 3, run[start : start + 3], 0.0, 3, listed))
     return found
 
 
