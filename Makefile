@@ -29,7 +29,7 @@ demo: $(VENV)/.installed ## install into .venv, load the lists, screen examples/
 	$(BIN)/tamis quickstart
 
 test: $(VENV)/.installed-dev lint ## install what the tests need and run them all
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --durations=20
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder --durations=20
 
 lint: $(VENV)/.installed-dev ## style and types
 	$(BIN)/ruff check .

@@ -15,6 +15,15 @@ from tamis.model import Country, DateSpan, Designation, Identifier, ListVersion,
 settings.register_profile("house", deadline=None, max_examples=80)
 settings.load_profile("house")
 
+LONGEST = ("test_builds", "test_all_lists", "test_real_history", "test_rescreen", "test_real_lists", "test_across")
+"""The files of tests that take longest: they run first, so that no core waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, the others as they came."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 TINY = (
