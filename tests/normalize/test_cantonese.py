@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tamis.normalize.cantonese import is_of_hong_kong, table
 from tamis.normalize.lexicon import shipped_lexicon
@@ -59,3 +61,15 @@ def test_the_table_names_syllables_of_mandarin_alone_and_marks_what_others_might
     assert all(is_syllable(word) for word in no_mandarin)
     assert len(characters) > 1000
     assert not is_of_hong_kong(sorted(syllables() - no_mandarin)[:5])
+
+
+PARTS = "郭 俊英 國明 김정은 Kwok Chun Yuen-ming Li Dr 王 III A. al-Din 公司 Ltd , (李)".split()
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=6))
+@example(["俊英", "Yuen-ming"])
+def test_characters_beside_any_other_words_leave_nothing_in_a_token_but_its_flags(parts):
+    for token in tokenise(" ".join(parts), shipped_lexicon()):
+        assert 0 <= token.flags < 1 << 16
+        assert 0 <= token.group < 1 << 16
+        assert 0 <= token.nick < 1 << 64

@@ -273,7 +273,7 @@ def _long_forms() -> dict[tuple[str, int], tuple[str, ...]]:
 def _of_syllables(words: list[tuple[str, int]], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens of a Korean's or a Chinese name; none for other people's names."""
     plain = [word for word, _ in words]
-    if cantonese.is_of_hong_kong(plain):
+    if not any(flags & texts.HAN for _, flags in words) and cantonese.is_of_hong_kong(plain):
         return tuple(_of_hong_kong(word, flags, lexicon) for word, flags in words)
     chinese = all(word in syllables() or len(_ways(word)) > 1 for word in plain)
     if not chinese and len(words) <= 4 and (sounds := as_sounds(plain)):
