@@ -157,8 +157,8 @@ class Index {
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
-  // Whether words and forms are so few that most names meet nothing: then what all forms are worth is sooner added up than
-  // planned for, and two words as one are sought sooner than a memory is asked.
+  // Whether words and forms are so few that most names meet nothing, and what all forms are worth is sooner added up than
+  // planned for.
   bool few() const { return tokens_.size() < kFewWords && forms() < kFewWords; }
   // How many 64s of bits a set of names has.
   std::size_t breadth() const { return cards_.size() / kBits; }
@@ -350,11 +350,10 @@ class Index {
     for (const auto weight : weights_) heaviest_token_ = std::max<std::int32_t>(heaviest_token_, weight);
     std::int32_t most = 0;
     for (const Card& card : cards) most = std::max<std::int32_t>(most, card.total);
-    const std::int32_t narrow = few() ? 300 : 48, part = few() ? 2 : 8;  // where forms are few, planning costs more than bounding
-    std::vector<std::size_t> step;                                       // by weight
+    std::vector<std::size_t> step;  // by weight
     std::vector<std::int32_t> from;
     for (std::int32_t weight = 0; weight <= most; ++weight) {
-      if (from.empty() || weight >= from.back() + std::max(narrow, from.back() / part)) from.push_back(weight);
+      if (from.empty() || weight >= from.back() + std::max(48, from.back() / 8)) from.push_back(weight);
       step.push_back(from.size() - 1);
     }
     std::vector<std::vector<std::uint32_t>> members(4 * from.size());

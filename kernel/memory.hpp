@@ -75,26 +75,18 @@ struct Run {
 };
 using Plan = std::vector<Run>;
 
-// What a word of a query is worth to a form at most, and what it pairs and meets there, by weight.
-struct Share {
-  std::uint32_t place;
-  std::int32_t worth, paired, met;
-};
-
 // What a screener writes on; nothing is marked or known between queries.
 struct Scratch {
   Places touched, joined, paired;
   Places sets[3];             // to fill sieves by
   std::vector<Sieve> sieves;  // of words that were not met often
   Known known;
-  std::vector<Meeting> sums;          // of shares, by place, where forms are few
-  std::vector<std::uint32_t> summed;  // those that are not zero
   std::unordered_map<std::string, Plan> plans;  // by what words weigh and a name must be worth
 
   explicit Scratch(const Index& index)
       : touched(index.breadth()), joined(index.breadth()), paired(index.breadth()),
         sets{Places(index.breadth()), Places(index.breadth()), Places(index.breadth())},
-        known(index.tokens(), index.policy(), index.tables()), sums(index.few() ? index.breadth() * kBits : 0) {
+        known(index.tokens(), index.policy(), index.tables()) {
     sieves.reserve(kMaxTokens);  // so that none moves
   }
 };
@@ -183,6 +175,10 @@ class Memory {
     spare_.push_back(std::move(scratch));
     counts_.add(counts);
   }
+  void count(const Counts& counts) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    counts_.add(counts);
+  }
   Namesakes& namesakes() { return namesakes_; }
   Counts counts() {
     const std::lock_guard<std::mutex> guard(mutex_);
@@ -201,6 +197,16 @@ class Memory {
       held_ = sieves_ = 0;
     }
     known_[key] = std::move(found);
+  }
+  // What is known under a key, or else what `find` finds.
+  template <typename Find>
+  std::shared_ptr<const Found> found(const std::string& key, Counts& counts, Find find_it) {
+    auto known = find(key);
+    if (known) return known;
+    ++counts.searches;
+    known = std::make_shared<const Found>(find_it());
+    keep(key, known);
+    return known;
   }
   // The sieve of a word that was met before, where there is room for it.
   std::shared_ptr<const Sieve> sieve(const Index& index, const Found& found, Places (&sets)[3]) {

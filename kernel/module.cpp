@@ -8,6 +8,7 @@
 #include <malloc.h>
 #endif
 
+#include "few.hpp"
 #include "texts.hpp"
 
 namespace nb = nanobind;
@@ -19,16 +20,26 @@ nb::bytes as_bytes(const std::vector<T>& values) {
   return nb::bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
-// Where each answer ends, and the results of all.
-nb::tuple flat(const std::vector<std::vector<Result>>& answers) {
-  std::vector<std::uint32_t> ends{0};
+std::vector<std::uint32_t> all_of(std::size_t count) {
+  std::vector<std::uint32_t> all(count);
+  std::iota(all.begin(), all.end(), 0u);
+  return all;
+}
+
+// Where the answer to each of so many queries ends, and the results of all; of those that have no place nothing is found.
+nb::tuple flat(const std::vector<std::vector<Result>>& answers, const std::vector<std::uint32_t>& places, std::size_t count) {
+  std::vector<std::uint32_t> ends(count + 1);
   std::vector<Result> results;
-  for (const auto& answer : answers) {
-    results.insert(results.end(), answer.begin(), answer.end());
-    ends.push_back(static_cast<std::uint32_t>(results.size()));
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    results.insert(results.end(), answers[at].begin(), answers[at].end());
+    ends[places[at] + 1] = static_cast<std::uint32_t>(answers[at].size());
   }
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
   return nb::make_tuple(as_bytes(ends), as_bytes(results));
 }
+
+// The same of all.
+nb::tuple flat(const std::vector<std::vector<Result>>& answers) { return flat(answers, all_of(answers.size()), answers.size()); }
 
 Tables read_tables(const nb::bytes& bytes) {
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.c_str());
@@ -55,16 +66,20 @@ class Kernel {
   // For each query of the batch, in order, what it meets: where each answer ends, and the results.
   nb::tuple screen(const nb::dict& arrays, std::int32_t threshold, unsigned threads) {
     const Batch batch(arrays, index_.tables());
-    std::vector<std::vector<Result>> answers(batch.size());
+    std::vector<std::uint32_t> places;  // of the queries that are screened: all, unless the index tells at once who meets nothing
+    std::vector<std::vector<Result>> answers;
     {
       const nb::gil_scoped_release release;
+      places = index_.few() ? Few(index_, memory_, batch, threshold).that_may_meet(threads) : all_of(batch.size());
+      answers.resize(places.size());
       const bool alone = batch.size() == 1 && threads > 1 && !index_.few();
-      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t at) {
-        if (alone) screener.seek(batch.number(at), threads);
-        answers[at] = screener.screen(batch.number(at), threshold);
+      for_each_query(index_, memory_, batch, places.size(), threads, [&](Screener& screener, std::size_t at) {
+        const auto q = batch.number(places[at]);
+        if (alone) screener.seek(q, threads);
+        answers[at] = screener.screen(q, threshold);
       });
     }
-    return flat(answers);
+    return flat(answers, places, batch.size());
   }
 
   // How much work the queries were, all together.
@@ -90,7 +105,7 @@ class Kernel {
     for (auto& answer : answers) answer.resize(batch.size());
     {
       const nb::gil_scoped_release release;
-      for_each_query(index_, memory_, batch, threads, [&](Screener& screener, std::size_t at) {
+      for_each_query(index_, memory_, batch, batch.size(), threads, [&](Screener& screener, std::size_t at) {
         auto found = screener.screen_exhaustively(batch.number(at), thresholds);
         for (std::size_t t = 0; t < thresholds.size(); ++t) answers[t][at] = std::move(found[t]);
       });

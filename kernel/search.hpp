@@ -23,6 +23,7 @@ struct Result {
   std::uint32_t party, score, listed_name, query_name, below_line;
 };
 constexpr std::uint32_t kNoName = 0xFFFFFFFF;
+constexpr std::int32_t kAnything = 1 << 20;  // points for what counts whatever it is worth
 
 // A batch of queries, laid out like an index, all of which are asked or some.
 struct Batch {
@@ -78,6 +79,14 @@ void on_threads(std::size_t threads, Run run) {
   if (failure) std::rethrow_exception(failure);
 }
 
+// Two words of a query as one, as they are sought.
+inline Join sought_as_one(Join join) {
+  join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
+  return join;
+}
+
+inline Outline outline(const Card& card) { return {card.total, card.weak, card.person, card.one_word}; }
+
 // Screens one query after the other; one for each thread.
 class Screener {
  public:
@@ -108,7 +117,7 @@ class Screener {
       const auto row = batch_.names.row(n);
       query_.set(batch_.tokens.data(), row.begin(), row.end(), index_.tables());
       for (std::size_t at = 0; at + 1 < row.size; ++at) {
-        const Join join = sought_as_one(at);
+        const Join join = sought_as_one(query_.joins[at]);
         want(key_of(join, Sought::kWordsOfJoin), [this, join](Counts& counts) { return index_.similar_to_join(join, counts); });
       }
     }
@@ -371,8 +380,7 @@ class Screener {
   void find_candidates(std::size_t q, Span<std::uint32_t> row, const AtBest& at_best, std::int32_t threshold) {
     const Least least{threshold - at_best.of_any(), batch_.facts.kind[q] == kPerson ? -index_.policy().kind_other : 0};
     const auto need = [&](std::uint32_t place) { return threshold - at_best.of(index_.told(place)); };
-    // Where parties are few, one answer serves whatever is known of a query.
-    const Candidates* known = of_namesakes(row, index_.few() ? Least{threshold - AtBest::of_all(index_.policy()), 0} : least);
+    const Candidates* known = of_namesakes(row, least);
     if (!known) return gather(row, least, need);
     candidates_.clear();
     for (const Candidate& one : *known)
@@ -382,86 +390,20 @@ class Screener {
   // The candidates of everybody of this name; nothing where it comes for the first time.
   const Candidates* of_namesakes(Span<std::uint32_t> row, const Least& least) {
     if (last_ && least == last_least_ && std::equal(row.begin(), row.end(), last_row_.begin(), last_row_.end())) return last_.get();
-    if (index_.few() && added_up(row, least.of_persons)) {
-      last_ = candidates_.empty() ? no_candidates_ : std::make_shared<const Candidates>(candidates_);
-    } else {
-      std::string key(reinterpret_cast<const char*>(&least), sizeof least);
-      for (const Token* token : query_.tokens) {
-        key.append(key_of(*token, Sought::kWords));
-        key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
-      }
-      bool again = index_.few();
-      last_ = memory_.namesakes().find(key, again);
-      if (!last_ && again) {
-        gather(row, least, [&](std::uint32_t) { return least.of_persons; });
-        memory_.namesakes().keep(key, last_ = std::make_shared<const Candidates>(candidates_));
-      }
+    std::string key(reinterpret_cast<const char*>(&least), sizeof least);
+    for (const Token* token : query_.tokens) {
+      key.append(key_of(*token, Sought::kWords));
+      key.append(reinterpret_cast<const char*>(&token->weight), sizeof token->weight);
+    }
+    bool again = false;
+    last_ = memory_.namesakes().find(key, again);
+    if (!last_ && again) {
+      gather(row, least, [&](std::uint32_t) { return least.of_persons; });
+      memory_.namesakes().keep(key, last_ = std::make_shared<const Candidates>(candidates_));
     }
     last_least_ = least;
     last_row_.assign(row.begin(), row.end());
     return last_.get();
-  }
-
-  // The same as gather, where no two words are read as one; whether that was so. Where forms are few, few hold a word like
-  // one of the query, and what these are worth is sooner added up than what a form must show is planned.
-  bool added_up(Span<std::uint32_t> row, std::int32_t need) {
-    candidates_.clear();
-    if (seek_as_one(row)) {
-      scratch_->joined.clear();
-      scratch_->paired.clear();
-      return false;
-    }
-    auto& sums = scratch_->sums;
-    auto& summed = scratch_->summed;
-    for (std::size_t i = 0; i < row.size; ++i) {
-      const auto number = row[i];
-      const Found& found = of_token(number);
-      known_.found(i, found.hits);
-      const auto weight = batch_.tokens[number].weight;
-      for (const Share& share : shares(number, found)) {
-        Meeting& sum = sums[share.place];
-        if (!sum.words++) summed.push_back(share.place);
-        sum.unlike -= share.worth == kExact;
-        sum.mine.paired += weight;
-        sum.mine.met += weight * share.worth / kExact;
-        sum.theirs.paired += share.paired;
-        sum.theirs.met += share.met;
-      }
-    }
-    counts_.shown += summed.size();
-    counts_.bounded += summed.size();
-    for (const auto place : summed) {
-      Meeting& sum = sums[place];
-      sum.unlike += static_cast<int>(row.size);
-      const Card& card = index_.card(place);
-      consider(card, place, most_met(query_, sum, outline(card), false, mothers(), index_.policy()), false, need);
-      sum = {};
-    }
-    summed.clear();
-    return true;
-  }
-
-  // The forms that hold words like that of the query, with what these are worth to each at most.
-  const std::vector<Share>& shares(std::uint32_t number, const Found& found) {
-    auto& shares = learnt_[number].shares;
-    if (shares || found.hits.empty()) return shares ? *shares : no_shares_;
-    auto made = std::make_unique<std::vector<Share>>();
-    for (const Hit& hit : found.hits) {
-      const auto weight = index_.token_weight(hit.number);
-      for (const auto place : index_.with(hit.number)) made->push_back({place, hit.worth, weight, weight * hit.worth / kExact});
-      counts_.postings += index_.with(hit.number).size;
-    }
-    std::sort(made->begin(), made->end(), [](const Share& a, const Share& b) { return a.place < b.place; });
-    std::size_t kept = 0;
-    for (const Share& share : *made) {
-      Share& last = (*made)[kept ? kept - 1 : 0];
-      if (kept && last.place == share.place)
-        last = {share.place, std::max(last.worth, share.worth), std::max(last.paired, share.paired), std::max(last.met, share.met)};
-      else
-        (*made)[kept++] = share;
-    }
-    made->resize(kept);
-    return *(shares = std::move(made));
   }
 
   // Whether there are words like two of the query read as one, or pairs of words like one of them; marks who bears them.
@@ -483,8 +425,6 @@ class Screener {
     }
     return as_one;
   }
-
-  static Outline outline(const Card& card) { return {card.total, card.weak, card.person, card.one_word}; }
 
   // Makes a form that is worth so much at most a candidate, where that is what it must be, or where it may be met exactly;
   // `joined` where two of its words may be one of the query.
@@ -575,52 +515,25 @@ class Screener {
     std::int32_t most_[kMostWays];
   };
 
-  // Two words of the query as one, as they are sought.
-  Join sought_as_one(std::size_t at) const {
-    Join join = query_.joins[at];
-    join.flags &= static_cast<Flags>(~(kInitial | kMinor | kPatronymic));
-    return join;
-  }
-
   const Found& of_token(std::uint32_t number) {
     auto& learnt = learnt_[number].words;
     if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return *(learnt = remembered(key_of(token, Sought::kWords), [&] { return index_.similar(token, counts_); }));
+    return *(learnt = memory_.found(key_of(token, Sought::kWords), counts_, [&] { return index_.similar(token, counts_); }));
   }
 
   const Found& joins_of(std::uint32_t number) {
     auto& learnt = learnt_[number].joins;
     if (learnt) return *learnt;
     const Token& token = batch_.tokens[number];
-    return *(learnt = remembered(key_of(token, Sought::kJoins), [&] { return index_.similar_joins(token, counts_); }));
+    return *(learnt = memory_.found(key_of(token, Sought::kJoins), counts_, [&] { return index_.similar_joins(token, counts_); }));
   }
 
   const Found& of_join(std::size_t at, std::uint32_t first, std::uint32_t second) {
-    const Join join = sought_as_one(at);
-    const auto pair = std::uint64_t{first} << 32 | second;
-    if (index_.few()) {  // where nothing is found nearly always, there is nothing to remember
-      const auto known = learnt_as_one_.find(pair);
-      if (known != learnt_as_one_.end()) return *known->second;
-      ++counts_.searches;
-      auto hits = index_.similar_to_join(join, counts_);
-      if (hits.empty()) return *nothing_;
-      return *(learnt_as_one_[pair] = std::make_shared<const Found>(std::move(hits)));
-    }
-    auto& learnt = learnt_as_one_[pair];
+    const Join join = sought_as_one(query_.joins[at]);
+    auto& learnt = learnt_as_one_[std::uint64_t{first} << 32 | second];
     if (learnt) return *learnt;
-    return *(learnt = remembered(key_of(join, Sought::kWordsOfJoin), [&] { return index_.similar_to_join(join, counts_); }));
-  }
-
-  template <typename Find>
-  std::shared_ptr<const Found> remembered(const std::string& key, Find find) {
-    auto found = memory_.find(key);
-    if (!found) {
-      ++counts_.searches;
-      found = std::make_shared<const Found>(find());
-      memory_.keep(key, found);
-    }
-    return found;
+    return *(learnt = memory_.found(key_of(join, Sought::kWordsOfJoin), counts_, [&] { return index_.similar_to_join(join, counts_); }));
   }
 
   // Scores the candidates, each for all parties that bear it.
@@ -695,7 +608,6 @@ class Screener {
   const Batch& batch_;
   Aligner aligner_;
   Name query_, listed_;
-  static constexpr std::int32_t kAnything = 1 << 20;
   Candidates candidates_;
   std::shared_ptr<const Candidates> last_;  // of the name asked before, and which
   std::vector<std::uint32_t> last_row_;
@@ -718,25 +630,21 @@ class Screener {
   struct Learnt {
     std::shared_ptr<const Found> words, joins;
     std::shared_ptr<const Sieve> sieve;
-    std::unique_ptr<const std::vector<Share>> shares;
   };
   std::vector<Learnt> learnt_;
   std::unordered_map<std::uint64_t, std::shared_ptr<const Found>> learnt_as_one_;
-  const std::shared_ptr<const Found> nothing_ = std::make_shared<Found>();
-  const std::shared_ptr<const Candidates> no_candidates_ = std::make_shared<Candidates>();
-  const std::vector<Share> no_shares_;
   std::vector<Result> found_;
 };
 
-// Does something for each query of a batch, on several threads.
+// Does something for so many queries of a batch, on several threads.
 template <typename Work>
-void for_each_query(const Index& index, Memory& memory, const Batch& batch, unsigned threads, Work work) {
-  const std::size_t at_once = std::max<std::size_t>(8, batch.size() / 1024);  // neighbours may have one name
+void for_each_query(const Index& index, Memory& memory, const Batch& batch, std::size_t count, unsigned threads, Work work) {
+  const std::size_t at_once = std::max<std::size_t>(8, count / 1024);  // neighbours may have one name
   std::atomic<std::size_t> next{0};
-  on_threads(std::min<std::size_t>(threads, (batch.size() + at_once - 1) / at_once), [&] {
+  on_threads(std::min<std::size_t>(threads, (count + at_once - 1) / at_once), [&] {
     Screener screener(index, memory, batch);
-    for (std::size_t first; (first = next.fetch_add(at_once)) < batch.size();)
-      for (auto at = first; at < std::min(first + at_once, batch.size()); ++at) work(screener, at);
+    for (std::size_t first; (first = next.fetch_add(at_once)) < count;)
+      for (auto at = first; at < std::min(first + at_once, count); ++at) work(screener, at);
     screener.done();
   });
 }

@@ -301,10 +301,14 @@ def screen_customers(
 
 
 def _by_name(customers: OpenIndex, numbers: Any) -> Any:
-    """The same customers, those of one name behind each other: what it may meet is looked up once."""
+    """The same customers, those of one name behind each other, and names that begin with the same word: what each may
+    meet, and two words as one, is looked up once.
+    """
     first = np.asarray(customers.view("party_name_ends"))[numbers]
-    forms = np.append(np.asarray(customers.view("name_form")), 0)  # for who has no name and is the last
-    return numbers[np.argsort(forms[first], kind="stable")]
+    forms = np.append(np.asarray(customers.view("name_form")), 0)[first]  # 0 for who has no name and is the last
+    words = np.append(np.asarray(customers.view("name_token")), 0)
+    begins = words[np.asarray(customers.view("name_token_ends"))[first]].astype(np.uint64)
+    return numbers[np.argsort(begins << np.uint64(32) | forms.astype(np.uint64))]
 
 
 def _verify(work: _Work, before: set[Alert], after: set[Alert]) -> None:
