@@ -301,9 +301,7 @@ def screen_customers(
 
 
 def _by_name(customers: OpenIndex, numbers: Any) -> Any:
-    """The same customers, those of one name behind each other, and names that begin with the same word: what each may
-    meet, and two words as one, is looked up once.
-    """
+    """The same customers by their first word and their name, so that what these are like is looked up once."""
     first = np.asarray(customers.view("party_name_ends"))[numbers]
     forms = np.append(np.asarray(customers.view("name_form")), 0)[first]  # 0 for who has no name and is the last
     words = np.append(np.asarray(customers.view("name_token")), 0)
