@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tamis.errors import TamisError as TamisError
     from tamis.match.breakdown import breakdown as breakdown
+    from tamis.match.compare import compare as compare
     from tamis.model import Answer as Answer
     from tamis.model import Match as Match
     from tamis.model import Name as Name
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tamis.model import Query as Query
     from tamis.model import Reason as Reason
     from tamis.screen.engine import Engine as Engine
-    from tamis.screen.engine import compare as compare
     from tamis.screen.engine import open_engine as open  # noqa: F401
     from tamis.screen.groups import rows as rows
     from tamis.screen.waterfall import waterfall as waterfall
@@ -39,7 +39,7 @@ _HOMES = {
     "Reason": ("tamis.model", "Reason"),
     "TamisError": ("tamis.errors", "TamisError"),
     "breakdown": ("tamis.match.breakdown", "breakdown"),
-    "compare": ("tamis.screen.engine", "compare"),
+    "compare": ("tamis.match.compare", "compare"),
     "open": ("tamis.screen.engine", "open_engine"),
     "rows": ("tamis.screen.groups", "rows"),
     "waterfall": ("tamis.screen.waterfall", "waterfall"),

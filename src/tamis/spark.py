@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from tamis.errors import CallError, MissingExtra
 from tamis.index.files import OpenIndex, read_manifest
 from tamis.match.profiles import DEFAULT, Profile
+from tamis.match.shipped import figures_of
 from tamis.screen.columns import Columns
-from tamis.screen.engine import Engine, figures_of
+from tamis.screen.engine import Engine
 from tamis.screen.files import arrow_chunk
 from tamis.screen.found import ChunkScreener
 from tamis.screen.frames import record_batch

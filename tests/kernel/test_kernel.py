@@ -15,13 +15,14 @@ from tamis.errors import QueryError
 from tamis.index.arrays import Ragged, TokenTable, flat, little_endian
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
+from tamis.match.compare import compare
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.reference import score_names
 from tamis.match.spelling import TABLES
 from tamis.model import DateSpan, ListVersion, Name, Party, Query
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
-from tamis.screen.engine import Engine, compare
+from tamis.screen.engine import Engine
 from tamis.screen.search import compiled_search, exhaustive_search, python_search
 
 LEXICON = shipped_lexicon()

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from strategies import names
 from tamis.match.attributes import total
+from tamis.match.compare import compare
 from tamis.match.profiles import DEFAULT
 from tamis.match.reference import Side, name_points, score_names
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import tokenise
-from tamis.screen.engine import compare
 
 LEXICON = shipped_lexicon()
 

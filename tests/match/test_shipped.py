@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tamis.errors import CallError
+from tamis.match.compare import compare
 from tamis.match.profiles import DEFAULT
 from tamis.match.shipped import load_profile, shipped_profiles
-from tamis.screen.engine import compare
 
 GOOD = """
 name = "ours"

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tamis.match.compare import compare
 from tamis.normalize.cantonese import is_of_hong_kong, table
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.mandarin import is_syllable
 from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import CANTONESE, tokenise
-from tamis.screen.engine import compare
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.match.compare import compare
 from tamis.normalize.hangul import foreign_sounds
 from tamis.normalize.korean import as_sounds, count_syllables, is_surname
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.tokens import SYLLABLE, tokenise
-from tamis.screen.engine import compare
 
 
 def texts(written: str) -> list[str]:

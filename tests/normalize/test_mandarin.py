@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tamis.match.compare import compare
 from tamis.normalize.lexicon import shipped_lexicon
 from tamis.normalize.mandarin import may_be, of_character
 from tamis.normalize.tables import syllables
 from tamis.normalize.tokens import tokenise
-from tamis.screen.engine import compare
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from tamis.config import settings
 from tamis.errors import CallError, IndexDamaged, UnknownList
 from tamis.index.files import OpenIndex
 from tamis.library import Library
+from tamis.match.compare import compare
 from tamis.match.profiles import DEFAULT
 from tamis.match.shipped import load_profile
 from tamis.model import Name, Party, Query
 from tamis.normalize.lexicon import RARE, lexicon_of, shipped_lexicon, table_digest
-from tamis.screen.engine import Engine, compare, open_engine
+from tamis.screen.engine import Engine, open_engine
 from tamis.server.desk import Desk
 from tamis.validate.learning import Learned, learn, together
 

@@ -35,7 +35,8 @@ def command(
       tamis compare "Usama bin Ladin" "Osama Ladin" --svg why.svg
     """
     from tamis.match.breakdown import breakdown
-    from tamis.screen.engine import compare, figures_of
+    from tamis.match.compare import compare
+    from tamis.match.shipped import figures_of
     from tamis.screen.waterfall import matches_page, waterfall
 
     found = compare(first, second, kind=kind or "", profile=profile or "default")

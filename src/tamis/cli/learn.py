@@ -47,7 +47,7 @@ def command(
       tamis learn --spellings
     """
     from tamis.match.profiles import DEFAULT
-    from tamis.screen.engine import figures_of
+    from tamis.match.shipped import figures_of
     from tamis.validate.learning import learn
 
     with progress.stages() as bar:

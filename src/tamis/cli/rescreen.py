@@ -37,7 +37,7 @@ def command(as_json: bool, exit_code: bool, bar: bool | None, home: str | None, 
       tamis rescreen --verify --json
     """
     from tamis.match.profiles import DEFAULT
-    from tamis.screen.engine import figures_of
+    from tamis.match.shipped import figures_of
     from tamis.screen.rescreen import rescreen
 
     with progress.rows(bar) as advance:

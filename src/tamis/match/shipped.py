@@ -81,6 +81,13 @@ def load_profile(name_or_file: str) -> NamedProfile:
         raise CallError(f"{path} is no text in UTF-8", hint=_SHOWN) from error
 
 
+def figures_of(profile: str | Profile) -> Profile:
+    """The figures of a profile that is given by name or file, or as figures. Raises `CallError` for neither."""
+    if isinstance(profile, Profile):
+        return profile
+    return load_profile(profile).figures
+
+
 def _parsed(text: str, file: str) -> NamedProfile:
     try:
         said = tomllib.loads(text)

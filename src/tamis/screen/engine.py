@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
-from tamis.match.attributes import Total, compare_facts, total
-from tamis.match.explain import Side, Told, reasons, side, told
+from tamis.match.explain import told
 from tamis.match.profiles import DEFAULT, Profile
-from tamis.match.reference import NameScore, Tokens, score_names
+from tamis.match.shipped import figures_of
 from tamis.model import KINDS, Answer, ListVersion, Match, Name, Party, Query, Reason, Stamp
 from tamis.normalize.counterparts import completed
-from tamis.normalize.facts import PERSON, Facts, party_facts, query_facts
+from tamis.normalize.facts import Facts, party_facts, query_facts
 from tamis.normalize.lexicon import Lexicon
-from tamis.normalize.scripts import script_of
-from tamis.normalize.tokens import Token, is_cut, tokenise, written_words
+from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
+from tamis.screen.explainer import Explainer, Known
 from tamis.screen.search import TOO_LONG, Prepared, compiled_arrays, no_name, one_by_one, python_arrays
 
 if TYPE_CHECKING:
@@ -39,9 +38,8 @@ if TYPE_CHECKING:
 BATCH = 2048
 """Queries that go through the kernel together."""
 
-_NOTHING = NameScore()
 _REMEMBERED = 1 << 13
-"""Parties, names and pairs of names that are kept for the next answer, as names repeat."""
+"""Parties that are kept for the next answer."""
 
 
 class Engine:
@@ -79,7 +77,7 @@ class Engine:
         self._search = one_by_one(self.search_arrays)
         self._party = lru_cache(maxsize=_REMEMBERED)(index.party)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._known_of)
-        self._explainer = _Explainer(profile)
+        self._explainer = Explainer(profile)
         self.stamp = Stamp(
             program=_program_version(),
             index=index.manifest.digest,
@@ -359,45 +357,6 @@ class Engine:
         return Match(result.score / 100, party, name, names[result.query_name] if names else "", explain)
 
 
-class Known(NamedTuple):
-    """What is known of a party beside its names, and what of it other lists tell, by the kind of evidence."""
-
-    facts: Facts
-    told: dict[str, Told]
-
-
-class _Explainer:
-    """Queries against written forms of parties, by the reference: scores and their reasons."""
-
-    def __init__(self, profile: Profile) -> None:
-        lexicon = profile.lexicon
-        self._profile = profile
-        self._words = lru_cache(maxsize=_REMEMBERED)(written_words)
-        self._tokens = tokens = lru_cache(maxsize=_REMEMBERED)(lambda text: tokenise(text, lexicon))
-
-        def score(query: Tokens, listed: str, weak: bool, person: bool) -> NameScore:
-            return score_names(query, tokens(listed), profile, weak=weak, person=person)
-
-        self._score = lru_cache(maxsize=_REMEMBERED)(score)
-
-    def explain(
-        self, prepared: Prepared, mine: int, listed: Name, known: Known
-    ) -> tuple[Total, tuple[Reason, ...]]:
-        """What a query scores by one of its names and one of a party of which so much is known, and why."""
-        facts = known.facts
-        query = prepared.names[mine] if prepared.names else ()
-        name = (
-            self._score(query, listed.text, listed.strength == "weak", facts.kind <= PERSON) if query else _NOTHING
-        )
-        evidence = compare_facts(prepared.facts, facts, self._profile)
-        whole = total(name, evidence, self._profile)
-        if whole.score == 0:
-            return whole, ()
-        written = prepared.query.all_names[mine] if query else ""
-        sides = Side(query, self._words(written)), Side(self._tokens(listed.text), self._words(listed.text))
-        return whole, reasons(*sides, name, evidence, whole, self._profile, known.told, listed)
-
-
 class Explanation(NamedTuple):
     """A party and, where a name was given, the best score, one match for each written form, and the verdict."""
 
@@ -406,32 +365,6 @@ class Explanation(NamedTuple):
     matches: tuple[Match, ...]
     returned: bool
     verdict: str
-
-
-class Comparison(NamedTuple):
-    """Two names compared: the score (0 to 100), the reasons that sum to it, and the names as they were written."""
-
-    score: float
-    reasons: tuple[Reason, ...]
-    query_name: str
-    name: Name
-
-
-def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) -> Comparison:
-    """Compare two names, with no list: the score and its reasons. `profile` as for `open_engine`.
-
-    >>> compare("Usama bin Ladin", "BIN LADIN, Usama", kind="Person").score > 70
-    True
-    """
-    if kind and kind not in KINDS:
-        raise QueryError(f"Kind {kind[:40]!r} is not known", hint="One of: " + ", ".join(KINDS))
-    profile = figures_of(profile)
-    lexicon = profile.lexicon
-    mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
-    name = score_names(mine, theirs, profile, person=kind == "Person")
-    whole = total(name, (), profile)
-    found = reasons(side(a, mine), side(b, theirs), name, (), whole, profile)
-    return Comparison(whole.score / 100, found, a, Name(b, script=script_of(b)))
 
 
 def open_engine(
@@ -463,15 +396,6 @@ def open_engine(
         warnings=library.age_warnings(index.manifest.lists, as_of, known_at),
         threads=threads,
     )
-
-
-def figures_of(profile: str | Profile) -> Profile:
-    """The figures of a profile that is given by name or file, or as figures. Raises `CallError` for neither."""
-    if isinstance(profile, Profile):
-        return profile
-    from tamis.match.shipped import load_profile
-
-    return load_profile(profile).figures
 
 
 def _program_version() -> str:

@@ -22,9 +22,10 @@ from tamis.errors import NothingLoaded, TamisError
 from tamis.index.files import OpenIndex
 from tamis.library import Library, ListState
 from tamis.match.profiles import Profile
+from tamis.match.shipped import figures_of
 from tamis.model import Party, Query
 from tamis.screen.document import document
-from tamis.screen.engine import Engine, figures_of
+from tamis.screen.engine import Engine
 from tamis.screen.mentions import Scanner
 from tamis.server.texts import Texts
 

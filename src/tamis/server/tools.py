@@ -20,9 +20,9 @@ from pydantic import Field, ValidationError
 from tamis import __version__
 from tamis.errors import TamisError
 from tamis.history.events import history_of
+from tamis.match.compare import compare
 from tamis.model import Answer, Match, Party, Reason, Stamp
 from tamis.screen.document import document
-from tamis.screen.engine import compare
 from tamis.screen.mentions import Mention
 from tamis.screen.texts import pages_of
 from tamis.server.answers import told

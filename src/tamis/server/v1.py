@@ -16,9 +16,9 @@ from starlette.types import Receive, Scope, Send
 
 from tamis.errors import CallError, TamisError
 from tamis.history.events import history_of
+from tamis.match.compare import compare
 from tamis.model import Stamp
 from tamis.screen.document import document
-from tamis.screen.engine import compare
 from tamis.screen.mentions import Mention
 from tamis.server import models
 from tamis.server.answers import (

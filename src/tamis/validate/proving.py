@@ -16,8 +16,8 @@ from tamis.errors import CallError
 from tamis.index.files import OpenIndex
 from tamis.library import Library
 from tamis.match.profiles import DEFAULT, Profile
+from tamis.match.shipped import figures_of
 from tamis.model import Query, Stamp
-from tamis.screen.engine import figures_of
 from tamis.validate import attributes, benign, left_out, thresholds, varied
 from tamis.validate.bench import LOWEST, Bench, Progress, bearers
 
