@@ -25,14 +25,12 @@ class Few {
       Span<std::uint32_t> before{};
       for (auto at = first; at < last; ++at) {
         const auto q = batch_.number(at);
-        const AtBest at_best(batch_.facts, q, index_.policy());
-        const auto reaches = [&](const Form& form) { return form.most >= threshold_ - at_best.of(index_.told(form.place)); };
         may[at] = !index_.identified(batch_.facts.identifier.row(q)).empty();
         for (auto n = batch_.query_name_ends[q]; !may[at] && n < batch_.query_name_ends[q + 1]; ++n) {
           const auto row = batch_.names.row(n);
           if (!before.data || !same(row, before)) bound(row, sums, forms, counts);
           before = row;
-          may[at] = forms.any || std::any_of(forms.of.begin(), forms.of.end(), reaches);
+          may[at] = forms.any || (!forms.of.empty() && reaches(q, forms));
         }
       }
     });
@@ -75,8 +73,7 @@ class Few {
   // Runs the same for blocks of so many things, on several threads.
   template <typename Run>
   void on_blocks(unsigned threads, std::size_t count, Run run) {
-    constexpr std::size_t kAtOnce = 4096;
-    const std::size_t at_once = std::clamp<std::size_t>(count / 64, 1, kAtOnce);
+    const std::size_t at_once = std::clamp<std::size_t>(count / 64, 16, 4096);
     std::atomic<std::size_t> next{0};
     on_threads(std::min<std::size_t>(threads, (count + at_once - 1) / at_once), [&] {
       Counts counts;
@@ -174,6 +171,13 @@ class Few {
       sum = {};
     }
     sums.places.clear();
+  }
+
+  // Whether any of the forms is worth enough beside what is known of a query.
+  bool reaches(std::size_t q, const Forms& forms) const {
+    const AtBest at_best(batch_.facts, q, index_.policy());
+    return std::any_of(forms.of.begin(), forms.of.end(),
+                       [&](const Form& form) { return form.most >= threshold_ - at_best.of(index_.told(form.place)); });
   }
 
   static std::uint64_t pair(std::uint32_t first, std::uint32_t second) { return std::uint64_t{first} << 32 | second; }
