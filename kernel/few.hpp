@@ -17,21 +17,19 @@ class Few {
 
   // The places in the batch of those that may, in order.
   std::vector<std::uint32_t> that_may_meet(unsigned threads) {
+    gather();
     find_alike(threads);
-    std::vector<std::uint8_t> may(batch_.size());
-    on_blocks(threads, batch_.size(), [&](std::size_t first, std::size_t last, Counts& counts) {
+    std::vector<Reach> reach(names_.size());
+    on_blocks(threads, names_.size(), [&](std::size_t first, std::size_t last, Counts& counts) {
       Sums sums(index_.breadth() * kBits);
-      Forms forms;
-      Span<std::uint32_t> before{};
+      for (auto at = first; at < last; ++at) bound(batch_.names.row(names_[at]), sums, reach[at], counts);
+    });
+    std::vector<std::uint8_t> may(batch_.size());
+    on_blocks(threads, batch_.size(), [&](std::size_t first, std::size_t last, Counts&) {
       for (auto at = first; at < last; ++at) {
         const auto q = batch_.number(at);
         may[at] = !index_.identified(batch_.facts.identifier.row(q)).empty();
-        for (auto n = batch_.query_name_ends[q]; !may[at] && n < batch_.query_name_ends[q + 1]; ++n) {
-          const auto row = batch_.names.row(n);
-          if (!before.data || !same(row, before)) bound(row, sums, forms, counts);
-          before = row;
-          may[at] = forms.any || (!forms.of.empty() && reaches(q, forms));
-        }
+        for (auto n = batch_.query_name_ends[q]; !may[at] && n < batch_.query_name_ends[q + 1]; ++n) may[at] = reaches(q, reach[place_[form_of(n)]]);
       }
     });
     std::vector<std::uint32_t> found;
@@ -63,12 +61,10 @@ class Few {
     std::uint32_t place;
     std::int32_t most;
   };
-  struct Forms {
+  struct Reach {
     bool any = false;
-    std::vector<Form> of;
+    std::vector<Form> forms;
   };
-
-  static bool same(Span<std::uint32_t> a, Span<std::uint32_t> b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
   // Runs the same for blocks of so many things, on several threads.
   template <typename Run>
@@ -82,22 +78,33 @@ class Few {
     });
   }
 
-  // Finds what the words of the names that are asked are like, and which two beside each other are like a word as one.
-  void find_alike(unsigned threads) {
-    std::vector<std::uint32_t> words;
-    std::vector<std::uint64_t> pairs;
-    Span<std::uint32_t> before{};
+  // What stands for all names that are the same.
+  std::uint32_t form_of(std::uint32_t name) const { return batch_.forms.size ? batch_.forms[name] : name; }
+
+  // Numbers the names that are asked, one of those that are the same.
+  void gather() {
+    place_.assign(batch_.names.rows(), kNoName);
     for (std::size_t at = 0; at < batch_.size(); ++at) {
       const auto q = batch_.number(at);
       for (auto n = batch_.query_name_ends[q]; n < batch_.query_name_ends[q + 1]; ++n) {
-        const auto row = batch_.names.row(n);
-        if (before.data && same(row, before)) continue;
-        before = row;
-        for (std::size_t i = 0; i < row.size; ++i) {
-          if (!words_[row[i]].asked) words.push_back(row[i]);
-          words_[row[i]].asked = true;
-          if (i + 1 < row.size) pairs.push_back(pair(row[i], row[i + 1]));
-        }
+        auto& place = place_[form_of(n)];
+        if (place != kNoName) continue;
+        place = static_cast<std::uint32_t>(names_.size());
+        names_.push_back(n);
+      }
+    }
+  }
+
+  // Finds what the words of the names are like, and which two beside each other are like a word as one.
+  void find_alike(unsigned threads) {
+    std::vector<std::uint32_t> words;
+    std::vector<std::uint64_t> pairs;
+    for (const auto name : names_) {
+      const auto row = batch_.names.row(name);
+      for (std::size_t i = 0; i < row.size; ++i) {
+        if (!words_[row[i]].asked) words.push_back(row[i]);
+        words_[row[i]].asked = true;
+        if (i + 1 < row.size) pairs.push_back(pair(row[i], row[i + 1]));
       }
     }
     std::sort(pairs.begin(), pairs.end());
@@ -142,12 +149,10 @@ class Few {
 
   // The forms that a name of these words may be worth enough to, whatever is known of who bears it. Where two words are
   // read as one that may be any.
-  void bound(Span<std::uint32_t> row, Sums& sums, Forms& forms, Counts& counts) const {
-    forms.of.clear();
-    forms.any = false;
+  void bound(Span<std::uint32_t> row, Sums& sums, Reach& reach, Counts& counts) const {
     for (std::size_t i = 0; i < row.size; ++i)
-      if (words_[row[i]].as_pair || (i + 1 < row.size && as_one_.count(pair(row[i], row[i + 1])))) forms.any = true;
-    if (forms.any) return;
+      if (words_[row[i]].as_pair || (i + 1 < row.size && as_one_.count(pair(row[i], row[i + 1])))) reach.any = true;
+    if (reach.any) return;
     for (const auto number : row) {
       const auto weight = batch_.tokens[number].weight;
       for (const Share& share : words_[number].shares) {
@@ -167,16 +172,17 @@ class Few {
       Meeting& sum = sums.of[place];
       sum.unlike += static_cast<int>(row.size);
       const auto [most, exact] = most_met(sums.name, sum, outline(index_.card(place)), false, sums.name.two_families ? kAll : 0, index_.policy());
-      if (exact || most >= need_) forms.of.push_back({place, exact ? kAnything : most});
+      if (exact || most >= need_) reach.forms.push_back({place, exact ? kAnything : most});
       sum = {};
     }
     sums.places.clear();
   }
 
-  // Whether any of the forms is worth enough beside what is known of a query.
-  bool reaches(std::size_t q, const Forms& forms) const {
+  // Whether a name is worth enough to any form beside what is known of a query.
+  bool reaches(std::size_t q, const Reach& reach) const {
+    if (reach.any || reach.forms.empty()) return reach.any;
     const AtBest at_best(batch_.facts, q, index_.policy());
-    return std::any_of(forms.of.begin(), forms.of.end(),
+    return std::any_of(reach.forms.begin(), reach.forms.end(),
                        [&](const Form& form) { return form.most >= threshold_ - at_best.of(index_.told(form.place)); });
   }
 
@@ -186,7 +192,9 @@ class Few {
   Memory& memory_;
   const Batch& batch_;
   const std::int32_t threshold_, need_;  // the latter for names, whatever facts add
-  std::vector<WordOf> words_;  // of the batch, by number
+  std::vector<WordOf> words_;          // of the batch, by number
+  std::vector<std::uint32_t> names_;   // that are asked, one of those that are the same
+  std::vector<std::uint32_t> place_;   // among these, by form
   std::unordered_set<std::uint64_t> as_one_;
 };
 

@@ -34,6 +34,7 @@ struct Batch {
   Facts facts;
   bool all;
   Span<std::uint32_t> which;  // where not all are asked
+  Span<std::uint32_t> forms;  // of names, where it is known which are the same
 
   Batch(const nanobind::dict& arrays, const Tables& tables)
       : buffers(arrays),
@@ -43,9 +44,12 @@ struct Batch {
         facts(buffers),
         all(!buffers.has("which")) {
     if (!all) which = buffers.get<std::uint32_t>("which");
+    if (buffers.has("name_form")) forms = buffers.get<std::uint32_t>("name_form");
     const auto count = facts.kind.size;
     bool good = query_name_ends.size == count + 1 && query_name_ends[0] == 0 && query_name_ends[count] == names.rows();
     for (const auto q : which) good &= q < count;
+    good &= !forms.size || forms.size == names.rows();
+    for (const auto form : forms) good &= form < names.rows();
     for (std::size_t q = 0; good && q < count; ++q) good = query_name_ends[q] <= query_name_ends[q + 1];
     for (std::size_t n = 0; good && n < names.rows(); ++n) good = names.row(n).size <= kMaxTokens;
     if (!good) throw std::invalid_argument("the arrays of the batch do not fit together");

@@ -143,7 +143,7 @@ _COLUMNS = (
         f"token_{column}"
         for column in ("text", "text_ends", "sound", "sound_ends", "weight", "flags", "group", "nick")
     ),
-    *("name_token", "name_token_ends", "kind", "gender", "identifier_group"),
+    *("name_token", "name_token_ends", "name_form", "kind", "gender", "identifier_group"),
     *(f"{column}{ends}" for column in ("birth", "country", "identifier", "address") for ends in ("", "_ends")),
 )
 

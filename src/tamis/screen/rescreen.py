@@ -42,6 +42,9 @@ from tamis.store.history import Store
 _STEPS, _FEWEST = 20, 50_000
 """In how many steps customers go through the kernel, and how many at least together."""
 
+_FEW = 1000
+"""Parties against which all go through it at once: most of the work is what words are like, which is found once."""
+
 _decode = msgspec.json.Decoder(Query).decode
 Progress = Callable[[int, int], None]
 
@@ -171,10 +174,12 @@ class _Work:
         every = np.arange(self._customers.manifest.parties)
         places = [place for place in map(self._customers.find, self._new) if place is not None]
         is_new = np.isin(every, np.array(places, np.int64))
-        found = set(screen_customers(self._engine, self._customers, every[is_new], self._line, None))
+        newcomers, others = every[is_new], every[~is_new]
+        found = set(screen_customers(self._engine, self._customers, newcomers, self._line, None))
         if fresh:
+            steps = _STEPS if len(fresh) > _FEW else 1
             with _only(fresh, self._engine) as small:
-                found.update(screen_customers(small, self._customers, every[~is_new], self._line, progress))
+                found.update(screen_customers(small, self._customers, others, self._line, progress, steps))
         self._asked = len(fresh)
         before = self._base.alerts(parties=touched) | self._base.alerts(customers=self._new)
         return before, found
@@ -275,12 +280,13 @@ def _only(numbers: list[int], engine: Engine) -> Iterator[Engine]:
 
 
 def screen_customers(
-    engine: Engine, customers: OpenIndex, numbers: Any, line: int, progress: Progress | None
+    engine: Engine, customers: OpenIndex, numbers: Any, line: int, progress: Progress | None, steps: int = _STEPS
 ) -> Iterator[Alert]:
     """The alerts of some customers of a customer index, by their numbers, at a threshold in hundredths."""
     keep = engine.filter_of(())
-    numbers = _by_name(customers, numbers)
-    together = max(_FEWEST, -(-len(numbers) // _STEPS))
+    if steps > 1:
+        numbers = _by_name(customers, numbers)
+    together = max(_FEWEST, -(-len(numbers) // steps))
     for start in range(0, len(numbers), together):
         part = numbers[start : start + together]
         found = cut_to(*engine.search_arrays(batch_of(customers, part), line), None, keep)
@@ -301,12 +307,10 @@ def screen_customers(
 
 
 def _by_name(customers: OpenIndex, numbers: Any) -> Any:
-    """The same customers by their first word and their name, so that what these are like is looked up once."""
+    """The same customers, those of one name behind each other: what it may meet is looked up once."""
     first = np.asarray(customers.view("party_name_ends"))[numbers]
-    forms = np.append(np.asarray(customers.view("name_form")), 0)[first]  # 0 for who has no name and is the last
-    words = np.append(np.asarray(customers.view("name_token")), 0)
-    begins = words[np.asarray(customers.view("name_token_ends"))[first]].astype(np.uint64)
-    return numbers[np.argsort(begins << np.uint64(32) | forms.astype(np.uint64))]
+    forms = np.append(np.asarray(customers.view("name_form")), 0)  # for who has no name and is the last
+    return numbers[np.argsort(forms[first], kind="stable")]
 
 
 def _verify(work: _Work, before: set[Alert], after: set[Alert]) -> None:
