@@ -43,7 +43,7 @@ _STEPS, _FEWEST = 20, 50_000
 """In how many steps customers go through the kernel, and how many at least together."""
 
 _FEW = 1000
-"""Parties against which all go through it at once: most of the work is what words are like, which is found once."""
+"""Parties against which all go through it at once: what words are like is most of the work, and found once."""
 
 _decode = msgspec.json.Decoder(Query).decode
 Progress = Callable[[int, int], None]
