@@ -42,7 +42,7 @@ from tamis.store.history import Store
 _STEPS, _FEWEST = 20, 50_000
 """In how many steps customers go through the kernel, and how many at least together."""
 
-_FEW = 1000
+FEW = 1000
 """Parties against which all go through it at once: what words are like is most of the work, and found once."""
 
 _decode = msgspec.json.Decoder(Query).decode
@@ -142,14 +142,15 @@ def customer_index(library: Library, base: CustomerBase, state: str, lexicon: Le
     parts = f"{FORMAT} {lexicon.digest} {library.settings.database} {state}"
     folder = shelf / hashlib.sha256(parts.encode()).hexdigest()[:20]
     if not sound(folder, lexicon):
-        build_entries((_entry(key, body) for key, body in base.all()), [], folder, lexicon=lexicon)
+        build_entries((entry_of_customer(key, body) for key, body in base.all()), [], folder, lexicon=lexicon)
     for other in shelf.iterdir():
         if other != folder and other.is_dir() and not other.name.startswith("."):
             shutil.rmtree(other, ignore_errors=True)
     return OpenIndex(folder)
 
 
-def _entry(key: str, body: bytes) -> Entry:
+def entry_of_customer(key: str, body: bytes) -> Entry:
+    """A customer as the index of customers takes it, by id and content."""
     query = _decode(body)
     return Entry(key, [(name, False) for name in query.all_names], query_facts(query)[0], body)
 
@@ -177,8 +178,8 @@ class _Work:
         newcomers, others = every[is_new], every[~is_new]
         found = set(screen_customers(self._engine, self._customers, newcomers, self._line, None))
         if fresh:
-            steps = _STEPS if len(fresh) > _FEW else 1
-            with _only(fresh, self._engine) as small:
+            steps = _STEPS if len(fresh) > FEW else 1
+            with only(fresh, self._engine) as small:
                 found.update(screen_customers(small, self._customers, others, self._line, progress, steps))
         self._asked = len(fresh)
         before = self._base.alerts(parties=touched) | self._base.alerts(customers=self._new)
@@ -264,7 +265,7 @@ class _Work:
 
 
 @contextmanager
-def _only(numbers: list[int], engine: Engine) -> Iterator[Engine]:
+def only(numbers: list[int], engine: Engine) -> Iterator[Engine]:
     """The same engine over some of its parties alone, of which others tell what they told, while it is needed."""
     with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
         entries = (
