@@ -303,7 +303,7 @@ class Aligner {
     if (before <= 0) return {};
     const bool exact = mine.met == query.total && theirs.met == listed.total && !order && !numbers;
     const bool ranked = exact && std::any_of(listed.tokens.begin(), listed.tokens.end(), [](const Token* token) { return token->flags & kRank; });
-    const bool capped = weak || (person && parts_met(query, listed) + ranked <= 1) || !(exact || whole_word(query, listed));
+    const bool capped = weak || (person ? parts_met(query, listed) + ranked <= 1 : other_name(query, listed)) || !(exact || whole_word(query, listed));
     std::int32_t total = before;
     if (weak) total = std::max(0, total - policy_.weak_loss);
     if (capped) total = std::min(total, policy_.needs_more);
@@ -387,7 +387,7 @@ class Aligner {
       if (!(query.tokens[i]->flags & kPatronymic)) continue;
       for (std::size_t j = 1; j < listed.tokens.size(); ++j)
         if (listed.tokens[j]->flags & kPatronymic && partner_[i - 1] == static_cast<int>(j) + 1 &&
-            partner_[i + 1] == static_cast<int>(j) - 1)
+            partner_[i + 1] == static_cast<int>(j) - 1 && !same_text(query.tokens[i - 1]->word, query.tokens[i + 1]->word))
           return true;
     }
     return false;
@@ -409,6 +409,22 @@ class Aligner {
       if (k == size) return false;
     }
     return true;
+  }
+
+  // Whether both names have a word of some weight that names and that the other lacks, and none that names is met.
+  bool other_name(const Name& query, const Name& listed) const {
+    bool met = false, mine = false, theirs = false;
+    each_pair(query, [&](std::size_t i, std::size_t words, std::size_t j, std::size_t listed_words) {
+      bool here = false, there = false;
+      for (auto at = i; at < i + words; ++at) here |= is_naming(*query.tokens[at]);
+      for (auto at = j; at < j + listed_words; ++at) there |= is_naming(*listed.tokens[at]);
+      met |= here && there;
+    });
+    if (met) return false;
+    const auto lacked = [&](const Token& token, bool taken) { return !taken && token.weight >= policy_.naming && is_naming(token); };
+    for (std::size_t i = 0; i < query.tokens.size(); ++i) mine |= lacked(*query.tokens[i], partner_[i] >= 0);
+    for (std::size_t j = 0; j < listed.tokens.size(); ++j) theirs |= lacked(*listed.tokens[j], taken_[j]);
+    return mine && theirs;
   }
 
   // Parts of a name proper that have a partner, on the side that has more of them.
@@ -479,8 +495,9 @@ class Aligner {
     Flags flags = a.flags | b.flags;
     if (two_mine) flags |= query.tokens[other + 1]->flags;
     if (two_theirs) flags |= listed.tokens[at + 1]->flags;
-    const std::int32_t letters = person ? policy_.slip_letters : policy_.other_slip_letters;
-    if (!two_mine && !two_theirs)
+    const bool one_each = !two_mine && !two_theirs;
+    const std::int32_t letters = one_each ? least_letters(a.flags, b.flags, policy_, person) : least_letters(0, 0, policy_, person);
+    if (one_each)
       return (may_slip(a.flags, b.flags) || (!person && !(flags & kNoSlip))) && is_slip(written_as(a), written_as(b), letters, policy_, tables_);
     if (flags & kNoSlip) return false;
     return is_slip(two_mine ? query.joins[other].word : a.word, two_theirs ? listed.joins[at].word : b.word, letters, policy_, tables_);

@@ -214,6 +214,12 @@ inline bool one_slip_apart(const Word& a, const Word& b, const Policy& policy, c
   return one_slip(a, b) && edit_cost(a, b, kSpelt, tables) <= policy.slip_cost;
 }
 
+// How many letters the longer of two words of these flags has to have where a slip parts them.
+inline std::int32_t least_letters(Flags a, Flags b, const Policy& policy, bool person = true) {
+  if ((a ^ b) & kMinor) return policy.minor_slip_letters;
+  return person ? policy.slip_letters : policy.other_slip_letters;
+}
+
 // Whether one slip of the pen, or what a machine misreads, makes one word of so many letters or more of the other.
 inline bool is_slip(const Word& a, const Word& b, std::int32_t letters, const Policy& policy, const Tables& tables) {
   if (std::max<std::int32_t>(a.size, b.size) < letters) return false;
@@ -237,7 +243,7 @@ inline bool but_for_article(const Token& a, const Token& b) {
 inline std::int32_t slipped(const Token& a, const Token& b, const Policy& policy, const Tables& tables) {
   const Word &mine = written_as(a), &theirs = written_as(b);
   if (!may_slip(a.flags, b.flags) && (mine.letters[0] != theirs.letters[0] || (a.flags | b.flags) & kNoSlip)) return 0;
-  if (std::max<std::int32_t>(mine.size, theirs.size) < policy.slip_letters) return 0;
+  if (std::max<std::int32_t>(mine.size, theirs.size) < least_letters(a.flags, b.flags, policy)) return 0;
   return one_slip_apart(mine, theirs, policy, tables) ? policy.slip_alike : 0;
 }
 
@@ -250,6 +256,12 @@ inline bool numeral(const Token& letter, const Token& number) {
     return same;
   };
   return is('i', "1") || is('v', "5") || is('x', "10");
+}
+
+// Families of words that describe organisations have numbers of their own; any other word may name one.
+constexpr std::uint16_t kDescribing = 1 << 15, kNoMoreDescribing = 60'000;
+inline bool is_naming(const Token& token) {
+  return !(token.flags & (kMinor | kInitial)) && !(token.group >= kDescribing && token.group < kNoMoreDescribing);
 }
 
 // Whether words are spellings of one name; two syllables of Mandarin are not, being written in one way.

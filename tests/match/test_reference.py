@@ -133,6 +133,10 @@ def test_different_names_and_single_names_of_persons_stay_below(a, b, kind):
         ("Omar Tqn Vetluzi", "Omar Tun Vetluzi", "Person"),
         ("Wang Fenb Hui", "Wang Fen Hui", "Person"),  # a syllable that is none any more
         ("Mehdi ben Moohamed ben Mohamed", "Mehdi ben Mohamed ben Mohamed", "Person"),  # a word that comes twice
+        ("Mohamed ben Mohamed Vetluzi Mehdi ben", "Mehdi ben Mohamed ben Mohamed Vetluzi", "Person"),
+        ("AA-VETLUGA", "AL-VETLUGA", "Organization"),  # an article
+        ("Asl-Vetluga", "Al-Vetluga", "Organization"),
+        ("Kim Kwan-gil", "Kim Kwang-il", "Person"),  # parted at the wrong letter
     ],
 )
 def test_a_slip_of_the_pen_hides_nobody(slip, name, kind):
@@ -150,6 +154,41 @@ def test_a_slip_of_the_pen_hides_nobody(slip, name, kind):
 )
 def test_where_a_letter_makes_another_name_it_is_no_slip(mark, other, kind):
     assert compare(mark, other, kind).score < 70
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alert"),
+    [
+        ("Vetluga Energy Trade Bank Ltd", "Kerzhenets Energy Trade Bank Ltd", False),
+        ("Vetluga Energy Trade Bank Ltd", "Energiya Vetluga Handelsbank", True),
+        ("Central Energy Trade Bank", "Energy Trade Bank Ltd", True),  # neither has a word of its own
+    ],
+)
+def test_an_organisation_is_not_met_by_what_it_is_where_both_have_a_name(one, other, alert):
+    found = compare(one, other, "Organization")
+    assert (found.score >= 70) is alert
+    assert any("only describe" in reason.text for reason in found.reasons) is not alert
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Vetluga Publishing House", "Izdatelstvo Vetluga"),
+        ("Vostok Vetluga AO", "East Vetluga JSC"),
+        ("UK Vetluga OOO", "Management Company Vetluga LLC"),
+        ("IC Vetluga", "Strakhovaya kompaniya Vetluga"),
+        ("Department of Vetluga Energy", "Bureau of Vetluga Energy"),
+        ("ISIS in Vetluga", "Islamic State in Vetluga"),
+        ("Chosun Vetluga Trading", "Korea Vetluga Trading Company"),
+    ],
+)
+def test_an_organisation_is_met_in_other_words_for_what_it_is(one, other):
+    assert compare(one, other, "Organization").score >= 70
+
+
+def test_provinces_of_one_group_are_kept_apart():
+    levant = "Islamic State in Iraq and the Levant"
+    assert compare(f"{levant} - Vetluga", f"{levant} - Kerzhenets", "Organization").score < 70
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,11 @@ def test_foreign_names_in_korean_letters_meet_their_latin_form(hangul: str, lati
     assert compare(latin, hangul, kind="Person").score > 60
 
 
+def test_a_given_name_is_one_wherever_its_syllables_are_parted() -> None:
+    assert texts("Kim Kwan-gil") == texts("KWANG IL, Kim") == texts("Kim Kwang Il")
+    assert texts("Kim Jong Un") == ["chong", "kim", "on"]  # a family's name among them: nobody can tell
+
+
 def test_other_names_have_other_sounds() -> None:
     assert texts("Kim Jong Il") != texts("Kim Jong Un")
     assert texts("Pak Chol") != texts("Paek Chol")

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tamis.normalize.lexicon import _nicknames, everything, shipped_lexicon
+from tamis.normalize.lexicon import DESCRIBING, _nicknames, everything, shipped_lexicon
 from tamis.normalize.tables import describing
 from tamis.normalize.tokens import share_nickname
 
@@ -23,6 +23,13 @@ def test_arms_of_forces_and_trades_beside_each_other_are_other_words() -> None:
     for one, other in [("navy", "army"), ("leasing", "finance"), ("regiment", "brigade"), ("steel", "cement")]:
         assert table.words[one] != table.words[other]
     assert table.phrases["air force"] != table.phrases["ground force"]
+
+
+def test_what_describes_an_organisation_is_told_by_the_number_of_its_family() -> None:
+    group = shipped_lexicon().group
+    assert len(describing().heads) < len(DESCRIBING)
+    assert all(group(word) in DESCRIBING for word in ("bank", "izdatelstvo", "north", "holdinga"))
+    assert not any(group(word) in DESCRIBING for word in ("islamic", "russian", "muhammad", "vetluga"))
 
 
 def test_a_short_form_stands_for_several_names_that_are_no_nicknames_of_each_other() -> None:

@@ -66,7 +66,7 @@ def reasons(
     if name.numbers:
         found.append(_points("numbers", name.numbers, "the names hold different numbers"))
     if name.cap:
-        text = "a weak alias, or a one-word name of a person, needs corroboration"
+        text = "a weak alias, a person's name of one word, or words that only describe need corroboration"
         found.append(_told("cap", name.cap, text, {}, told.get(f"weak {form.text}") if form else None))
     for item in evidence:
         text = _TEXTS[item.kind, item.finding]

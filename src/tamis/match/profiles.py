@@ -93,6 +93,7 @@ class Profile:
     slip: int = 150  # a name that is whole but for a slip of the pen in one word loses no more than this …
     slip_letters: int = 3  # … where the word has so many letters in a person's name …
     other_slip_letters: int = 4  # … and in another: an aircraft's mark is another one for each letter
+    minor_slip_letters: int = 2  # … and beside a title, particle or legal form ("Aa-Qaida") …
     slip_cost: int = 12  # … and the slip costs no more than one consonant, and a letter that is doubled thereby
     slip_alike: int = (
         520  # words that such a slip parts behind their first letter are alike so much, however short
@@ -101,6 +102,7 @@ class Profile:
     other_number: int = 2000  # "Fund II" is not "Fund III"
     weak_loss: int = 1000  # a weak alias is worth less …
     needs_more: int = 6000  # … and, as a person's one-word name, never accuses alone
+    naming: int = 600  # where both names have a word that weighs so much and names, one has to be met, or the same
 
     # What corroborates and what contradicts.
     birth_same_day: int = 1200

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.match.profiles import Profile
-from tamis.match.slips import NO_SLIP, is_slip, may_slip, written_as
+from tamis.match.slips import NO_SLIP, is_slip, least_letters, may_slip, written_as
 from tamis.match.words import compare_joined, compare_words, worth
+from tamis.normalize.lexicon import DESCRIBING
 from tamis.normalize.phrases import OF_FAITH
 from tamis.normalize.text import FOREIGN
 from tamis.normalize.tokens import (
@@ -116,7 +117,7 @@ def score_names(
     """What two names have in common.
 
     `weak` marks a weak alias. `person` says that the listed party is, or may be, a person: then a name of one
-    word needs corroboration.
+    word needs corroboration; and so does another's of which only words are met that describe.
     """
     pairs = align(query, listed, policy, person=person)
     mine = Side(
@@ -153,7 +154,8 @@ def score_names(
     exact = whole and order == 0 and numbers == 0
     ranked = exact and any(token.flags & RANK for token in listed)  # "Hafiz Saeed"
     one_word = person and _parts_met(query, listed, pairs, policy) + ranked <= 1
-    capped = weak or one_word or not (exact or _whole_word(query, listed, pairs))
+    other_name = not person and _other_name(query, listed, pairs, policy)
+    capped = weak or one_word or other_name or not (exact or _whole_word(query, listed, pairs))
     total = before
     if weak:
         total = max(0, total - policy.weak_loss)
@@ -238,13 +240,14 @@ def _one_slip(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Prof
     flags = 0
     for token in (*mine, *theirs):
         flags |= token.flags
-    letters = policy.slip_letters if person else policy.other_slip_letters
     if len(mine) == len(theirs) == 1:
         one, other_one = mine[0], theirs[0]
+        letters = least_letters(one.flags, other_one.flags, policy, person=person)
         may = may_slip(one.flags, other_one.flags) or (not person and not flags & NO_SLIP)
         return may and is_slip(written_as(one), written_as(other_one), letters, policy)
     if flags & NO_SLIP:
         return False
+    letters = least_letters(0, 0, policy, person=person)
     return is_slip("".join(token.text for token in mine), "".join(token.text for token in theirs), letters, policy)
 
 
@@ -354,11 +357,11 @@ def _of_whole_words(query: Tokens, listed: Tokens, pair: Pair) -> bool:
 
 
 def _reversed(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
-    """Whether what stands before and after a word such as "bin" has changed places."""
+    """Whether what stands before and after a word such as "bin" has changed places, where the two are not one."""
     partner = {i: pair.listed[0] for pair in pairs for i in pair.query}
     theirs = [j for j, token in enumerate(listed) if token.flags & PATRONYMIC]
     for i, token in enumerate(query):
-        if token.flags & PATRONYMIC:
+        if token.flags & PATRONYMIC and 0 < i < len(query) - 1 and query[i - 1].text != query[i + 1].text:
             for j in theirs:
                 if partner.get(i - 1) == j + 1 and j >= 1 and partner.get(i + 1) == j - 1:
                     return True
@@ -381,6 +384,28 @@ def _shuffled(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
 def _whole_word(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:
     """Whether any word was met that is more than an initial, a particle, a title or a legal form."""
     return any(_of_whole_words(query, listed, pair) for pair in pairs)
+
+
+def _other_name(query: Tokens, listed: Tokens, pairs: Sequence[Pair], policy: Profile) -> bool:
+    """Whether both names have a word that names, weighs something and has no partner, and none that names is met.
+
+    What is left are words that say what an organisation is or does ("Vetluga Trade Bank", Kerzhenets Trade Bank).
+    """
+    if any(
+        any(_is_naming(query[i]) for i in pair.query) and any(_is_naming(listed[j]) for j in pair.listed)
+        for pair in pairs
+    ):
+        return False
+    met = ({i for pair in pairs for i in pair.query}, {j for pair in pairs for j in pair.listed})
+    return all(
+        any(_is_naming(t) and t.weight >= policy.naming and i not in taken for i, t in enumerate(tokens))
+        for tokens, taken in zip((query, listed), met, strict=True)
+    )
+
+
+def _is_naming(token: Token) -> bool:
+    """Whether a word may name an organisation: it is none that says what the organisation is or does."""
+    return not token.flags & (MINOR | INITIAL) and token.group not in DESCRIBING
 
 
 def _other_number(query: Tokens, listed: Tokens, pairs: Sequence[Pair]) -> bool:

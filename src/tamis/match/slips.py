@@ -11,7 +11,7 @@ from tamis.match.profiles import Profile
 from tamis.match.spelling import LETTERS, edit_cost
 from tamis.normalize.phrases import one_slip
 from tamis.normalize.text import FOREIGN, HAN, HANGUL
-from tamis.normalize.tokens import AS_HEARD, INITIAL, KNOWN, NUMBER, SYLLABLE, Token
+from tamis.normalize.tokens import AS_HEARD, INITIAL, KNOWN, MINOR, NUMBER, SYLLABLE, Token
 
 
 def written_as(token: Token) -> str:
@@ -26,6 +26,13 @@ NO_SLIP = NUMBER | INITIAL | SYLLABLE | HAN | HANGUL | FOREIGN
 def may_slip(a: int, b: int) -> bool:
     """Whether words of these flags may be one but for a slip of the pen: two known ones are two persons' words."""
     return not ((a | b) & (NO_SLIP & ~SYLLABLE) or a & b & KNOWN)
+
+
+def least_letters(a: int, b: int, policy: Profile, *, person: bool = True) -> int:
+    """How many letters the longer of two words of these flags has to have where a slip parts them."""
+    if (a ^ b) & MINOR:
+        return policy.minor_slip_letters
+    return policy.slip_letters if person else policy.other_slip_letters
 
 
 def is_slip(a: str, b: str, letters: int, policy: Profile) -> bool:

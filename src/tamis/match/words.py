@@ -6,7 +6,7 @@ Everything is integer arithmetic in a fixed order, on top of `match/spelling.py`
 from __future__ import annotations
 
 from tamis.match.profiles import Profile
-from tamis.match.slips import NO_SLIP, may_slip, one_slip_apart, written_as
+from tamis.match.slips import NO_SLIP, least_letters, may_slip, one_slip_apart, written_as
 from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, likeness
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import (
@@ -82,8 +82,8 @@ def _slipped(a: Token, b: Token, policy: Profile) -> int:
     mine, theirs = written_as(a), written_as(b)
     if not may_slip(a.flags, b.flags) and (mine[0] != theirs[0] or (a.flags | b.flags) & NO_SLIP):
         return 0
-    far = max(len(mine), len(theirs)) < policy.slip_letters
-    return policy.slip_alike if not far and one_slip_apart(mine, theirs, policy) else 0
+    short = max(len(mine), len(theirs)) < least_letters(a.flags, b.flags, policy)
+    return policy.slip_alike if not short and one_slip_apart(mine, theirs, policy) else 0
 
 
 def _but_for_article(a: Token, b: Token) -> bool:

@@ -51,7 +51,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
     """The words of a Korean's name by their sounds, empty for one that is none; None for other people's names.
 
     The family name stands anywhere. A word that is none of Korean syllables may be a slip of the pen; two that are
-    two syllables together are these, parted at the wrong place.
+    two syllables together are these, wherever they are parted ("Kwan-gil", Kwang-il).
 
     >>> as_sounds(["kim", "jong", "un"]), as_sounds(["jungeun", "gim"]), as_sounds(["john", "kim"])
     (['kim', 'chong', 'on'], ['chongon', 'kim'], None)
@@ -68,7 +68,7 @@ def as_sounds(words: list[str]) -> list[str] | None:
     families = [sound for word, sound in zip(words, heard, strict=True) if len(word) > 1]
     for at in (0, 1) if len(words) == 3 else ():
         given = heard[at : at + 2]
-        if not all(given) and (_OURS | _SHARED).isdisjoint(given):
+        if _FAMILIES.isdisjoint(given) and heard[2 - 2 * at] in _FAMILIES:
             parts = _parts("".join(words[at : at + 2]))
             heard[at : at + 2] = parts if len(parts) == 2 else given
     known = any(sound in _OURS for sound in families)

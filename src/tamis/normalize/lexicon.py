@@ -17,15 +17,18 @@ from importlib import resources
 from pathlib import Path
 
 from tamis.errors import CallError
+from tamis.normalize.respelling import respelt
 from tamis.normalize.sounds import sound_of
 from tamis.normalize.tables import describing, rows, rows_in, table_text
-from tamis.normalize.text import respelt
 
 RARE = 1000
 """Weight of a word that the lexicon does not know, in thousandths."""
 
 FAMILY = "="
 """How a row of a learned table begins that holds words which stand for each other, and no weight."""
+
+DESCRIBING = range(1 << 15, 60_000)
+"""The numbers of the families of words that describe organisations."""
 
 _LEARNED = "lexicon.txt"
 _TABLES = (
@@ -130,8 +133,7 @@ def lexicon_of(learned: str) -> Lexicon:
     digest = hashlib.sha256("\0".join(everything(learned)).encode()).hexdigest()
     spellings = _joined(_families("variants.txt"), rows_in(learned))
     groups = dict(spellings)
-    first = max(groups.values()) + 1
-    heads = {head: number for number, head in enumerate(sorted(describing().heads), start=first)}
+    heads = dict(zip(sorted(describing().heads), DESCRIBING, strict=False))
     for word, head in describing().words.items():
         groups.setdefault(word, heads[head])
     weights: dict[str, int] = {}

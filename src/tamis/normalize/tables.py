@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from tamis.normalize.respelling import respelt
+
 
 def table_text(name: str) -> str:
     """The text of a table under `data/`."""
@@ -75,12 +77,12 @@ def describing() -> Describing:
 
 
 def _ways(name: str) -> dict[str, str]:
-    """Every way of a table to the head of its row, as written and with its words folded."""
+    """Every way of a table to the head of its row, as names are respelt, and with its words folded."""
     table: dict[str, str] = {}
     for row in rows(name):
         form, _, written = row.partition(":")
         for phrase in [form, *written.split(",")]:
-            if words := phrase.split():
+            if words := [respelt(word) for word in phrase.split()]:
                 table.setdefault(" ".join(words), form.strip())
                 table.setdefault(" ".join(map(folded, words)), form.strip())
     return table

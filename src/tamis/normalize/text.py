@@ -21,6 +21,7 @@ from tamis.normalize.cantonese import table
 from tamis.normalize.hangul import foreign_sounds
 from tamis.normalize.korean import is_surname
 from tamis.normalize.lost import found_again
+from tamis.normalize.respelling import respelt
 from tamis.normalize.tables import legal_forms
 
 ABJAD = 1
@@ -119,7 +120,6 @@ _LOOKALIKES = dict(
 _AS_CYRILLIC = dict(zip("aeopcyxijskmhbt", "аеорсухіјѕкмнвт", strict=True))
 _TWINS = frozenset(_AS_CYRILLIC.values())
 # Russian patronymics, which every language writes in its own way: -ovitj, -ovitsj, -owicz, -ovič …
-_PATRONYMIC = re.compile(r"(?<=[a-z]{2})([oe])[vw](?:itj|itsj|itch|itsch|itsh|ish|icz|ic|ych|iche|yc)$")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _JOINERS = dict.fromkeys(map(ord, "'’‘`´ʻʼʾʿ′\"“”„«»ـ"), None)
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
@@ -264,26 +264,6 @@ def _unmixed(word: str) -> str:
 
 def _cut(plain: str, flags: int) -> tuple[tuple[str, int], ...]:
     return tuple((respelt(part)[:MAX_WORD], flags) for part in _WORDS.findall(plain))
-
-
-def respelt(word: str) -> str:
-    """The plain word with patronymics' endings, and sounds that languages write their own way, as in English."""
-    if len(word) > 6 and word[-1] in "hjzce":
-        word = _PATRONYMIC.sub(r"\1vich", word)
-    if "dd" in word and len(word) > 6:
-        word = _FAITH.sub("uddin", word)
-    if "j" in word or "ch" in word or "ks" in word or "dzh" in word:
-        word = _SOUNDS.sub(lambda found: _AS_ENGLISH[found[0]], word)
-    return word
-
-
-_FAITH = re.compile("(?<=[a-z]{2})[aeiou]dd(?:i|ee|ai|ie|y)ne?$")
-"""How "ad-Din", of the faith, ends a name: Nureddin, Noureddine, Nooruddeen."""
-_AS_ENGLISH = {
-    "sjtj": "shch", "tsch": "ch", "tch": "ch", "tj": "ch", "zj": "zh", "sj": "sh", "dzh": "j", "dj": "j",
-    "ks": "x",
-}  # fmt: skip
-_SOUNDS = re.compile("sjtj|tsch|tch|tj(?=$|[^aeiou])|zj|sj|dzh|dj|ks")
 
 
 def _ascii(text: str) -> str:

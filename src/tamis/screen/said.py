@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from tamis.normalize.mandarin import is_syllable
 from tamis.normalize.phrases import BEFORE_FAITH, FAITH, beginning_with
+from tamis.normalize.respelling import respelt
 from tamis.normalize.tables import folded, legal_forms, particles, titles
-from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words, respelt
+from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words
 
 NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
 """What a word is: part of names, unknown, an ordinary word or title, one that joins, one that no name has."""
