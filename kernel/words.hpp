@@ -46,6 +46,13 @@ struct Word {
     measure(tables);
   }
 
+  // The first letters of a word.
+  Word(const Word& whole, std::size_t length, const Tables& tables) {
+    size = static_cast<std::uint8_t>(length);
+    std::memcpy(letters, whole.letters, length);
+    measure(tables);
+  }
+
   // What a letter weighs in its place: little for one that repeats the letter before it.
   std::int32_t weight(std::size_t i, int mode, const Tables& tables) const {
     return tables.weigh(mode, letters[i], i && letters[i] == letters[i - 1]);
@@ -258,6 +265,30 @@ inline bool numeral(const Token& letter, const Token& number) {
   return is('i', "1") || is('v', "5") || is('x', "10");
 }
 
+// The name of a father, as Russians bear it, without its ending; nothing for any other word.
+inline Word father_of(const Word& word, const Tables& tables) {
+  const auto at = [&](std::size_t i, char letter) { return word.letters[i] == letter_position(static_cast<std::uint8_t>(letter)); };
+  const auto ends = [&](const char* ending) {
+    const std::size_t size = std::strlen(ending);
+    bool same = word.size >= size + 2;
+    for (std::size_t i = 0; same && i < size; ++i) same = at(word.size - size + i, ending[i]);
+    return same ? size : 0;
+  };
+  const std::size_t ending = std::max(ends("vich"), ends("vna"));
+  if (!ending) return {};
+  std::size_t size = word.size - ending;
+  const std::size_t last = size - 1;
+  if (size > 2 && (at(last, 'o') || at(last, 'e') || at(last, 'i') || at(last, 'y'))) --size;
+  return {word, size, tables};
+}
+
+inline bool other_father(const Word& a, const Word& b, const Policy& policy, const Tables& tables) {
+  const Word mine = father_of(a, tables);
+  if (!mine.size) return false;
+  const Word theirs = father_of(b, tables);
+  return theirs.size && likeness(mine, theirs, kSpelt, tables, 0) < policy.fathers;
+}
+
 // Families of words that describe organisations have numbers of their own; any other word may name one.
 constexpr std::uint16_t kDescribing = 1 << 15, kNoMoreDescribing = 60'000;
 inline bool is_naming(const Token& token) {
@@ -297,6 +328,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
   if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
   if (a.flags & b.flags & kSyllable && ((a.flags | b.flags) & kHan || (a.flags ^ b.flags) & kCantonese)) alike = 0;
+  if (other_father(a.word, b.word, policy, tables)) alike = 0;
   if (one_family(a, b) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);
   if (share_nickname(a.nick, b.nick) && !(a.flags & b.flags & (kHan | kCantonese)))
     alike = std::max(alike, (a.flags | b.flags) & kHan ? policy.family : policy.nickname);

@@ -186,6 +186,20 @@ def test_an_organisation_is_met_in_other_words_for_what_it_is(one, other):
     assert compare(one, other, "Organization").score >= 70
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "alert"),
+    [
+        ("Sergei Aleksandrovich Vetlugaev", "Sergey Ignatovich Vetlugayev", False),
+        ("Sergei Ivanovich Vetlugaev", "Sergey Petrovich Vetlugayev", False),
+        ("Sergei Serhiyovych Vetlugaev", "Sergey Sergeevich Vetlugayev", True),
+        ("Sergei Yauhenavich Vetlugaev", "Sergey Evgenievich Vetlugayev", True),
+        ("Sergei Aleksandrvich Vetlugaev", "Sergey Aleksandrovich Vetlugayev", True),
+    ],
+)
+def test_sons_of_two_fathers_are_two_people_whatever_ending_the_names_share(one, other, alert):
+    assert (compare(one, other, "Person").score >= 70) is alert
+
+
 def test_provinces_of_one_group_are_kept_apart():
     levant = "Islamic State in Iraq and the Levant"
     assert compare(f"{levant} - Vetluga", f"{levant} - Kerzhenets", "Organization").score < 70

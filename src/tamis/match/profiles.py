@@ -49,6 +49,7 @@ class Profile:
     family: int = 980  # two spellings of one family (Mohammed, Muhammad)
     nickname: int = 940
     two_names: int = 700  # two names that many people bear, as they are spelt, are alike no more than this
+    fathers: int = 400  # names of fathers that are less alike without their ending are other names
     syllable_loss: int = 160  # syllables of Chinese are another name for one letter's sake
     as_written: int = (
         150  # more, for parts of Koreans' names in Latin letters that are alike as they are written …

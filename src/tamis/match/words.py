@@ -5,6 +5,8 @@ Everything is integer arithmetic in a fixed order, on top of `match/spelling.py`
 
 from __future__ import annotations
 
+import re
+
 from tamis.match.profiles import Profile
 from tamis.match.slips import NO_SLIP, least_letters, may_slip, one_slip_apart, written_as
 from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, likeness
@@ -53,6 +55,8 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         alike = min(alike, policy.two_names)
     if a.flags & b.flags & SYLLABLE and ((a.flags | b.flags) & HAN or (a.flags ^ b.flags) & CANTONESE):
         alike = 0  # no slip of the pen makes a character, nor a syllable as others write it
+    if _other_father(a.text, b.text, policy):
+        alike = 0
     if _one_family(a, b) or (alike >= policy.likeness_floor and _but_for_article(a, b)):
         alike = max(alike, policy.family)
     if share_nickname(a.nick, b.nick) and not a.flags & b.flags & (HAN | CANTONESE):
@@ -64,6 +68,15 @@ def _one_family(a: Token, b: Token) -> bool:
     """Whether words are spellings of one name; two syllables of Mandarin are not, being written in one way."""
     mandarin = a.flags & b.flags & SYLLABLE and not (a.flags | b.flags) & CANTONESE
     return bool(a.group and a.group == b.group) and not mandarin
+
+
+def _other_father(a: str, b: str, policy: Profile) -> bool:
+    """Whether two words are the names of two fathers, as Russians bear them: their ending says nothing."""
+    mine, theirs = _FATHERS_NAME.match(a), _FATHERS_NAME.match(b)
+    return mine is not None and theirs is not None and likeness(mine[1], theirs[1], LETTERS) < policy.fathers
+
+
+_FATHERS_NAME = re.compile("([a-z0-9]{2,}?)[oeiy]?(?:vich|vna)$")
 
 
 def _by_writing(a: int, b: int) -> bool:
