@@ -89,6 +89,23 @@ def test_a_list_of_which_a_field_empties_is_refused_and_can_be_accepted(home, tm
     accepted(home, file)
 
 
+def test_another_list_of_the_same_form_and_size_is_refused_and_can_be_accepted(home, tmp_path):
+    others = [f"Another Person {number}" for number in range(120)]
+    file = write(tmp_path / "new.ftm.json", [*others, *NAMES[:24]], **PLENTY)
+    assert refused(home, file).reasons == (
+        "it has 24 of the 100 parties of the version of 2024-01-01, by their ids: it may be another list",
+    )
+    accepted(home, file)
+
+
+def test_a_list_of_which_a_quarter_stayed_and_one_of_few_parties_are_loaded(home, tmp_path):
+    others = [f"Another Person {number}" for number in range(120)]
+    assert update(home, write(tmp_path / "new.ftm.json", [*others, *NAMES[:25]], **PLENTY)).new
+    for day, names in (("2024-01-01", NAMES[:19]), ("2024-02-01", others[:19])):
+        file = write(tmp_path / "few.ftm.json", names)
+        Library(settings(home)).update(["few"], from_=file, published=day)
+
+
 def test_a_list_full_of_what_is_not_known_is_refused_and_can_be_accepted(home, tmp_path):
     file = write(tmp_path / "new.ftm.json", NAMES, **PLENTY)
     odd = json.dumps({"id": "x", "schema": "Spaceship", "properties": {"name": ["Odd"]}})

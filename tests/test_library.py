@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -388,3 +389,27 @@ def test_a_damaged_store_is_no_hindrance_to_screening_but_is_named_by_an_update(
     assert any("run 'tamis lists update'" in warning for warning in engine.warnings)
     with pytest.raises(StoreError, match="The store is damaged"):
         load(home, "2024-02-01", NEW)
+
+
+def test_all_lists_past_their_age_are_one_warning(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    load(home, "2001-01-01", ["Invented Person"], "first")
+    [alone] = tamis.open(home).warnings
+    assert alone.startswith("first was published ")
+    assert "older than it may be" in alone
+    load(home, "2002-01-01", ["Invented Person"], "second")
+    load(home, datetime.now(UTC).date().isoformat(), ["Invented Person"], "third")
+    [said] = tamis.open(home).warnings
+    assert said.startswith("2 lists are older than they may be; run 'tamis lists update': first (")
+    assert "second (" in said
+    assert "third" not in said
+
+
+def test_all_samples_are_one_warning(tmp_path: Path) -> None:
+    library = Library(settings(tmp_path / "home"))
+    for name in ("one", "two"):
+        file = write(tmp_path / "list.ftm.json", ["Invented Person"])
+        library.update([name], from_=file, published="2026-01-01", sample=True)
+    assert tamis.open(tmp_path / "home").warnings == (
+        "these are samples that come with Tamis, not the official lists: one, two",
+    )

@@ -127,11 +127,8 @@ class Library:
         warnings = [*said_of_days_to_come(as_of, known_at)]
         if as_of is not None and is_to_come(as_of):
             as_of = None
-        warnings += [
-            f"{version.list_id} is a sample that comes with Tamis, not the official list"
-            for version in lists
-            if version.publisher == SAMPLE
-        ]
+        states = [_state(version) for version in lists]
+        warnings += _said_of_samples([state.id for state in states if state.state == "sample"])
         if as_of is not None:
             return tuple(warnings)
         if self._shelf.marked():
@@ -139,14 +136,7 @@ class Library:
                 "the lists loaded last are not in use yet, because an update is under way or was broken off; "
                 "if none is, run 'tamis lists update'"
             )
-        for version in lists:
-            state = _state(version)
-            if state.state == "stale":
-                warnings.append(
-                    f"{state.id} was published {state.age_days} days ago, which is older than it may be; "
-                    "run 'tamis lists update'"
-                )
-        return tuple(warnings)
+        return (*warnings, *_said_of_age([state for state in states if state.state == "stale"]))
 
     def versions(self, list_id: str) -> list[ListVersion]:
         """All versions of a list, by publication. Raises `UnknownList`."""
@@ -357,7 +347,8 @@ class Library:
             before = peers[-1] if peers else None
             warnings += checks.not_understood(parsed)
             filled = fullness(store.parties(before)) if before else {}
-            doubts = checks.doubts(parsed, filling.found(), before, filled)
+            kept = waiting.state.keys() & (store.digests(before) if before else {}).keys()
+            doubts = checks.doubts(parsed, filling.found(), before, filled, len(kept))
             if doubts and not accept:
                 raise ListRefused(list_id, doubts)
             row = LISTS.get(list_id)
@@ -444,26 +435,34 @@ def _nothing(as_of: str | None, known_at: str | None) -> NothingLoaded:
     return NothingLoaded("No list is loaded, so nobody can be screened", hint=hint)
 
 
-def _state(version: ListVersion) -> ListState:
-    row = LISTS.get(version.list_id)
-    published = datetime.strptime(version.published, "%Y-%m-%dT%H:%M:%S%z")
+def _state(v: ListVersion) -> ListState:
+    row = LISTS.get(v.list_id)
+    published = datetime.strptime(v.published, "%Y-%m-%dT%H:%M:%S%z")
     age = max(0, (datetime.now(UTC) - published).days)
-    state: State = "stale" if age > max_age(version.list_id) else "current"
-    if version.publisher == SAMPLE:
+    state: State = "stale" if age > max_age(v.list_id) else "current"
+    if v.publisher == SAMPLE:
         state = "sample"
-    title = row.title if row else version.list_id
-    digest = version.digest[:12]
-    return ListState(
-        version.list_id,
-        version.publisher,
-        title,
-        digest,
-        version.published,
-        version.parties,
-        version.names,
-        age,
-        state,
-    )
+    title = row.title if row else v.list_id
+    digest = v.digest[:12]
+    return ListState(v.list_id, v.publisher, title, digest, v.published, v.parties, v.names, age, state)
+
+
+def _said_of_samples(ids: Sequence[str]) -> list[str]:
+    if len(ids) > 1:
+        return [f"these are samples that come with Tamis, not the official lists: {', '.join(ids)}"]
+    return [f"{list_id} is a sample that comes with Tamis, not the official list" for list_id in ids]
+
+
+def _said_of_age(stale: Sequence[ListState]) -> list[str]:
+    """One warning for all lists that are past their age."""
+    if len(stale) > 1:
+        shown = ", ".join(f"{state.id} ({state.age_days} days)" for state in stale)
+        return [f"{len(stale)} lists are older than they may be; run 'tamis lists update': {shown}"]
+    return [
+        f"{state.id} was published {state.age_days} days ago, which is older than it may be; "
+        "run 'tamis lists update'"
+        for state in stale
+    ]
 
 
 def _version_at(versions: Sequence[ListVersion], day: str) -> ListVersion:

@@ -87,6 +87,35 @@ def test_a_set_of_a_folder_is_read_whole() -> None:
     assert [len(party.names) for party in parsed.parties] == [3, 3, 2, 1]
 
 
+@pytest.mark.parametrize(
+    ("name", "list_id", "words"),
+    [
+        ("un/consolidated.xml", "eu_fsf", "a file of United Nations Security Council, and not of eu_fsf"),
+        ("ofac/SDN.XML", "un_sc_sanctions", "not of un_sc_sanctions"),
+        ("us_csl/dpl.txt", "us_trade_csl", "not of us_trade_csl"),
+        ("gb/conlist.csv", "ca_dfatd_sema_sanctions", "a file of UK Foreign"),
+        ("un/consolidated.xml", "in_mha_banned", "not of in_mha_banned"),
+    ],
+)
+def test_a_file_of_one_publisher_is_never_loaded_as_the_list_of_another(name, list_id, words) -> None:
+    with pytest.raises(ListFormatError, match=words) as caught:
+        catalog.parse([DATA / name], list_id)
+    assert "Give the id of the list that it holds" in caught.value.hint
+    assert list(catalog.parse([DATA / name], "mine").parties)
+
+
+@pytest.mark.parametrize(
+    ("name", "list_id"),
+    [
+        ("gb/conlist.csv", "gb_fcdo_sanctions"),
+        ("ftm/entities.ftm.json", "eu_fsf"),
+        ("own/own.csv", "sg_mas_sanctions"),
+    ],
+)
+def test_a_closed_list_and_what_anybody_may_write_are_taken(name, list_id) -> None:
+    assert list(catalog.parse([DATA / name], list_id).parties)
+
+
 PAGE = "<!DOCTYPE html>\n<html><body>Please log in, or call us; thank you, all</body></html>"
 
 

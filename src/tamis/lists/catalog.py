@@ -29,6 +29,11 @@ class Parser(Protocol):
 
 
 _OWN = "own_csv"
+_OF_ANYBODY = ("ftm", _OWN)
+"""Formats in which anybody may write any list down."""
+
+_CLOSED = {"gb_conlist": "gb_fcdo"}
+"""Formats of a list that was closed, which are read as the history of the list that followed it."""
 
 
 @cache
@@ -88,11 +93,24 @@ def parse(files: Sequence[Path], list_id: str, columns: ColumnMap | None = None)
         from tamis.lists import own_csv
 
         return own_csv.parse(files, list_id, columns, row.publisher if row else "")
-    parser = next((p for p in parsers().values() if p.recognises(content, files[0].name)), None)
+    recognised = ((name, p) for name, p in parsers().items() if p.recognises(content, files[0].name))
+    name, parser = next(recognised, ("", None))
     if parser:
         del content  # it may be large, and is read once more
+        _check_publisher(name, list_id, files[0])
         return parser.parse(files, list_id)
     start = " ".join(content[:60].decode("utf-8", "replace").split())
     begins = f"it begins {start!r}" if start.isprintable() and "\ufffd" not in start else "it is binary"
     hint = "docs/lists.md says which forms of which lists are read; a table of your own can be given as CSV"
     raise ListFormatError(f"is in no format that is known ({begins})", file=str(files[0]), hint=hint)
+
+
+def _check_publisher(name: str, list_id: str, file: Path) -> None:
+    """Raise `ListFormatError` for a file in the format of one publisher given for the list of another."""
+    row, parser = LISTS.get(list_id), _CLOSED.get(name, name)
+    if row is None or parser in (row.parser, *_OF_ANYBODY):
+        return
+    theirs = [other for other in LISTS.values() if other.parser == parser]
+    problem = f"is a file of {theirs[0].publisher}, and not of {list_id} ({row.publisher})"
+    hint = f"Give the id of the list that it holds: {' or '.join(other.list_id for other in theirs)}"
+    raise ListFormatError(problem, file=str(file), hint=hint)
