@@ -70,6 +70,7 @@ def command(ctx: click.Context, limit: int, as_json: bool, home: str | None) -> 
     "--map", "columns", metavar="COLUMN=PROPERTY", multiple=True, help="What a column holds; may be repeated."
 )
 @click.option("--replace", is_flag=True, help="Remove the customers that the file does not hold.")
+@click.option("--accept", is_flag=True, help="With --replace: though it removes a tenth of them, or more.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Where rejected rows go.")
 @click.option("--encoding", default="", help="The encoding of a text file, where it is not found out.")
 @click.option("--sheet", default="", help="The sheet of an Excel file (default: the first).")

@@ -80,12 +80,13 @@ _GUESSES = {_fold(name): name for name in PROPERTIES} | {
 
 
 class RowProblem(Exception):
-    """A row that cannot be screened: the column at fault, and why."""
+    """A row that cannot be screened: the column at fault, and why; `id` is whose it is, where that can be read."""
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: str, reason: str, id: str = "") -> None:
         super().__init__(f"{field}: {reason}" if field else reason)
         self.field = field
         self.reason = reason
+        self.id = id
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -194,6 +195,14 @@ class Columns:
     def countries(self, values: Sequence[Any]) -> tuple[str, ...]:
         """The countries of a row, as they are written."""
         return tuple(self._texts_of(values, self._countries))
+
+    def id_of(self, values: Sequence[Any]) -> str:
+        """The id of a row, also of one that cannot be screened; empty where none can be read."""
+        try:
+            found = self.single(values, "id", []) if "id" in self._of else ""
+        except RowProblem:
+            return ""
+        return "" if any("\udc80" <= char <= "\udcff" for char in found) else found
 
     def single(self, values: Sequence[Any], name: str, warnings: list[str]) -> str:
         """What a row says of a property that has one value; empty for nothing."""

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 
+MOST_REMOVED = 0.1
+"""The share of the customers that a file may lack before somebody has to say that it is so …"""
+
+FEW = 20
+"""… of this many customers and more."""
+
 
 class ImportReport(msgspec.Struct, frozen=True):
     """What an import came to: `rows` is always `kept` + `rejected`; the others count customers of the store."""
@@ -60,15 +66,17 @@ def import_customers(
     *,
     columns: Mapping[str, str] | None = None,
     replace: bool = False,
+    accept: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     encoding: str = "",
     sheet: str = "",
 ) -> ImportReport:
     """Keep the customers of a file of any form that `screen_file` reads; a column must hold an id of each.
 
-    A customer whose id is there already is changed; with `replace`, those that the file lacks are removed.
-    Rejected rows go to `rejects`, where a file is named. Raises `InputError` for a file that cannot be read or has
-    no ids.
+    A customer whose id is there already is changed; with `replace`, those that the file lacks are removed, and
+    one whose row is rejected stays as it was. Rejected rows go to `rejects`, where a file is named. Raises
+    `InputError` for a file that cannot be read or has no ids, and, unless that is accepted, for one that lacks more
+    than a tenth of the customers, or some while it has rows of which nobody can tell whose they are.
     """
     table = Source(source, columns, encoding, sheet)
     if "id" not in table.columns.used.values():
@@ -78,7 +86,8 @@ def import_customers(
             hint=how_to_map(example, "id"),
         )
     reading = _Reading(table)
-    done = base.put(reading.customers(), str(table.path), replace=replace)
+    guard = None if accept else reading.check_removing
+    done = base.put(reading.customers(), str(table.path), replace=replace, staying=reading.staying, removing=guard)
     if rejects and reading.rejects:
         write_rejects(Path(rejects), reading.rejects)
     return ImportReport(
@@ -97,6 +106,10 @@ def import_customers(
     )
 
 
+_NO_ID = "no id"
+_EMPTY = (_NO_ID, "no name")
+
+
 class _Reading:
     """The rows of a file on their way into the store."""
 
@@ -106,6 +119,8 @@ class _Reading:
         self.rows = self.warned = 0
         self.rejects: list[Reject] = []
         self.warnings: list[Reject] = []
+        self.staying: list[str] = []
+        self._nobodys = 0
 
     def customers(self) -> Iterator[tuple[str, Query]]:
         """The id and the query of every customer that can be screened."""
@@ -116,6 +131,8 @@ class _Reading:
                 content = _usable(content, self._seen)
             if isinstance(content, RowProblem):
                 self.rejects.append(Reject(row.line, row.number, content.field, content.reason))
+                self.staying += [content.id] if content.id else []
+                self._nobodys += not content.id and content.reason not in _EMPTY
                 continue
             if content.warnings:
                 self.warned += 1
@@ -123,17 +140,29 @@ class _Reading:
                     self.warnings.append(Reject(row.line, row.number, "", "; ".join(content.warnings)))
             yield content.id, content.query
 
+    def check_removing(self, gone: int, before: int) -> None:
+        """Raise `InputError` where removing `gone` of the customers there were looks like a damaged file."""
+        lost = f"{gone:,} of {before:,} customers"
+        if gone and (gone == before or (before >= FEW and gone > before * MOST_REMOVED)):
+            problem = f"lacks {lost}, which would be removed with their alerts"
+        elif gone and self._nobodys:
+            problem = f"lacks {lost}, and of {self._nobodys:,} of its rows nobody can tell whose they are"
+        else:
+            return
+        hint = "Look at the file; if they are to go, repeat the command with --accept. Nothing was changed"
+        raise InputError(f"{self._table.path} {problem}", hint=hint)
+
 
 def _usable(content: Customer, seen: set[str]) -> Customer | RowProblem:
     """A customer that can be kept and screened, with all its warnings; or why not."""
     if not content.id:
-        return RowProblem("id", "no id")
+        return RowProblem("id", _NO_ID)
     if content.id in seen:
-        return RowProblem("id", f"{content.id} stands twice in the file")
+        return RowProblem("id", f"{content.id} stands twice in the file", content.id)
     facts, doubts = query_facts(content.query)
     names = content.query.all_names
     if not facts.identifiers and not any(tokenise(name, shipped_lexicon()) for name in names):
-        return RowProblem("", no_name(names).message)
+        return RowProblem("", no_name(names).message, content.id)
     seen.add(content.id)
     return msgspec.structs.replace(content, warnings=content.warnings + doubts)
 

@@ -85,6 +85,8 @@ class Source:
         for chunk in self.chunks(1000):
             for place, line in enumerate(chunk.lines):
                 content = chunk.problems.get(place) or self._customer(chunk, place)
+                if isinstance(content, RowProblem):
+                    content.id = chunk.meaning.id_of(chunk.values(place))
                 yield Row(chunk.first + place, line, content)
 
     @staticmethod

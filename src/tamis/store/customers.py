@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -61,10 +61,20 @@ class CustomerBase:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def put(self, rows: Iterable[tuple[str, Query]], source: str, *, replace: bool = False) -> Imported:
+    def put(
+        self,
+        rows: Iterable[tuple[str, Query]],
+        source: str,
+        *,
+        replace: bool = False,
+        staying: Sequence[str] = (),
+        removing: Callable[[int, int], None] | None = None,
+    ) -> Imported:
         """Add customers, by id, or change those that are there; with `replace`, no others are kept.
 
-        `rows` are gone through once, some thousand at a time, and an id must not come twice among them.
+        `rows` are gone through once, some thousand at a time, and an id must not come twice among them. `staying`,
+        which is looked at after them, are ids of customers that stay as they are. `removing` is told before any
+        are removed how many, and of how many there were; what it raises leaves everything as it was.
         """
         stream = iter(rows)
         with writing(self._engine) as connection:
@@ -77,10 +87,17 @@ class CustomerBase:
                 added, changed, unchanged = added + new, changed + other, unchanged + same
             removed = alerts = 0
             if replace:
+                here = {"import_number": int(key[0])}
+                for ids in chunks(staying):
+                    connection.execute(sa.update(customer).where(customer.c.customer_id.in_(ids)).values(here))
                 gone = customer.c.import_number != int(key[0])
-                ids = sa.select(customer.c.customer_id).where(gone)
+                if removing:
+                    leaving = sa.select(sa.func.count()).select_from(customer).where(gone)
+                    total = sa.select(sa.func.count()).select_from(customer)
+                    removing(int(connection.scalar(leaving) or 0), int(connection.scalar(total) or 0) - added)
+                theirs = sa.select(customer.c.customer_id).where(gone)
                 alerts = connection.execute(
-                    sa.delete(customer_alert).where(customer_alert.c.customer_id.in_(ids))
+                    sa.delete(customer_alert).where(customer_alert.c.customer_id.in_(theirs))
                 ).rowcount
                 removed = connection.execute(sa.delete(customer).where(gone)).rowcount
             return Imported(added, changed, unchanged, removed, alerts)
