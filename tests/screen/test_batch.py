@@ -61,6 +61,27 @@ def test_rows_read_are_screened_or_rejected_and_the_rejects_say_why(
     ], "nothing of the work is left"  # fmt: skip
 
 
+def test_a_file_of_which_every_row_is_rejected_is_an_error_and_no_empty_result(
+    engine: Engine, tmp_path: Path
+) -> None:
+    source = tmp_path / "broken.csv"
+    source.write_text("id,name\n1,Qudratov, Firuz Anvar\n2,Khan, Ali\n")
+    with pytest.raises(InputError, match="none of its 2 rows could be screened; line 2: 3 fields where"):
+        screen_file(engine, source, tmp_path / "out.csv")
+    assert len(rows_of(tmp_path / "out.csv.rejects.csv")) == 2
+    with pytest.raises(InputError, match="none of its 2 rows"):
+        screen_file(engine, source)
+    source.write_text("id,name\n1,Firuz Anvar Qudratov\n")
+    assert screen_file(engine, source, tmp_path / "out.csv").matched == 1, "it is begun anew"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.csv", "out.csv", "out.csv.report.json"]
+
+
+def test_a_file_without_a_row_says_that_nobody_was_screened(engine: Engine, tmp_path: Path) -> None:
+    source = tmp_path / "empty.csv"
+    source.write_text("id,name\n")
+    assert "the file holds no row, so nobody was screened" in screen_file(engine, source).warnings
+
+
 def test_a_match_has_its_customer_its_party_and_its_reasons(
     engine: Engine, customers: Path, tmp_path: Path
 ) -> None:

@@ -83,6 +83,35 @@ def test_a_file_that_is_not_utf8_is_read_as_windows_1252_and_says_so(tmp_path: P
     assert "cp1252" in source.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1251", "Иван Петров"),
+        ("koi8-r", "Иван Петров"),
+        ("cp1256", "محمد علي"),
+        ("cp1253", "Νίκος Παπάς"),
+        ("gb18030", "习近平"),
+        ("euc-kr", "김정은"),
+    ],
+)
+def test_a_file_in_letters_that_are_not_western_is_refused_until_its_encoding_is_named(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_bytes(f"id,name\n1,Ann Example\n2,{name}\n".encode(encoding))
+    with pytest.raises(InputError, match="not UTF-8") as caught:
+        Source(path)
+    assert "--encoding" in caught.value.hint
+    assert customers(list(Source(path, encoding=encoding).rows()))[1].query.name == name
+
+
+@pytest.mark.parametrize("name", ["José Núñez", "Zoë Müller-Straße", "Ángela Ibáñez", "Søren Åkjær"])
+def test_western_names_are_not_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_bytes(f"name\n{name}\n".encode("cp1252"))
+    assert customers(list(Source(path).rows()))[0].query.name == name
+
+
 def test_another_encoding_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "customers.csv"
     path.write_bytes("name\nИван Петров\n".encode("cp1251"))
@@ -193,3 +222,13 @@ def test_a_file_that_is_not_there_or_a_folder_is_an_input_error(tmp_path: Path) 
     for path in (tmp_path / "nowhere.csv", tmp_path):
         with pytest.raises(InputError):
             Source(path)
+
+
+def test_a_line_too_long_and_a_null_byte_are_named_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("id,name,notes\n1,Ann Example,\n2,Ann Example," + "x" * (1 << 24) + "\n")
+    with pytest.raises(InputError, match="line 3: has more than"):
+        list(Source(path).rows())
+    path.write_bytes(b"id,name\n1,Ann\0 Example\n")
+    with pytest.raises(InputError, match="line 2 holds a null byte"):
+        Source(path)

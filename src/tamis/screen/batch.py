@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tamis.errors import CallError, TamisError
+from tamis.errors import CallError, InputError, TamisError
 from tamis.model import Stamp
 from tamis.screen import outputs
 from tamis.screen.checkpoint import Job, Reject, Tally, write_rejects
@@ -31,6 +31,7 @@ CHUNK = 10_000
 """Rows that go through the kernel together, and after which a stopped run can be gone on with."""
 
 _SHOWN = 5
+_NO_ROW = "the file holds no row, so nobody was screened"
 
 
 class FileReport(msgspec.Struct, frozen=True):
@@ -93,9 +94,9 @@ def screen_file(
     `resume` is false. Without a target the rows are in the report's `found`: for files of a size that
     memory holds. `progress` is called with the rows done and about how many there are.
 
-    Raises `InputError` for a file that cannot be read, or that is not the one a stopped run began with;
-    `OutputError` when the result cannot be written (an earlier result stays as it was); `CallError` for
-    options that cannot be meant.
+    Raises `InputError` for a file that cannot be read, that is not the one a stopped run began with, or of
+    which no row could be screened; `OutputError` when the result cannot be written (an earlier result stays as
+    it was); `CallError` for options that cannot be meant.
     """
     wanted: dict[str, Any] = {"lists": tuple(lists)} if lists else {}
     if not reasons:
@@ -124,6 +125,9 @@ def screen_file(
         start = job.tally.rows
         for tally, refusals, found_now in run.chunks(job.tally):
             job.add(outputs.encode(found_now), refusals, tally)
+        if none := _none_screened(table, job.tally):
+            job.refuse()
+            raise none
         report = _report(run, job.tally, options, target=str(output), rejects=str(refused))
         job.finish(msgspec.json.format(msgspec.json.encode(report), indent=2))
     return msgspec.structs.replace(report, resumed_from=start)
@@ -139,7 +143,22 @@ def _in_memory(run: _Run, options: dict[str, Any], rejects: str | os.PathLike[st
         found += some
     if rejects and refused:
         write_rejects(Path(rejects), refused)
+    if none := _none_screened(run.table, tally):
+        raise none
     return _report(run, tally, options, found=tuple(found), rejects=str(rejects or ""))
+
+
+def _none_screened(table: Source, tally: Tally) -> InputError | None:
+    """What is wrong with a file of which every row was rejected: its result would read as "no match"."""
+    if tally.screened or not tally.rows:
+        return None
+    first = tally.first_rejects[0]
+    field = f"{first.field}: " if first.field else ""
+    return InputError(
+        f"{table.path}: none of its {tally.rows:,} rows could be screened;"
+        f" line {first.line}: {field}{first.reason}",
+        hint="Look at the columns, and say with --map or columns= what they hold; no result was written",
+    )
 
 
 class _Run:
@@ -199,7 +218,7 @@ def _report(
         rejects=rejects if tally.rejected else "",
         columns=run.table.columns.used,
         unused=run.table.columns.unused,
-        warnings=(*run.table.warnings, *run.engine.warnings),
+        warnings=(*run.table.warnings, *([] if tally.rows else [_NO_ROW]), *run.engine.warnings),
         options=options,
         digest=run.table.digest,
         stamp=run.engine.stamp,

@@ -138,6 +138,13 @@ class Job:
             state = Checkpoint(self._identity, tally, part.tell(), rejected.tell())
             _write_whole(self._path, msgspec.json.encode(state))
 
+    def refuse(self) -> None:
+        """Put the rejects in place, and leave nothing else that could be gone on with."""
+        with self._writing():
+            self._files[1].flush()
+            self._rejects_part.replace(self._rejects)
+            self._path.unlink(missing_ok=True)
+
     def finish(self, report: bytes) -> None:
         """Put the result, the rejects and the report in place; nothing of the work is left beside them."""
         with self._writing():

@@ -75,8 +75,8 @@ def import_customers(
 
     A customer whose id is there already is changed; with `replace`, those that the file lacks are removed, and
     one whose row is rejected stays as it was. Rejected rows go to `rejects`, where a file is named. Raises
-    `InputError` for a file that cannot be read or has no ids, and, unless that is accepted, for one that lacks more
-    than a tenth of the customers, or some while it has rows of which nobody can tell whose they are.
+    `InputError` for a file that cannot be read or has no ids, and, unless that is accepted, for one that lacks
+    more than a tenth of the customers, or some while it has rows of which nobody can tell whose they are.
     """
     table = Source(source, columns, encoding, sheet)
     if "id" not in table.columns.used.values():

@@ -156,8 +156,9 @@ class Source:
         if start.startswith("{"):
             return "jsonl", ""
         if "\0" in start:
+            line = text[: text.index("\0")].count("\n") + 1
             raise InputError(
-                f"{self.path} is in a form that is not known",
+                f"{self.path} is in a form that is not known (line {line} holds a null byte, as no text does)",
                 hint="CSV, JSON Lines, Parquet and Excel can be read",
             )
         return "csv", delimiter_of(text)
@@ -326,9 +327,11 @@ def _container(head: bytes, path: Path) -> tuple[str, bool]:
 
 def _lines(file: IO[str], path: Path) -> Iterator[str]:
     """The lines of a text file, line ends kept; a line without end is refused and not read into memory."""
+    number = 0
     while line := file.readline(_LONGEST_LINE):
+        number += 1
         if len(line) == _LONGEST_LINE:
-            raise InputError(f"{path} has a line of more than {_LONGEST_LINE:,} characters")
+            raise InputError(f"{path}, line {number}: has more than {_LONGEST_LINE:,} characters")
         yield line
 
 

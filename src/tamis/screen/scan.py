@@ -1,7 +1,7 @@
 """One look at a whole file before it is read: its identity, about how many lines, and in which letters.
 
-A file in the wrong encoding is a file of names that match nobody, so what is only likely is said as a
-warning.
+A file in the wrong encoding is a file of names that match nobody: what is only likely is said as a warning, and
+what is not likely is refused.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tamis.errors import CallError
+from tamis.errors import CallError, InputError
 
 _PIECE = 1 << 20
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 
 
 class Scan:
@@ -54,7 +56,10 @@ class Scan:
                 self.utf8 = False
 
     def encoding(self, warnings: list[str]) -> str:
-        """The encoding of a text file; what is only likely is said in `warnings`."""
+        """The encoding of a text file; what is only likely is said in `warnings`.
+
+        Raises `InputError` for letters that are neither UTF-8 nor Western.
+        """
         for mark, name in (
             (codecs.BOM_UTF8, "utf-8-sig"),
             (codecs.BOM_UTF32_LE, "utf-32"),
@@ -76,11 +81,23 @@ class Scan:
         if self._mostly_utf8():
             warnings.append("some bytes are not UTF-8: the rows that hold them are rejected")
             return "utf-8"
+        if not self._western():
+            problem = f"{self._path} is not UTF-8, and its letters are not Western ones, so no name would be met"
+            hint = "Say its encoding: --encoding cp1251 for Cyrillic, cp1256 for Arabic, gb18030 for Chinese …"
+            raise InputError(problem, hint=hint)
         warnings.append(
             "read as Windows-1252 (cp1252): the file is not UTF-8. Where letters look wrong, say its encoding"
             " (--encoding cp1251 for Cyrillic, cp1256 for Arabic …)"
         )
         return "cp1252"
+
+    def _western(self) -> bool:
+        """Whether letters that are not ASCII stand among those that are: of other scripts three and more touch."""
+        alone = together = 0
+        for piece in self._pieces():
+            for run in _NOT_ASCII.findall(piece):
+                alone, together = (alone, together + len(run)) if len(run) > 2 else (alone + len(run), together)
+        return alone >= together
 
     def _mostly_utf8(self) -> bool:
         """Whether good UTF-8 letters outnumber the bytes that are none: a damaged file, not another
