@@ -125,6 +125,35 @@ def test_other_encodings_are_read() -> None:
     assert document_of("Müller".encode("cp1252")).text == "Müller"
 
 
+def test_a_text_in_letters_that_are_not_western_is_refused_and_never_a_text_without_mentions() -> None:
+    for encoding, text in (("cp1251", "Виктор Бут здесь"), ("cp1256", "محمد علي"), ("gb18030", "习近平")):
+        for page in ("{}", "<html><body>{}</body></html>"):
+            with pytest.raises(InputError, match="not UTF-8"):
+                document_of(page.format(text).encode(encoding))
+        assert document_of(text.encode(encoding), charset=encoding).text == text
+
+
+def test_a_damaged_byte_costs_its_letter_and_is_told(tmp_path) -> None:
+    found = document_of("Здесь\nВиктор Бут и другие".encode()[:-1], "a.txt")
+    assert found.text.startswith("Здесь\nВиктор Бут")
+    assert found.damaged == ("a.txt is not all UTF-8 (line 2), and may hold more than was read",)
+
+
+def test_a_message_whose_charset_is_not_told_or_is_another_is_read_or_said_to_be_unread() -> None:
+    body = "Content-Type: text/plain{}\n\nВиктор Бут здесь\n"
+    for told in ("", "; charset=us-ascii", "; charset=x-unheard-of"):
+        found = document_of(("From: a@b.example\n" + body.format(told)).encode())
+        assert "Виктор Бут" in found.text
+        assert document_of(("From: a@b.example\n" + body.format(told)).encode("cp1251")).unread == ("text/plain",)
+    found = document_of(
+        b"From: a@b.example\nContent-Type: text/plain; charset=gb2312\n\n\xcf\xb0\xbd\xfc\xc6\xbd \x80\n"
+    )
+    assert "习近平" in found.text
+    assert found.damaged == ("the message is not all gb2312, and may hold more than was read",)
+    [said] = document_of("From: Виктор Бут <a@b.example>\n\nHello\n".encode("cp1251")).damaged
+    assert said.startswith("From is in letters of which nobody can tell which")
+
+
 def test_a_link_in_a_folder_that_leads_nowhere_is_among_its_files(tmp_path) -> None:
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "b.txt").symlink_to(tmp_path / "missing.txt")

@@ -10,7 +10,7 @@ import codecs
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tamis.errors import CallError, InputError
@@ -78,10 +78,10 @@ class Scan:
                 return name
         if self.utf8:
             return "utf-8"
-        if self._mostly_utf8():
+        if mostly_utf8(self._pieces()):
             warnings.append("some bytes are not UTF-8: the rows that hold them are rejected")
             return "utf-8"
-        if not self._western():
+        if not western(self._pieces()):
             problem = f"{self._path} is not UTF-8, and its letters are not Western ones, so no name would be met"
             hint = "Say its encoding: --encoding cp1251 for Cyrillic, cp1256 for Arabic, gb18030 for Chinese …"
             raise InputError(problem, hint=hint)
@@ -91,26 +91,26 @@ class Scan:
         )
         return "cp1252"
 
-    def _western(self) -> bool:
-        """Whether letters that are not ASCII stand among those that are: of other scripts three and more touch."""
-        alone = together = 0
-        for piece in self._pieces():
-            for run in _NOT_ASCII.findall(piece):
-                alone, together = (alone, together + len(run)) if len(run) > 2 else (alone + len(run), together)
-        return alone >= together
 
-    def _mostly_utf8(self) -> bool:
-        """Whether good UTF-8 letters outnumber the bytes that are none: a damaged file, not another
-        encoding.
-        """
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        good = bad = 0
-        for piece in self._pieces():
-            text = decoder.decode(piece)
-            wrong = text.count("\ufffd")
-            bad += wrong
-            good += len(text) - len(text.encode("ascii", "ignore")) - wrong
-        return good > bad
+def western(pieces: Iterable[bytes]) -> bool:
+    """Whether letters that are not ASCII stand among those that are: of other scripts three and more touch."""
+    alone = together = 0
+    for piece in pieces:
+        for run in _NOT_ASCII.findall(piece):
+            alone, together = (alone, together + len(run)) if len(run) > 2 else (alone + len(run), together)
+    return alone >= together
+
+
+def mostly_utf8(pieces: Iterable[bytes]) -> bool:
+    """Whether good UTF-8 letters outnumber the bytes that are none: a damaged file, not another encoding."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for piece in pieces:
+        text = decoder.decode(piece)
+        wrong = text.count("\ufffd")
+        bad += wrong
+        good += len(text) - len(text.encode("ascii", "ignore")) - wrong
+    return good > bad
 
 
 def named(encoding: str) -> str:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tamis.errors import InputError, MissingExtra, TamisError
+from tamis.screen.scan import mostly_utf8, western
 from tamis.spreadsheet import DAMAGED
 
 MOST = 1 << 28
@@ -82,43 +83,54 @@ def _reader(data: bytes, name: str, charset: str) -> Callable[[bytes, str], Docu
     if head.startswith(b"PK\x03\x04"):
         return _docx
     if ending in (".html", ".htm", ".xhtml") or re.match(rb"(?i)<!doctype html|<html", head):
-        return lambda data, name: Document(_html(_page(data, name, charset)))
+        return lambda data, name: _html(*_page(data, name, charset))
     if ending == ".eml" or re.match(rb"(?i)(?:from|received|return-path|mime-version|delivered-to): ?\S", head):
         return _mail
-    return lambda data, name: _plain(_decoded(data, name, charset))
+    return lambda data, name: _plain(*_decoded(data, name, charset))
 
 
-def _page(data: bytes, name: str, charset: str) -> str:
+def _page(data: bytes, name: str, charset: str) -> tuple[str, tuple[str, ...]]:
     """A page of HTML in letters: by the charset that it names itself where nobody else does."""
     own = re.search(rb"(?i)<meta[^>]{1,200}?charset=[\"']?([\w.:-]{1,40})", data[:4096])
     if own and not charset and not data.startswith(_MARKS) and not own[1].lower().startswith(b"utf"):
         with contextlib.suppress(LookupError):
-            return data.decode(own[1].decode(), "replace")
+            return data.decode(own[1].decode(), "replace"), ()
     return _decoded(data, name, charset)
 
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def _decoded(data: bytes, name: str, charset: str) -> str:
+def _decoded(data: bytes, name: str, charset: str) -> tuple[str, tuple[str, ...]]:
+    """Bytes in letters, and what must be said of those that are none.
+
+    Raises `InputError` where nobody can tell which letters they are: names in them would be met by nobody.
+    """
     for mark, encoding in zip(_MARKS, ("utf-8-sig", "utf-16", "utf-16"), strict=True):
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return data.decode(encoding, "replace"), ()
     if charset:
         try:
-            return data.decode(charset)
+            return data.decode(charset), ()
         except (LookupError, UnicodeError) as error:
             raise InputError(f"{name} is not in the charset it is said to be in: {charset[:40]!r}") from error
     if b"\0" in data[:4096]:
         raise InputError(f"{name} is no text", hint="Read are text, Markdown, HTML, e-mail, DOCX and PDF")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        if mostly_utf8([data]):
+            line = data.count(b"\n", 0, error.start) + 1
+            said = f"{name} is not all UTF-8 (line {line}), and may hold more than was read"
+            return data.decode("utf-8", "replace"), (said,)
+        if not western([data]):
+            hint = "Save it as UTF-8, or say its charset where a call can"
+            raise InputError(f"{name} is not UTF-8, and its letters are not Western ones", hint=hint) from error
+        return data.decode("cp1252", "replace"), ()
 
 
-def _plain(text: str) -> Document:
-    return Document(text, pages_of(text))
+def _plain(text: str, damaged: tuple[str, ...] = ()) -> Document:
+    return Document(text, pages_of(text), damaged=damaged)
 
 
 def pages_of(text: str) -> tuple[int, ...]:
@@ -158,11 +170,11 @@ _BLOCKS = frozenset(
 )
 
 
-def _html(source: str) -> str:
+def _html(source: str, damaged: tuple[str, ...] = ()) -> Document:
     parser = _Visible()
     parser.feed(source)
     parser.close()
-    return re.sub(r"\n{3,}", "\n\n", "".join(parser.parts)).strip() + "\n"
+    return Document(re.sub(r"\n{3,}", "\n\n", "".join(parser.parts)).strip() + "\n", damaged=damaged)
 
 
 _HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date")
@@ -192,7 +204,15 @@ _Part = tuple[str, Document]
 
 
 def _message(message: Message, unread: list[str]) -> Iterator[_Part]:
-    yield from (("", Document(f"{name}: {value}")) for name in _HEADERS for value in message.get_all(name, ()))
+    for name in _HEADERS:
+        for value in message.get_all(name, ()):
+            lost = "\ufffd" in value
+            damaged = (
+                (f"{name} is in letters of which nobody can tell which, and names more than was read",)
+                if lost
+                else ()
+            )
+            yield "", Document(f"{name}: {value}", damaged=damaged)
     yield from _part(message, unread)
 
 
@@ -221,12 +241,8 @@ def _leaf(part: Message, unread: list[str]) -> Iterator[_Part]:
     name = part.get_filename() or ""
     try:
         if part.get_content_maintype() == "text":
-            charset = part.get_content_charset("utf-8")
-            try:
-                text = data.decode(charset, "replace")
-            except LookupError:
-                text = _decoded(data, name or "the message", "")
-            yield name, Document(_html(text)) if part.get_content_subtype() == "html" else _plain(text)
+            text, said = _said_to_be(data, name or "the message", part.get_content_charset(""))
+            yield name, (_html if part.get_content_subtype() == "html" else _plain)(text, said)
         else:
             found = document_of(data, name or "an attachment")
             unread.extend(found.unread)
@@ -235,6 +251,18 @@ def _leaf(part: Message, unread: list[str]) -> Iterator[_Part]:
         if part.get_content_maintype() != "image" or part.get_content_disposition() == "attachment":
             unread.append(name or part.get_content_type())
             yield "", Document(f"[attached and not read: {unread[-1]}]")
+
+
+def _said_to_be(data: bytes, name: str, charset: str) -> tuple[str, tuple[str, ...]]:
+    """A part of a message in letters, of the charset that it says; senders often say one that it is not in."""
+    try:
+        return data.decode(charset), ()
+    except LookupError:
+        return _decoded(data, name, "")
+    except UnicodeError:
+        if charset in ("us-ascii", "utf-8"):
+            return _decoded(data, name, "")
+        return data.decode(charset, "replace"), (f"{name} is not all {charset}, and may hold more than was read",)
 
 
 def _docx(data: bytes, name: str) -> Document:
