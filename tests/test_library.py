@@ -17,6 +17,7 @@ import pytest
 import tamis
 from homes import answering, load, write
 from tamis.config import Settings, settings
+from tamis.differences import growth
 from tamis.errors import Busy, CallError, IndexDamaged, NothingLoaded, OutputError, StoreError, UnknownList
 from tamis.index.files import OpenIndex
 from tamis.index.shelf import KEPT_INDEXES
@@ -413,3 +414,38 @@ def test_all_samples_are_one_warning(tmp_path: Path) -> None:
     assert tamis.open(tmp_path / "home").warnings == (
         "these are samples that come with Tamis, not the official lists: one, two",
     )
+
+
+def test_a_sample_is_no_version_of_the_list_that_is_loaded_after_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    library = Library(settings(home))
+    sample = write(tmp_path / "sample.ftm.json", ["Sampled Person"])
+    library.update(["ours"], from_=sample, published="2024-02-01", sample=True)
+    assert [version.published[:10] for version in library.versions("ours")] == ["2024-02-01"]
+    load(home, "2024-01-01", ["Ann Example", "Bob Example"])
+    report = load(home, "2024-03-01", ["Ann Example", "Carl Example"])
+    assert (report.added, report.removed, report.changed) == (1, 1, 0)
+    assert load(home, "2024-02-15", ["Ann Example"]).removed == 1
+    assert [version.published[:10] for version in library.versions("ours")] == [
+        "2024-01-01", "2024-02-15", "2024-03-01",
+    ]  # fmt: skip
+    found = library.diff("ours", "2024-01-01")
+    assert [party.caption for party in (*found.added, *found.removed)] == ["Carl Example", "Bob Example"]
+    with library.store() as store:
+        moves = growth(store, library.versions("ours"))
+    assert [move[1:] for move in moves] == [(2, 2, 0, 0, 0), (1, 0, 1, 0, 0), (2, 1, 0, 0, 0)]
+
+
+def test_how_a_list_grew_counts_no_party_as_gone_that_has_another_id(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    library = Library(settings(home))
+    for day, ident in (("2024-01-01", "1"), ("2024-02-01", "2")):
+        file = write(
+            tmp_path / "list.ftm.json", ["Zebulon Quastenfisch"], birthDate="1950-02-03", passportNumber="X123456"
+        )
+        file.write_text(file.read_text().replace("zebulon-quastenfisch", ident))
+        [report] = library.update(["ours"], from_=file, published=day, accept=True)
+    with library.store() as store:
+        moves = growth(store, library.versions("ours"))
+    assert (report.added, report.removed, report.renumbered) == (0, 0, 1)
+    assert [move[1:] for move in moves] == [(1, 1, 0, 0, 0), (1, 0, 0, 0, 1)]

@@ -1,11 +1,15 @@
 """What changed between two versions of a list, where a party may have got another id.
 
 The one place that decides it, by the rule for entries that are one party (`match/same.py`): for updates, for
-`tamis lists diff` and for `tamis lists changes`.
+`tamis lists diff`, `tamis lists changes` and `tamis lists chart`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tamis.lists.sources import SAMPLE
 from tamis.match.same import Decision, renumbered
 from tamis.model import ListVersion
 from tamis.store.history import Difference, PartyChange, Store, field_changes
@@ -41,11 +45,53 @@ def decisions(store: Store, known: str = "") -> list[Decision]:
     return [Decision(one, other, bool(same), *said) for one, other, same, *said in store.past.decisions(known)]
 
 
-def with_renumbered(store: Store, done: Added) -> Added:
-    """What adding a version came to, where parties that have another id are neither added nor removed."""
-    if not done.new or not done.added or not done.removed or min(done.added, done.removed) > _MOST_RENUMBERED:
+def counted(store: Store, done: Added) -> Added:
+    """What adding a version came to, where parties that have another id are neither added nor removed.
+
+    A sample is no version before a list, nor a list one before a sample.
+    """
+    if not done.new:
         return done
     versions = store.versions(done.version.list_id)
     place = [version.number for version in versions].index(done.version.number)
-    other = len(difference(store, versions[place - 1], done.version).renumbered)
+    earlier = [v for v in versions[:place] if (v.publisher == SAMPLE) == (done.version.publisher == SAMPLE)]
+    if earlier != versions[:place]:
+        was, now = store.digests(earlier[-1]) if earlier else {}, store.digests(done.version)
+        both = was.keys() & now.keys()
+        changed = sum(was[key] != now[key] for key in both)
+        done = done._replace(
+            added=len(now) - len(both),
+            removed=len(was) - len(both),
+            changed=changed,
+            unchanged=len(both) - changed,
+        )
+    if not done.added or not done.removed or min(done.added, done.removed) > _MOST_RENUMBERED:
+        return done
+    other = len(difference(store, earlier[-1], done.version).renumbered)
     return done._replace(added=done.added - other, removed=done.removed - other, renumbered=other)
+
+
+class Growth(NamedTuple):
+    """A version of a list: its day, how many parties it has, and how many came, went and changed with it, or have
+    another id.
+    """
+
+    day: str
+    parties: int
+    added: int
+    removed: int
+    changed: int
+    renumbered: int
+
+
+def growth(store: Store, versions: Sequence[ListVersion]) -> list[Growth]:
+    """How a list grew over these versions of it, counted as `difference` does."""
+    told, found = decisions(store), []
+    for version, came, went, changed in store.movements(versions):
+        other = 0
+        if came and went and min(len(came), len(went)) <= _MOST_RENUMBERED:
+            gone, new = (store.contents(some.values()) for some in (went, came))
+            other = len(renumbered(gone, new, told))
+        moved = (len(came) - other, len(went) - other, changed, other)
+        found.append(Growth(version.published[:10], version.parties, *moved))
+    return found

@@ -31,7 +31,7 @@ from tamis.errors import (
 )
 from tamis.fullness import FieldRow, Filling, beside, fullness
 from tamis.index.shelf import Shelf, building_site, sound, unwritable
-from tamis.lists.sources import LISTS, max_age
+from tamis.lists.sources import LISTS, SAMPLE, max_age
 from tamis.model import ListVersion
 from tamis.normalize.dates import is_to_come, said_of_days_to_come, time_asked, utc_time
 
@@ -139,12 +139,12 @@ class Library:
         return (*warnings, *_said_of_age([state for state in states if state.state == "stale"]))
 
     def versions(self, list_id: str) -> list[ListVersion]:
-        """All versions of a list, by publication. Raises `UnknownList`."""
+        """All versions of a list, by publication; samples where there is nothing else. Raises `UnknownList`."""
         with self.store() as store:
             found = store.versions(list_id)
         if not found:
             raise UnknownList(f"List {list_id!r} is not loaded", hint="'tamis lists' shows what is")
-        return found
+        return [version for version in found if version.publisher != SAMPLE] or found
 
     def diff(self, list_id: str, before: str | None = None, after: str | None = None) -> Difference:
         """What changed between two versions: dates, or by default the last two.
@@ -329,7 +329,7 @@ class Library:
     ) -> UpdateReport:
         """Read, check and store one publication."""
         from tamis import checks
-        from tamis.differences import with_renumbered
+        from tamis.differences import counted
         from tamis.lists import catalog
 
         checks.check_id(list_id)
@@ -367,7 +367,7 @@ class Library:
                 [*warnings, *doubts],
                 lambda done, of: stage(list_id, "store", done, of),
             )
-        done = with_renumbered(store, added)
+        done = counted(store, added)
         counts = done.added, done.removed, done.changed, done.new
         said = (*warnings, *doubts)
         return UpdateReport(list_id, done.version, *counts, said, renumbered=done.renumbered)
@@ -401,10 +401,6 @@ class Library:
             yield
         finally:
             lock.release()
-
-
-SAMPLE = "sample, not an official list"
-"""The publisher of the samples."""
 
 
 def _in_use(store: Store, as_of: str | None = None, known_at: str | None = None) -> list[ListVersion]:

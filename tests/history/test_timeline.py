@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from tamis.differences import growth
 from tamis.history.across import across
 from tamis.history.archive import ArchivedYear
 from tamis.history.page import across_page
@@ -84,8 +85,9 @@ def test_a_name_cannot_break_out_of_a_picture_or_page(library):
 
 def test_a_list_is_drawn_with_what_came_and_went(library):
     with library.store() as store:
-        moves = store.movements("near")
-    assert [move[1:] for move in moves] == [(1, 1, 0, 0), (2, 1, 0, 0), (1, 0, 1, 1), (2, 1, 0, 0)]
+        moves = growth(store, library.versions("near"))
+    counts = [(1, 1, 0, 0, 0), (2, 1, 0, 0, 0), (1, 0, 1, 1, 0), (2, 1, 0, 0, 0)]
+    assert [move[1:] for move in moves] == counts
     picture = list_picture("near", moves)
     assert len(boxes(picture, "came")) == len(boxes(picture, "went")) == 3
     assert "4 versions from 2019-01-01 to 2022-01-01" in picture

@@ -98,7 +98,9 @@ def test_what_was_and_what_is_gone_reads_back(store_url: str) -> None:
         assert [party.id for party in store.gone([first, last])] == [one.id]
         assert store.gone([first]) == store.gone([last]) == [], "no version that counts lost anybody"
         assert {party.id for party in store.ever("ours")} == {one.id, two.id}
-        assert [move[1:] for move in store.movements("ours")] == [(2, 2, 0, 0), (1, 0, 1, 0)]
+        came, went = [(set(move.came), set(move.went)) for move in store.movements([first, last])]
+        assert (came, went) == (({one.id, two.id}, set()), (set(), {one.id}))
+        assert set(store.movements([last])[0].came) == {two.id}, "beside those versions alone"
 
 
 def test_a_party_is_found_across_lists_whichever_database_holds_them(store_url: str, tmp_path: Path) -> None:

@@ -224,11 +224,12 @@ def chart(
       tamis lists chart us_ofac_sdn --svg sdn.svg
     """
     library = opt.library(home or ctx.obj)
-    library.versions(list_id)
+    versions = library.versions(list_id)
+    from tamis.differences import growth
     from tamis.history.archive import archived_years
 
     with library.store() as store:
-        moves = store.movements(list_id)
+        moves = growth(store, versions)
         years = archived_years(store.past, list_id, moves[0].day)
     if svg or png:
         from tamis.history.timeline import list_picture
@@ -238,10 +239,10 @@ def chart(
         show.json({"id": list_id, "versions": moves, "archive": years})
         return 0
     rows = [
-        *((year.year, "", f"{year.added:,}", f"{year.removed:,}", "") for year in years),
+        *((year.year, "", f"{year.added:,}", f"{year.removed:,}", "", "") for year in years),
         *((move.day, *(f"{number:,}" for number in move[1:])) for move in moves),
     ]
-    show.table(moves[0]._fields, rows, (1, 2, 3, 4))
+    show.table((*moves[0]._fields[:-1], "under another id"), rows, (1, 2, 3, 4, 5))
     if years:
         show.echo("A year: as the publisher's archive says it, before the first version")
     return 0

@@ -12,7 +12,7 @@ from itertools import permutations
 
 import msgspec
 
-from tamis.lists.sources import LISTS
+from tamis.lists.sources import LISTS, SAMPLE
 from tamis.model import Designation, ListVersion, Party
 from tamis.normalize.dates import utc_time
 from tamis.normalize.text import plain_words
@@ -286,8 +286,6 @@ def official(
 
     Only those published and loaded by these times, as the store writes times.
     """
-    from tamis.library import SAMPLE
-
     every = list(versions)
     real = [version for version in every if version.publisher != SAMPLE]
     found: dict[str, list[ListVersion]] = {}

@@ -11,12 +11,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from tamis.differences import Growth
 from tamis.drawing import COLOURS, folded, line, picture, polyline, rect, shortened, text, width_of
 from tamis.history import told
 from tamis.history.across import Absence, PartyAcross
 from tamis.history.archive import ArchivedYear
 from tamis.history.listing import Listing
-from tamis.store.history import Movement
 
 RULES = """svg{background:var(--paper)}
 svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
@@ -167,7 +167,7 @@ def _open(x: float, y: float) -> list[str]:
     return [polyline("sure", [(x, y), (x + 8, y + 6), (x, y + 12)])]
 
 
-def list_picture(list_id: str, moves: Sequence[Movement], years: Sequence[ArchivedYear] = ()) -> str:
+def list_picture(list_id: str, moves: Sequence[Growth], years: Sequence[ArchivedYear] = ()) -> str:
     """The size of a list over its versions, and what came and went with each, as SVG; `years` are before them."""
     axis = _Axis([*(year.day for year in years), *(move.day for move in moves)], _TOP + _TITLE)
     height, base, middle = 372, axis.top + 160, axis.top + 238
@@ -186,7 +186,7 @@ def list_picture(list_id: str, moves: Sequence[Movement], years: Sequence[Archiv
         text(_LEFT - 8, middle - 20, "added", "end", "soft"),
         text(_LEFT - 8, middle + 28, "removed", "end", "soft"),
     ]
-    counted: list[Movement | ArchivedYear] = [*moves[1:], *years]
+    counted: list[Growth | ArchivedYear] = [*moves[1:], *years]
     tallest = max((max(each.added, each.removed) for each in counted), default=0) or 1
     for each in counted:
         x, wide, style = axis.at(each.day), 4, ""
@@ -215,7 +215,7 @@ def list_picture(list_id: str, moves: Sequence[Movement], years: Sequence[Archiv
     return picture(f"{list_id}: size, additions and removals", about, _WIDTH, height, parts, _CSS)
 
 
-def told_of(moves: Sequence[Movement]) -> str:
+def told_of(moves: Sequence[Growth]) -> str:
     """From how many parties to how many a list went, and when."""
     first, last = moves[0], moves[-1]
     if len(moves) == 1:

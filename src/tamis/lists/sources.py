@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SAMPLE = "sample, not an official list"
+"""The publisher of the samples that come with Tamis."""
+
 
 @dataclass(frozen=True)
 class Source:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,12 +58,11 @@ class Difference(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """A version of a list: its day, how many parties it has, and how many came, went and changed with it."""
+    """What came and what went with a version, each the digest of its content by its id, and how many changed."""
 
-    day: str
-    parties: int
-    added: int
-    removed: int
+    version: ListVersion
+    came: dict[str, str]
+    went: dict[str, str]
     changed: int
 
 
@@ -262,23 +260,33 @@ class Store:
             contents = _contents(connection, wanted.values())
         return [contents[wanted[key]] for key in sorted(wanted)]
 
-    def movements(self, list_id: str) -> list[Movement]:
-        """What came, went and changed with each version of a list, by publication."""
+    def movements(self, among: Sequence[ListVersion]) -> list[Movement]:
+        """What came, went and changed with each of these versions of a list, beside the one before it of them."""
         query = (
-            sa.select(revision.c.party_id, revision.c.from_version, revision.c.to_version)
+            sa.select(revision.c.party_id, revision.c.digest, revision.c.from_version, revision.c.to_version)
             .join(list_version, list_version.c.number == revision.c.from_version)
-            .where(list_version.c.list_id == list_id)
+            .where(list_version.c.list_id == among[0].list_id)
         )
         with reading(self._engine) as connection:
-            versions = all_versions(connection, list_id)
+            place = {v.number: at for at, v in enumerate(all_versions(connection, among[0].list_id))}
             rows = connection.execute(query).all()
-        begun = {(party, since) for party, since, _ in rows}
-        ended = {(party, until) for party, _, until in rows if until is not None}
-        came, went = (Counter(number for _, number in found) for found in (begun - ended, ended - begun))
-        changed = Counter(number for _, number in begun & ended)
+        shown = [place[version.number] for version in among]
+        begun, ended = ([dict[str, str]() for _ in among] for _ in "12")
+        for key, digest, since, until in rows:
+            first = bisect_left(shown, place[since])
+            end = len(shown) if until is None else bisect_left(shown, place[until])
+            if first < end:
+                begun[first][key] = digest
+                if end < len(shown):
+                    ended[end][key] = digest
         return [
-            Movement(v.published[:10], v.parties, came[v.number], went[v.number], changed[v.number])
-            for v in versions
+            Movement(
+                version,
+                {key: digest for key, digest in new.items() if key not in old},
+                {key: digest for key, digest in old.items() if key not in new},
+                sum(digest != new.get(key, digest) for key, digest in old.items()),
+            )
+            for version, new, old in zip(among, begun, ended, strict=True)
         ]
 
     def ever(self, list_id: str) -> Iterator[Party]:
