@@ -51,9 +51,9 @@ def screen(
 
     `index` is the folder of an index, or a home whose lists are in use. With `ship` it goes to the executors
     through Spark; without, it must stand under the same path on each of them (a shared file system). One column
-    must hold an id, by which a row is known again. A row that cannot be screened comes out with `rejected` as
-    its `line`. The other options are those of `Engine.screen_arrow`. Nothing is computed before Spark is asked
-    for the result.
+    must hold an id, by which a row is known again. A row that cannot be screened comes out with its id, and
+    `rejected` as its `line`. The other options are those of `Engine.screen_arrow`. Nothing is computed before
+    Spark is asked for the result.
 
     Raises `CallError` for options that cannot be meant, `InputError` when no column holds a name, `MissingExtra`
     without pyspark.

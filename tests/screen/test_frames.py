@@ -37,7 +37,8 @@ def alone(
     columns = Columns(labels)
     found = []
     for number, values in enumerate(rows, 1):
-        nothing = dict.fromkeys(FIELDS) | {"row": number, "line": "rejected"}
+        whose = columns.id_of(values) or None
+        nothing = dict.fromkeys(FIELDS) | {"row": number, "customer": whose, "line": "rejected"}
         try:
             customer = columns.customer(values)
             answer = engine.screen(customer.query, **options)  # type: ignore[arg-type]
@@ -113,6 +114,14 @@ def test_arrow_pandas_and_polars_give_what_a_file_gives(engine: Engine, tmp_path
         rejected = [(row["row"], row["warnings"]) for row in found.to_pylist() if row["line"] == "rejected"]
         assert [row for row, _ in rejected] == [4, 5], form
         assert rejected[0][1] == "name: no name"
+
+
+def test_a_row_that_is_rejected_says_whose_it_is(engine: Engine) -> None:
+    batch = pa.RecordBatch.from_pydict({"id": [7, None], "name": ["???", "!!!"]})
+    rows = engine.screen_arrow(batch).to_pylist()
+    assert [(row["row"], row["customer"], row["line"]) for row in rows] == [
+        (1, "7", "rejected"), (2, None, "rejected"),
+    ]  # fmt: skip
 
 
 def test_a_batch_says_its_counts_and_what_it_rests_on(engine: Engine) -> None:

@@ -60,8 +60,9 @@ def screen_arrow(
 
     `row` counts the rows from 1. `columns` maps columns to FollowTheMoney properties where their names do not say
     it; `below_line` adds what stands below the threshold; `reasons` are worked out on demand, as they cost more
-    than all the rest. A row that cannot be screened comes out with the `line` `rejected`, in the order of the
-    rows. Raises `InputError` when no column holds a name, `CallError` for options that cannot be meant.
+    than all the rest. A row that cannot be screened comes out with its id and the `line` `rejected`, in the
+    order of the rows. Raises `InputError` when no column holds a name, `CallError` for options that cannot be
+    meant.
 
     >>> from tamis.screen.outputs import FIELDS
     >>> FIELDS[:5]
@@ -170,8 +171,10 @@ def record_batch(outcome: Outcome) -> pa.RecordBatch:
     import pyarrow as pa
 
     rows: list[tuple[Any, ...]] = [msgspec.structs.astuple(found) for found in outcome.findings]
+    chunk = outcome.chunk
     for place, problem in outcome.problems.items():
-        nothing = dict.fromkeys(FIELDS) | {"row": outcome.chunk.first + place, "line": "rejected"}
+        whose = chunk.meaning.id_of(chunk.values(place)) or None
+        nothing = dict.fromkeys(FIELDS) | {"row": chunk.first + place, "customer": whose, "line": "rejected"}
         reason = f"{problem.field}: {problem.reason}" if problem.field else problem.reason
         rows.append(tuple((nothing | {"warnings": reason}).values()))
     rows.sort(key=lambda row: row[0])
