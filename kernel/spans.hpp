@@ -160,7 +160,7 @@ class Spans {
       }
       return;
     }
-    if (size == 0 || (size == 1 && !(window.count == 1 && telling_.front()->word.size() > kArticled && any(Heard::kArticle)))) return;
+    if (size == 0 || (size == 1 && !(window.count == 1 && telling_.front()->word.size() + telling_.front()->foreign > kArticled && any(Heard::kArticle)))) return;
     const auto most = std::max(window.count, static_cast<std::uint32_t>(size)), longest = std::max(most, window.count + 1);
     rows_.clear();
     for (const auto* one : telling_) rows_.push_back(one->bearers);

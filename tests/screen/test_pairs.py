@@ -14,6 +14,7 @@ import tamis
 from homes import load
 from tamis import _kernel
 from tamis.model import Query
+from tamis.screen.initials import Initials
 from tamis.screen.pairs import pairs_of
 from tamis.screen.plausible import Plausible, coarse_sounds, sounds
 from tamis.screen.spans import Knows, finder_of
@@ -113,7 +114,9 @@ def test_the_kernel_cuts_runs_as_the_reference_does(tmp_path: Path) -> None:
         pairs = pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled)
         plausible = Plausible(engine.index)
         known = {"viktor", "ali", "khan", "mohammed", "kim", "hassan", "kadyrov", "bank"}
-        knows = Knows(known.__contains__, {"bank"}.__contains__, plausible, {"rossiya"}.__contains__)
+        well_known = {"rossiya"}.__contains__
+        initials = Initials(engine.index)
+        knows = Knows(known.__contains__, {"bank"}.__contains__, plausible, well_known, initials)
         kernels.append(Cutter(knows, finder_of(pairs.texts, plausible)))
     draw = random.Random(6)
     runs = [

@@ -28,11 +28,9 @@ from tamis.screen.doubts import (
     PERSONS,
     Known,
     Met,
-    is_minor,
-    is_usual,
 )
 from tamis.screen.plausible import coarse_sounds, persons, texts_of
-from tamis.screen.said import weight_of
+from tamis.screen.said import is_minor, is_usual, weight_of
 from tamis.screen.voiced import DOUBLED
 
 _BORNE_OFTEN = 1.36
@@ -128,7 +126,10 @@ def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -
     may be known by it for what they do.
     """
     words = [word for word in met.detail["words"] if not is_minor(word["query"])]
-    counts = [max(bearers.get(word["query"], 0), bearers.get(word["listed"], 0)) for word in words]
+    counts = [
+        max(bearers.get(word["query"], 0), *(bearers.get(part, 0) for part in word["listed"].split()))
+        for word in words
+    ]
     return (
         met.kind in PERSONS
         and having.lists * 2 <= having.loaded
@@ -138,8 +139,12 @@ def may_be_known_for_more(met: Met, having: Known, bearers: Mapping[str, int]) -
 
 
 def _spelt(word: str) -> str:
-    """A word with no letter twice, and Persian's q as it is said."""
-    return DOUBLED.sub(r"\1", word.replace("gh", "q"))
+    """A word with no letter twice, Persian's q as it is said, and vowels as English and French write the same."""
+    return DOUBLED.sub(r"\1", _SAME.sub(lambda found: _AS_SAID[found[0]], word))
+
+
+_AS_SAID = {"gh": "q", "ou": "u", "oo": "u", "ee": "i", "e": "i"}
+_SAME = re.compile("|".join(_AS_SAID))
 
 
 def is_spelt_as_another(met: Met, bearers: Mapping[str, int]) -> bool:

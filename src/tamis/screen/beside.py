@@ -8,7 +8,7 @@ picture or report it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -16,8 +16,7 @@ from typing import NamedTuple
 from tamis.model import Party
 from tamis.normalize.countries import country_code
 from tamis.normalize.tables import legal_forms
-from tamis.screen.doubts import describes, is_usual
-from tamis.screen.said import BODIES_IN_ARABIC
+from tamis.screen.said import BODIES_IN_ARABIC, describes, is_usual
 
 ANOTHER = "a name that others have, and the text says of its bearer what no list does"
 
@@ -333,6 +332,30 @@ def speaks_of_ships(before: str) -> bool:
     return _SHIP.search(before) is not None
 
 
+def is_among_ships(name: str, around: str) -> bool:
+    """Whether the text around a name of words that tell speaks of ships as the trade does, more than once."""
+    if all(map(is_usual, re.findall(r"\w+", name))):
+        return False
+    said = {found[0].lower() for found in _OF_SHIPS.finditer(around)}
+    return len(said) > 1 and _OF_TRADE.search(around) is not None
+
+
+def is_called_as_ships_are(name: str, before: str, after: str) -> bool:
+    """Whether a word is in capitals, or has an article before it and no word behind it ("the Kola Bay")."""
+    in_capitals = name.isupper() and not before.isupper()
+    return in_capitals or (_ARTICLE.search(before) is not None and _WORD_BEHIND.match(after) is None)
+
+
+_TRADE = "tankers?|bulkers?|ro-ro|reefer|dwt|mmsi|shipowners?|crude carriers?"
+_OF_TRADE = re.compile(rf"\b(?:(?i:{_TRADE})|M/?[VT]|AIS|IMO)\b")
+_OF_SHIPS = re.compile(
+    rf"\b(?:(?i:{_TRADE}|vessels?|ships?|shipping|freighters?|cargo|seafarers|crew|fleets?|anchor(?:ed|age)?|"
+    r"berth(?:ed)?|flag|flags|flagged|sailed|aboard)|M/?[VT]|AIS|IMO)\b"
+)
+_ARTICLE = re.compile(r"\b(?i:the|ex|formerly|die|der|le|la|el) [\"“'‘«„]?\Z")
+_WORD_BEHIND = re.compile(r"[\"”'’»“]? \w")
+
+
 def calls_it_a_body(before: str, after: str) -> bool:
     """Whether a text says right beside a word that a company, a bank, a militia is called so: "lender Kliosa"."""
     return (_CALLED.search(before) is not None and not goes_on(after)) or _CALLED_AFTER.match(after) is not None
@@ -382,11 +405,15 @@ _SHIPS_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 class SmallLetters:
-    """What one text says of words by how it writes them elsewhere. `alone` says that it has no capitals at all."""
+    """What one text says of words by how it writes them elsewhere; `parts` are those that had no capitals."""
 
-    def __init__(self, text: str, alone: bool) -> None:
-        self._text, self.alone = text, alone
+    def __init__(self, text: str, parts: Sequence[tuple[int, int]]) -> None:
+        self._text, self._parts = text, parts
         self._told: dict[str, str] = {}
+
+    def alone_at(self, place: int) -> bool:
+        """Whether a place is in a part without capitals."""
+        return any(start <= place < end for start, end in self._parts)
 
     @cached_property
     def _words(self) -> frozenset[str]:

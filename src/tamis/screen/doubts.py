@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tamis.model import Name
 from tamis.normalize.korean import heard_as
-from tamis.normalize.tables import describing, folded, legal_forms, particles, syllables, titles
+from tamis.normalize.tables import legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
-from tamis.screen.plausible import LONG, tells_in_syllables, two_syllables
-from tamis.screen.said import is_speakable, ordinary, usual_of_many, weight_of
+from tamis.screen.initials import doubt_of_initials, is_initialled
+from tamis.screen.plausible import CONSONANTS, LONG, coarse_sounds, tells_in_syllables, two_syllables
+from tamis.screen.said import is_minor, is_ordinary, is_speakable, is_usual, ordinary, usual_of_many, weight_of
 from tamis.screen.voiced import is_voiced, soft, vowels
 
 PERSONS = ("Person", "")
@@ -67,7 +67,7 @@ _SPELT, _ACROSS, _OTHERWISE = 60.0, 40.0, 90.0
 consonants differ."""
 _FAMILY_FIRST = re.compile("[\u0400-\u04ff\u3400-\u9fff\uac00-\ud7a3]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_VOWELS = re.compile("[aeiouyj]")
+_VOWELS, _VOWELS_SAID = re.compile("[aeiouyj]"), re.compile("[aiouy]+")
 _MORE, _FATHER, _LESS, _LESS_KNOWN, _NICK = 10.0, 6.0, 10.0, 4.0, 5.0
 """Points for a word that the list lacks, for "son of" that it lacks, for a word of an organisation's name that the
 text lacks, and for a nickname."""
@@ -84,9 +84,10 @@ _UNVOICED = 5.0
 """Points for words that meet no name in their own alphabet, where that writes neither capitals nor vowels."""
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_NAMELESS, _INITIAL, _OF_HIS = 4.0, 8.0, 10.0
-"""Points for a person's name other than the father's that the text lacks, for an initial, and for an i at the end,
-which makes of the name of a man or a place that of his people."""
+_NAMELESS, _INITIAL, _INITIAL_ALONE, _OF_HIS = 4.0, 8.0, 2.0, 10.0
+"""Points for a person's name other than the father's that the text lacks, for an initial, for one beside a family
+name alone, and for an i at the end, which makes of the name of a man or a place that of his people.
+"""
 
 _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
@@ -122,25 +123,29 @@ class Met(NamedTuple):
 
 
 class Known(NamedTuple):
-    """How many lists have such a name, of `loaded` altogether; that none has it more than once; and how many
-    countries, or unions of them, have these lists.
+    """How many lists have such a name, of `loaded` altogether; that none has it more than once; how many
+    countries, or unions of them, have these lists; and how many have any that sounds like a word alone.
     """
 
     lists: int
     loaded: int
     once: bool = False
     countries: int = 1
+    alike: int = 1
 
 
 def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
     """The points that a text takes from a match, each with why."""
     detail, (lists, loaded, *_) = met.detail, having
-    known = lists >= WELL_KNOWN and any(not _is_ordinary(word["query"]) for word in detail["words"])
+    known = lists >= WELL_KNOWN and any(not is_ordinary(word["query"]) for word in detail["words"])
     share = min(1.0, 2 / max(1, len(detail["words"])))
     cyrillic = _CYRILLIC.search(met.written + met.listed.text) is not None
     unvoiced = _ABJAD.search(met.written) is not None and not _ABJAD.search(met.listed.text)
+    initialled = is_initialled(detail["words"])
     for word in detail["words"]:
         if unvoiced and is_voiced(word["query"], word["listed"]):
+            continue
+        if met.kind not in PERSONS and len(detail["words"]) == 1 and _is_coined_alike(word, having.alike):
             continue
         if word["relation"] in ("spelling", "joined"):
             if vowels(word["query"]) == vowels(word["listed"]):
@@ -155,13 +160,13 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
         elif word["relation"] == "nickname":
             yield _NICK, f"a nickname: {word['query']}"
         elif word["relation"] == "initial":
-            yield _INITIAL, f"an initial: {word['query']}"
+            yield _INITIAL_ALONE if initialled else _INITIAL, f"an initial: {word['query']}"
     if unvoiced:
         yield _UNVOICED, "letters without vowels and capitals, which may be other words"
     if met.kind not in PERSONS:
         for word in detail["only_listed"]:
             if not is_minor(word):
-                less = _LESS_KNOWN if known and _is_ordinary(word) else _LESS
+                less = _LESS_KNOWN if known and is_ordinary(word) else _LESS
                 yield less, f"the text does not say “{word}”"
         for word in detail["only_query"]:
             if word == "in":
@@ -229,7 +234,7 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
 
 
 def _doubts(met: Met, having: Known, goes_on: bool) -> str:
-    lists, loaded, once, countries = having
+    lists, loaded, once, countries, alike = having
     if met.listed.strength == "weak":
         return "a weak alias"
     detail = met.detail
@@ -239,9 +244,13 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     kind = met.kind
     lacking = [word for word in detail["only_listed"] if not is_minor(word)]
     few = lists * _FEW < loaded
-    ordinary_ones = sum(_is_ordinary(word["query"]) for word in heavy)
+    ordinary_ones = sum(is_ordinary(word["query"]) for word in heavy)
     unsaid = kind == MAY_BE_PERSON and len(heavy) in (2, 3) and not ordinary_ones and not lacking
     if kind in PERSONS or (unsaid and all(word["query"].isalpha() for word in heavy)):
+        # Most lists have it, none of them twice: one party, whom others mean.
+        meant = once and lists >= WELL_KNOWN and lists * 2 > loaded - 2
+        if is_initialled(words):
+            return doubt_of_initials(words, whole=not detail["only_listed"], meant=meant) or NAMESAKE
         if len(heavy) <= 2 and lacking and any(_is_fathers(word, met.listed.text) for word in heavy):
             return "no family name"
         if lacking and not {"of", "the"}.isdisjoint(detail["only_listed"]):
@@ -254,9 +263,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         titled = titled and (countries > 1 or any(word in titles() for word, _ in plain_words(met.listed.text)))
         full = [word for word in words if word["relation"] != "initial"]
         least = _COMMON_LONG if titled or len(full) > 2 else _COMMON
-        if (
-            once and lists >= WELL_KNOWN and lists * 2 > loaded - 2
-        ):  # most lists have it, none of them twice: one party, whom others mean
+        if meant:
             least = _COMMON_MEANT
         if kind not in PERSONS:
             least = _COMMON_UNSAID
@@ -317,10 +324,10 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
                 return PLAIN_WORD
         else:
             to_the_letter = _to_the_letter(word)
-        if not to_the_letter:
+        if not to_the_letter and not _is_coined_alike(word, alike):
             return "a word alone"
         if letters >= LONG and word["weight"] >= _COINED:
-            return "" if countries >= COUNTRIES else WORD_ALONE
+            return "" if max(countries, alike * (not to_the_letter)) >= COUNTRIES else WORD_ALONE
         if (
             word["weight"] < (_TELLING if letters > 4 else _TELLING_SHORT)
             or lists < WELL_KNOWN
@@ -420,6 +427,17 @@ def _to_the_letter(word: Mapping[str, Any]) -> bool:
     return relation == "same" or (relation == "joined" and word["likeness"] == 1.0)
 
 
+def _is_coined_alike(word: Mapping[str, Any], countries: int) -> bool:
+    """Whether a long coined word that several countries list is written as it sounds: "Hisbollah", "Hezbolá"."""
+    if countries < COUNTRIES or word["weight"] < _COINED or len(word["query"]) < LONG:
+        return False
+    written, listed = (
+        (coarse_sounds(said), _VOWELS_SAID.findall(said.replace("h", "").replace("e", "i")))
+        for said in (word["query"], word["listed"])
+    )
+    return written == listed and len(written[0]) >= CONSONANTS
+
+
 def _is_acronym(met: Met) -> bool:
     """Whether the text has three to six capitals that the list has so, too, and that are no ordinary word."""
     word = met.written if met.written.isascii() else met.detail["words"][0]["query"].upper()
@@ -444,34 +462,6 @@ def is_in_full(met: Met) -> bool:
     own = [word for word in heavy if not is_usual(word["query"])]
     weight: float = sum(word["weight"] for word in own)
     return weight >= (_COINED if formed else _IN_FULL)
-
-
-def is_usual(word: str) -> bool:
-    """Whether a word of an organisation's name tells it from others no more than any other word does."""
-    word = word.lower()
-    return is_minor(word) or _is_ordinary(word) or describes(word) or word in usual_of_many()
-
-
-def is_minor(word: str) -> bool:
-    """Whether a word is a particle, a title or a legal form."""
-    return word in particles() or word in titles() or word in legal_forms()
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_ordinary(word: str) -> bool:
-    """Whether a word is an ordinary one, as it is written or as phrases have it ("scence" for "sciences")."""
-    return word in ordinary() or folded(word) in _folded()
-
-
-@lru_cache(maxsize=1 << 12)
-def describes(word: str) -> bool:
-    """Whether a word says what an organisation is or does, in any language."""
-    return describing().begins(word) != ""
-
-
-@lru_cache(maxsize=1)
-def _folded() -> frozenset[str]:
-    return frozenset(map(folded, ordinary()))
 
 
 def _rounded(points: float) -> float:

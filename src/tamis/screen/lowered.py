@@ -52,6 +52,8 @@ class Lowered:
 
     def runs(self, text: str, language: str) -> Iterator[tuple[int, str]]:
         """The runs of a text that may be such names, as if all their words had capitals, and where they begin."""
+        if not text.isascii():
+            yield from _called_in_russian(text)
         for found in _candidates(text, language):
             words = list(_WORD.finditer(found[0]))
             telling = [word for word in words if word[0].lower() not in particles()]
@@ -76,6 +78,18 @@ class Lowered:
         return frozenset((heard[low], heard[low + 1]) for low, high in pairwise(bounds) if high - low > 2)
 
 
+def _called_in_russian(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of "банком «Россия»", with what the organisation is in the nominative and as long as before."""
+    for found in _CALLED.finditer(text):
+        body = next(body for body in _BODIES if body[1:].startswith(found[1][1:4]))
+        yield found.start(), body.ljust(len(found[1])) + found[0][len(found[1]) :]
+
+
+_BODIES = ("Банк", "Концерн", "Фонд", "Холдинг", "Завод", "Группа", "Компания", "Корпорация")
+_CALLED = re.compile(
+    r"(?<![\w-])((?:банк|концерн|фонд|холдинг|завод|групп|компани|корпораци)[а-яіїє]{0,3}) "
+    r"[«\"“][^\W\d_][^«»\"“”\n]{2,40}[»\"”]"
+)
 _HEAD = re.compile(r"(?<!\w)[^\W\d_]")
 
 

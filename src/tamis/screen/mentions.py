@@ -40,6 +40,8 @@ from tamis.screen.beside import (
     differ,
     goes_on,
     has_number_beside,
+    is_among_ships,
+    is_called_as_ships_are,
     is_part_of_another,
     is_quoted,
     speaks_of_another,
@@ -79,10 +81,11 @@ from tamis.screen.doubts import (
     Met,
     doubts,
     is_in_full,
-    is_of_syllables,
     losses,
 )
 from tamis.screen.exhaustive import Result
+from tamis.screen.initials import Initials
+from tamis.screen.letters import in_its_letters, is_cased_so, is_formless, is_written_so
 from tamis.screen.lowered import Lowered
 from tamis.screen.pairs import met as paired
 from tamis.screen.pairs import pairs_of
@@ -90,7 +93,7 @@ from tamis.screen.places import CLOSE, Hit, Place, accusing
 from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
 from tamis.screen.prepared import uncollected
 from tamis.screen.readings import languages_of
-from tamis.screen.runs import capitalised, runs
+from tamis.screen.runs import capitalised, runs, without_capitals
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spoken import Spoken, nations_of, tells
 from tamis.screen.texts import page_of
@@ -106,6 +109,8 @@ _KEPT = 1 << 17
 _AS_GOOD, _AS_GOOD_ACROSS = 300, 600
 """Hundredths within which a party is met as well as another; where lists have it in other letters."""
 _IN_LATIN = re.compile(r"[^\W\d_]*[A-Za-z]")
+_AROUND = 300
+"""Characters around a name in which a text speaks of ships."""
 _LOOKED_AT = 40
 """Parties met by one window of which each is looked at."""
 
@@ -171,7 +176,9 @@ class Scanner:
         plausible = Plausible(engine.index, hearing(compiled=engine.compiled))
         self._alone = plausible.alone
         self._lowered = Lowered(engine.index)
-        knows = Knows(*kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known)
+        knows = Knows(
+            *kinds_of_words(engine.index, engine.lexicon), plausible, self._well_known, Initials(engine.index)
+        )
         self._cutter = Cutter(knows, finder_of(self._pairs.texts, plausible))
 
     @uncollected()
@@ -217,10 +224,11 @@ class Scanner:
             self._met.clear()
             self._left.clear()
         self._line = line
-        written, text = text, capitalised(text)
+        small_parts = without_capitals(text)
+        text = capitalised(text, small_parts)
         found = list(runs(text))
         places: list[Place] = []
-        small, spoken = SmallLetters(text, alone=text is not written), Spoken(text)
+        small, spoken = SmallLetters(text, small_parts), Spoken(text)
         first = begin = 0
         for end, language in languages_of(text):
             last = bisect_left(found, (end, ""), first)
@@ -298,6 +306,10 @@ class Scanner:
                 doubt = OTHER_BODY
             if doubt == NO_NUMBER and not lost and calls_it_a_ship(before, after):
                 doubt = ""
+            called_so = doubt == NO_NUMBER and not lost and is_called_as_ships_are(window.name, before, after)
+            if doubt == NO_SHIP or called_so:
+                around = text[max(0, begin - _AROUND) : end + _AROUND]
+                doubt = "" if is_among_ships(window.name, around) else doubt
             if doubt == NO_STATE and (
                 is_quoted(text, begin, end) or speaks_of_states(text[max(0, begin - CLOSE) : end + CLOSE])
             ):
@@ -310,7 +322,7 @@ class Scanner:
                 doubt = ""
             if doubt == ACRONYM and speaks_of_arms(text[max(0, begin - 60) : end + 60]):
                 doubt = ""
-            if small.alone and party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
+            if small.alone_at(begin) and party.kind not in PERSONS and lists < min(WELL_KNOWN, self._loaded):
                 doubt = doubt or ("" if in_full else SMALL)
             doubt = doubt or small.doubt(window.name)
             if not doubt and lists < WELL_KNOWN and party.kind not in (*PERSONS, *SHIPS):
@@ -351,14 +363,15 @@ class Scanner:
         met_by = [
             one
             for one in met_by
-            if (one[1].kind not in PERSONS or _written(one[1], one[2].text, written))
-            and _cased(one[2].text, written)
+            if (one[1].kind not in PERSONS or is_written_so(one[1], one[2].text, written))
+            and is_cased_so(one[2].text, written)
         ]
         looks = [(name.text, name.strength, party.kind) for _, party, name in met_by]
         # Lists often share a name: what met is worked out once.
         alike = {look: result.listed_name for look, (result, *_) in zip(looks, met_by, strict=True)}
         spans = dict(zip(alike, self._pairs.align(written, list(alike.values())), strict=True)) if alike else {}
         mine, policy = self._side(written), self._engine.profile
+        sounding = self._alike(hit.window) if hit.window.words == 1 else 1
         met = {}
         for (text, strength, kind), pairs in spans.items():
             theirs = self._side(text)
@@ -375,13 +388,13 @@ class Scanner:
             ]
             countries = len({list_id.partition("_")[0] for list_id in having})
             once = len(set(having)) == len(having) and not differ(of_as_good)
-            known = Known(len(set(having)), self._loaded, once, countries)
+            known = Known(len(set(having)), self._loaded, once, countries, sounding)
             lost = list(losses(met[look], known))
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
             if round(score * 100) >= line:
-                seen = _in_its_letters(met[look], party)
+                seen = in_its_letters(met[look], party)
                 borne = is_borne_by_others(met[look], known, self._bearers)
                 found.append(
                     _Weighed(
@@ -395,10 +408,21 @@ class Scanner:
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),
                         borne,
-                        nations_of(of_as_good) if borne or party.kind not in PERSONS else frozenset(),
+                        nations_of(of_as_good, bodies=party.kind not in PERSONS)
+                        if borne or party.kind not in PERSONS
+                        else frozenset(),
                     )
                 )
         return found
+
+    def _alike(self, window: Window) -> int:
+        """How many countries list any name that a window may be, without a legal form."""
+        found = set()
+        for name in np.frombuffer(window.listed, "<u4").tolist():
+            party = int(self._party_of[name])
+            if is_formless(self._engine.name_at(party, name).text):
+                found.add(self._engine.party_at(party).list_id.partition("_")[0])
+        return len(found)
 
     def _doubt(self, met: Met, seen: Met, known: Known, party: Party, goes_on: bool) -> str:
         """Why a match does not accuse alone, wherever it stands; `seen` has the name in the text's letters."""
@@ -443,36 +467,3 @@ class Scanner:
 def _starts(text: str) -> list[int]:
     """Where each line begins."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-def _written(party: Party, listed: str, name: str) -> bool:
-    """Whether a party's name in Chinese characters is written just so: many sound alike.
-
-    True of other scripts, but for several words in Korean letters as one who is called by syllables: they would be
-    written as one.
-    """
-    if _HAN_ALONE.fullmatch(name):
-        own = {written for known in party.names if _HAN_ALONE.fullmatch(written := "".join(known.text.split()))}
-        return name in own if own else len(name) == 3
-    return not (_HANGUL_WORDS.search(name) and is_of_syllables(listed))
-
-
-_HAN_ALONE = re.compile("[\u3400-\u9fff]+")
-_HANGUL_WORDS = re.compile("[\uac00-\ud7a3]\\W+[\uac00-\ud7a3]")
-
-
-def _in_its_letters(met: Met, party: Party) -> Met:
-    """A word beside that name of the party which has it just so, where letters are capital and small."""
-    written = met.written.casefold()
-    if written.isascii() or not written.isalpha() or written == met.written:
-        return met
-    own = (name for name in party.names if written in _WORDS.findall(name.text.casefold()))
-    return met._replace(listed=next(own, met.listed))
-
-
-_WORDS = re.compile(r"\w+")
-
-
-def _cased(listed: str, written: str) -> bool:
-    """Whether three letters are capitals as the list has them: "Let" is not LET."""
-    return len(written) > 3 or len(listed) > 3 or written.isupper() or not listed.isupper()

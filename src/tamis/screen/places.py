@@ -31,16 +31,17 @@ from tamis.screen.doubts import (
     WORD_ALONE,
 )
 from tamis.screen.exhaustive import Result
+from tamis.screen.initials import ONE_INITIAL
 from tamis.screen.spoken import nations_of
 from tamis.screen.windows import Window
 
 CLOSE, _BESIDE = 100, 60
 """Characters within which one who is named tells what an acronym means."""
-_LIFTED = (ASSUMED, COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY)
+_LIFTED = (ASSUMED, COMMON_NAME, WORD_ALONE, ORDINARY_NAME, SMALL, OF_OTHERS, OF_MANY, ONE_INITIAL)
 """Doubts that go where somebody of the same programme is named beside."""
 _SHIPS = (NO_SHIP, NO_NUMBER)
 """Doubts that go where another ship of the same programme is named beside."""
-_COMMON = (*COMMON, OF_OTHERS, OF_MANY)
+_COMMON = (*COMMON, OF_OTHERS, OF_MANY, ONE_INITIAL)
 """Doubts that go where the text has a longer name of the same party."""
 _SHOWN = (ANOTHER, ASSUMED, NAMESAKE, NONE_OF_MANY, OF_MANY, OF_OTHERS, ORDINARY_NAME, OTHER_BODY)
 """Doubts with which a name is still shown to who asks for low scores, as what may corroborate."""

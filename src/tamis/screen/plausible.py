@@ -31,6 +31,9 @@ LONG, SHORT = 7, 4
 """Letters of a word that may be an organisation's whole name without the legal form that all lists have; where the
 text says what it is."""
 
+CONSONANTS = 4
+"""Sounds of such a long word that may have other vowels."""
+
 _COMMON = 650
 """What words weigh less than that many persons are called by, whatever the lists have them for."""
 
@@ -224,6 +227,26 @@ class Plausible:
         """
         names, always_formed = self._single.get(word, (NOBODY, False))
         return NOBODY if always_formed and not formed and len(word) < SHORT else names
+
+    def alone_alike(self, word: str, foreign: bool) -> bytes:
+        """The same of a long word of several consonants that is one of these but for its vowels: "Hisbollah"."""
+        if len(word) < LONG:
+            return NOBODY
+        sound = coarse_sounds(word) if foreign else self._hear(word).partition("\n")[0]
+        return self._alike[foreign].get(sound, NOBODY) if len(sound) >= CONSONANTS else NOBODY
+
+    @cached_property
+    def _alike(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Long words that are the whole of names by their sounds, as in Latin letters and as in others."""
+        words = [word for word in self._single if len(word) >= LONG and word.isascii()]
+        found: tuple[dict[str, set[int]], ...] = ({}, {})
+        for known, hear in zip(found, (self._hear, coarse_sounds), strict=True):
+            for word, sound in zip(words, hear("\n".join(words)).split("\n"), strict=False):
+                known.setdefault(sound, set()).update(np.frombuffer(self._single[word][0], "<u4").tolist())
+        latin, foreign = (
+            {sound: np.array(sorted(names), "<u4").tobytes() for sound, names in known.items()} for known in found
+        )
+        return latin, foreign
 
     def alone_unvoiced(self, word: str) -> bytes:
         """The same of a word in letters without vowels that is one in Latin letters, but for these."""

@@ -24,7 +24,7 @@ _SMALL = {
 _LETTERS: dict[str, tuple[dict[str, str], ...]] = {
     "de": (
         {"tsch": "ch", "dsch": "j", "sch": "sh", "ch": "kh", "w": "v", "j": "y"},
-        {"tsch": "ch", "dsch": "j", "sch": "zh", "ch": "kh", "w": "v", "j": "y"},
+        {"tsch": "ch", "dsch": "j", "sch": "zh", "ch": "kh", "w": "v", "j": "y", "tz": "ts", "z": "ts"},
     ),
     "fr": ({"tch": "ch", "ch": "sh", "dj": "j", "ou": "u", "gue": "ge", "gui": "gi", "ine$": "in"},),
     "es": ({"gue": "ge", "gué": "ge", "gui": "gi", "j": "kh"},),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from tamis.screen.said import APOSTROPHES, DASHES, JOINING
+from tamis.screen.said import APOSTROPHES, DASHES, ELIDED, JOINING
 
 ITEM = "\x1e"
 """Stands in a run for the end of a line that is an item of a list."""
@@ -52,24 +52,26 @@ def _pattern() -> re.Pattern[str]:
     # no blanks are given back, behind which nothing of a name begins.
     more = rf"(?:[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_]))"
     begin = rf"[{upper}{caseless}]"
-    head = rf"(?:[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
+    head = rf"(?:(?!{ELIDED}[{APOSTROPHES}])[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
     hyphen = "(?:[-\u2010\u2011]\\n?[ \\t]*|[\u2012\u2013])"
     dot = rf"(?:\.(?:(?<=\b\w\.)|(?<=\b[DMSJL][rst]\.)|{_ABBREVIATED})|)"
     rest = rf"[^\W_]*(?:{more}[^\W_]*)*(?:{hyphen}[^\W\d_]+)*{dot}(?:[{APOSTROPHES}](?<=[sS].)(?=\s[{upper}])|)"
     word = head + begin + rest
-    space = r"[ \t\xa0]*+\r?+\n?+[ \t\xa0>]*+"
-    gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}(?<=[\s>])|(?<=\.))"
+    # Names in columns have a tab between them, or more than two blanks.
+    space = r"(?:[ \xa0>]{1,2}+(?![ \t\xa0])|[ \t\xa0]*+\r?+\n[ \t\xa0>]*+)"
+    gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
     first = _class(sorted({ord(word[0]) for word in JOINING}))
     link = rf"{gap}(?:(?=[{first}])(?:{joins})(?![^\W_]){gap}){{0,3}}"
     quoted = rf"(?:{gap}[\"“”„«(‘']{word}(?: {word})?[\"“”»)’']|)"
+    elided = rf"(?:{ELIDED}[{APOSTROPHES}](?=[{upper}])|)"
     number = r"(?:[ \xa0-]\d{1,4}(?![.,]?\w)|)"
     # It begins with the letter itself, which a search finds fast; what is written before it `runs` looks for.
     first = rf"{begin}(?<!\w[\s\S]){rest}"
-    return re.compile(rf"{first}{number}(?:{quoted}{link}{word}{number}){{0,400}}")
+    return re.compile(rf"{first}{number}(?:{quoted}{link}{elided}{word}{number}){{0,400}}")
 
 
-_HEAD = re.compile(rf"(?<!\w)[a-z]{{1,4}}[{APOSTROPHES}{DASHES}]\Z")
+_HEAD = re.compile(rf"(?<!\w)(?!{ELIDED}[{APOSTROPHES}])[a-z]{{1,4}}[{APOSTROPHES}{DASHES}]\Z")
 _GLUE = frozenset(APOSTROPHES + "-\u2010\u2011\u2012\u2013")
 
 
@@ -185,19 +187,53 @@ def _capitals() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])[{upper}][{upper}{APOSTROPHES}{DASHES} ]{{0,40}}[{upper}]\Z")
 
 
-_CELL_BEGINS = re.compile(r'(?:\A|[\n|\t;"])[ \t]*\Z')
-_CELL_ENDS = re.compile(r'[ \t]*(?:\Z|[\r\n|\t;"(])')
+_CELL_BEGINS = re.compile(r'(?:\A|[\n|\t;"]|   )[ \t]*\Z')
+_CELL_ENDS = re.compile(r'[ \t]*(?:\Z|[\r\n|\t;"(])|   ')
 
 
-def capitalised(text: str) -> str:
-    """A text without capitals with one at the head of each word, so that names are found; others as they are.
+def without_capitals(text: str) -> list[tuple[int, int]]:
+    r"""The parts of a text that are without capitals: all of it, or some lines together that are not short.
 
-    >>> capitalised("met usama bin ladin"), capitalised("Met him")
+    >>> without_capitals("met usama bin ladin"), without_capitals("Met him\nthere")
+    ([(0, 19)], [])
+    >>> without_capitals("Captions:\n" + 20 * "then they said " + "\nEnd")
+    [(10, 311)]
+    """
+    if text == text.lower():
+        return [(0, len(text))] if text != text.upper() else []
+    found = []
+    start = end = at = 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        if line.islower():
+            start, end = (start if end else at - len(line)), at
+        elif end and line.lower() != line.upper():
+            found.append((start, end))
+            end = 0
+    found.append((start, end))
+    return [(start, end) for start, end in found if end - start >= _UNCAPITALISED]
+
+
+_UNCAPITALISED = 200
+"""Characters of a part without capitals; a long sentence may have lines without them."""
+
+
+def capitalised(text: str, parts: Sequence[tuple[int, int]]) -> str:
+    """A text with a capital at the head of each word of some parts, so that names are found there.
+
+    >>> capitalised("met usama bin ladin", [(0, 19)]), capitalised("Met him", [])
     ('Met Usama Bin Ladin', 'Met him')
     """
-    if text != text.lower() or text == text.upper():
-        return text
-    return _HEADS.sub(lambda found: upper if len(upper := found[0].upper()) == 1 else found[0], text)
+    pieces, at = [], 0
+    for start, end in parts:
+        pieces += [text[at:start], _HEADS.sub(_as_capital, text[start:end])]
+        at = end
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
+def _as_capital(found: re.Match[str]) -> str:
+    upper = found[0].upper()
+    return upper if len(upper) == 1 else found[0]
 
 
 _HEADS = re.compile(r"(?<!\w)[^\W\d_]")

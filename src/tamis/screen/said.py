@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tamis.normalize.mandarin import is_syllable
 from tamis.normalize.phrases import BEFORE_FAITH, FAITH, beginning_with
 from tamis.normalize.respelling import respelt
-from tamis.normalize.tables import folded, legal_forms, particles, titles
+from tamis.normalize.tables import describing, folded, legal_forms, particles, titles
 from tamis.normalize.text import FOREIGN, HAN, HANGUL, MAX_WORD, plain_words
 
 NAME, OTHER, PLAIN, JOIN, END = "name", "other", "plain", "join", "end"
@@ -21,6 +21,8 @@ JOINING = (
     "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa wal i и й аль эль "
     "ас бин ибн бен оглы кызы абу ад аш аз ар ан ат بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
+ELIDED = "(?:[dl]|qu)"
+"""What French writes to the next word: "d'Igor", "l'Alliance", "qu'Igor"."""
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
 
@@ -56,9 +58,14 @@ class Said(NamedTuple):
     nominative: str
 
 
+_ELIDED = re.compile(rf"{ELIDED}[{APOSTROPHES}]")
+
+
 @lru_cache(maxsize=1 << 16)
 def said_of(word: str) -> Said:
     """What a word says; worked out once."""
+    if _ELIDED.fullmatch(word):
+        return Said(word[:-1], JOIN, (), False, False, False, False, True, False, False, "")
     word = word if word.isascii() else _POINTS.sub("", word)
     form, low = plain(word), word.lower()
     simple = word.isascii() and word.isalpha()  # most words
@@ -209,7 +216,7 @@ _POINTS = re.compile("[\u064b-\u0652\u0670\u0640]")
 """Short vowels that Arabic may write, and the stroke that makes words long."""
 _UNSPEAKABLE = re.compile("[B-DF-HJ-NP-TV-XZ]{2,5}|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{2,5}")
 
-_ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu")
+_ARTICLES = ("al", "el", "an", "as", "ash", "at", "abu", "аль", "эль")
 
 
 CLITICS = "وفبلك"
@@ -244,12 +251,15 @@ def nominative(written: str) -> str:
 
 
 def feminine(written: str) -> str:
-    """A woman's name in Cyrillic letters as if it stood alone: "Марии Захаровой" is "Мария Захарова"."""
-    if written.isascii() or not _HERS.search(written):
+    """A woman's name in Cyrillic letters as if it stood alone, or a word that may end as one: "Марии Захаровой"
+    is "Мария Захарова", "Хезболлы" is "Хезболла".
+    """
+    if written.isascii() or not (_HERS.search(written) or _CYRILLIC_WORD.fullmatch(written)):
         return written
     return _OF_A.sub("а", _OF_YA.sub("я", written))
 
 
+_CYRILLIC_WORD = re.compile(r"[А-ЯІЇЄ][а-яё]{4,}[бвгджзклмнпрстфхцчшщ](?:ы|е|у|ой)")
 _HERS = re.compile(r"[оеёи][вн]ой\b|ской\b")
 _OF_YA = re.compile(r"(?<=[иь])(?:и|ей|ю)\b")
 _OF_A = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ой|ы|е|у|(?<=[гкхжчшщ])и)\b")
@@ -279,3 +289,31 @@ def compared(written: str) -> str:
     """A window as it is compared: in one line, its possessive and the hyphen of a broken word away."""
     joined = _BROKEN.sub(_hyphen, written)
     return POSSESSIVE.sub("", _LINES.sub(" ", joined)).strip(" .")
+
+
+def is_usual(word: str) -> bool:
+    """Whether a word of an organisation's name tells it from others no more than any other word does."""
+    word = word.lower()
+    return is_minor(word) or is_ordinary(word) or describes(word) or word in usual_of_many()
+
+
+def is_minor(word: str) -> bool:
+    """Whether a word is a particle, a title or a legal form."""
+    return word in particles() or word in titles() or word in legal_forms()
+
+
+@lru_cache(maxsize=1 << 12)
+def is_ordinary(word: str) -> bool:
+    """Whether a word is an ordinary one, as it is written or as phrases have it ("scence" for "sciences")."""
+    return word in ordinary() or folded(word) in _folded()
+
+
+@lru_cache(maxsize=1 << 12)
+def describes(word: str) -> bool:
+    """Whether a word says what an organisation is or does, in any language."""
+    return describing().begins(word) != ""
+
+
+@lru_cache(maxsize=1)
+def _folded() -> frozenset[str]:
+    return frozenset(map(folded, ordinary()))

@@ -20,6 +20,7 @@ from tamis.screen.said import END, JOIN, NAME, OTHER, PLAIN, Said, phrases, role
 
 if TYPE_CHECKING:
     from tamis._kernel import Texts
+    from tamis.screen.initials import Initials
 
 LONGEST, LONGEST_CASELESS, _FARTHEST = 8, 5, 64
 """Words of one window, without those that only join; in letters without capitals; with those."""
@@ -93,14 +94,15 @@ class Finder(Protocol):
 
 class Knows(NamedTuple):
     """What is known of the words of the lists, in plain form: whether one is a part of names, and of hardly any
-    person's; which listed names words may be; and whether one is the name of an organisation that several lists
-    have.
+    person's; which listed names words may be; whether one is the name of an organisation that several lists have;
+    and who is called by initials.
     """
 
     of_names: Callable[[str], bool]
     of_business: Callable[[str], bool]
     plausible: Plausible
     well_known: Callable[[str], bool]
+    initials: Initials
 
 
 class Numbers(dict[str, int]):
@@ -155,6 +157,8 @@ class Vocabulary:
         if not said.role:  # unless it is ordinary; as written or in the nominative
             alone = plausible.alone(said.form, False)
             alone = alone or (plausible.alone(said.nominative, False) if said.nominative else NOBODY)
+            if not alone and len(said.telling) == 1:
+                alone = plausible.alone_alike(*said.telling[0])
         formed = plausible.alone(said.telling[0][0], True) if len(said.telling) == 1 else NOBODY
         knows, form = self._knows, said.form
         role = role_of(said, knows.of_names)
@@ -272,7 +276,10 @@ class _ByReference:
         if len(forms) == 1 and any(word.said.is_form for word in words):
             return next(word.formed for word in telling if word.said.telling)
         if len(forms) < 2 and not (
-            count == 1 and forms and len(forms[0][0]) > 4 and any(word.said.article for word in words)
+            count == 1
+            and forms
+            and len(forms[0][0]) > 4 - forms[0][1]  # "Каида" without its last letter
+            and any(word.said.article for word in words)
         ):
             return NOBODY
         most = max(count, len(forms))

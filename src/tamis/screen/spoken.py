@@ -104,10 +104,12 @@ def _between(places: Sequence[int], start: int, end: int) -> bool:
     return first < len(places) and places[first] < end
 
 
-def nations_of(parties: Iterable[Party]) -> frozenset[str]:
+def nations_of(parties: Iterable[Party], *, bodies: bool = False) -> frozenset[str]:
     """All nations with which the lists connect parties who share a name: theirs, those of their places and papers,
-    and what they are designated for; where the lists tell of none, those in whose letters they write their names.
+    and what they are designated for; where the lists tell of none, those that the names of `bodies` say, or those
+    in whose letters they write their names.
     """
+    parties = list(parties)
     found: set[str] = set()
     letters: set[str] = set()
     for party in parties:
@@ -118,6 +120,8 @@ def nations_of(parties: Iterable[Party]) -> frozenset[str]:
         found.update(*(_of_programme(one.programme) for one in party.designations))
         letters.update(name.script for name in party.names)
     found.discard("")
+    if bodies and not found:
+        found.update(code for party in parties for name in party.names for code in _of_name(name.text))
     return frozenset(found or set().union(*(_WRITTEN_IN.get(script, ()) for script in letters)))
 
 
@@ -130,6 +134,12 @@ _WRITTEN_IN = {
         ("Arab", "ae af bh dz eg iq ir jo kw lb ly ma om pk ps qa sa sd so sy tn ye"),
     )
 }
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_name(name: str) -> frozenset[str]:
+    """The nations that an organisation's name says: "AL-QAIDA IN IRAQ"."""
+    return frozenset(code for code, _ in _nations(name.title() if name.isupper() else name))
 
 
 @lru_cache(maxsize=1 << 10)

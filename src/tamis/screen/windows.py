@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tamis.normalize.korean import as_sounds
 from tamis.normalize.text import plain_words
+from tamis.screen.initials import gaps_of
 from tamis.screen.plausible import Plausible
 from tamis.screen.readings import Reading, readings, readings_alone
 from tamis.screen.runs import ITEM
@@ -20,6 +21,8 @@ from tamis.screen.said import (
     APOSTROPHES,
     BODIES_IN_ARABIC,
     CLITICS,
+    ELIDED,
+    JOIN,
     NAME,
     OTHER,
     POSSESSIVE,
@@ -32,12 +35,13 @@ from tamis.screen.said import (
     said_of,
     without_nickname,
 )
-from tamis.screen.spans import Cut, Finder, Knows, Numbers, Span, Vocabulary
+from tamis.screen.spans import Cut, Finder, Heard, Knows, Numbers, Span, Vocabulary
 
 CROWDED, CAPITALS = 9, 4
 """A run of so many words is a line in capitals or in letters without them, not a name; one all in capitals."""
 
 _PIECES = re.compile(
+    rf"{ELIDED}[{APOSTROPHES}](?=[^\W\d_a-zß-ÿ])|"
     rf"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0640\u200c\u0900-\u0dff{APOSTROPHES}]|-\n[ \t]*(?=[^\W\d_]))+\.?"
 )
 
@@ -102,7 +106,7 @@ class Cutter:
             elif not run.isascii() and _HAN.fullmatch(run):
                 found.append(_of_han(run, self._knows.plausible))
             else:
-                cuts.append((len(found), self._cut(run, ways)))
+                cuts.append((len(found), self._cut(run, ways, language)))
                 found.append([])
         spans = self._finder.find([cut for _, cut in cuts], most)
         for (place, cut), some in zip(cuts, spans, strict=True):
@@ -112,6 +116,8 @@ class Cutter:
                 found[place] += _of_hangul(run, self._knows.plausible)
                 found[place] += _of_foreigners(run, self._knows.plausible)
                 found[place] += _of_bodies(run, self._knows.plausible)
+            if "." in runs[place]:
+                found[place] += self._initialled(runs[place], cut)
             if some:
                 found[place] += _named(runs[place], cut, some, ways)
             if alone and not cut.caseless:
@@ -123,11 +129,15 @@ class Cutter:
         own = self._words.heard[self._words.number(word)]
         if own.alone:
             yield Window(start, start + len(word), word, 0.0, 1, own.alone)
-        elif readings and not own.said.role and len(word) > _READ:
+        if readings and not self._is_alone(own) and not own.said.role and len(word) > _READ:
             for name in dict.fromkeys(reading(word) for reading in readings):
                 listed = self._knows.plausible.alone(plain(name), False)
                 if listed and name != word and not said_of(name).role:
                     yield Window(start, start + len(word), name, 0.0, 1, listed)
+
+    def _is_alone(self, word: Heard) -> bool:
+        """Whether a word is the whole name of a party as it is written, and not with other vowels."""
+        return bool(word.alone and self._knows.plausible.alone(word.said.form, False))
 
     def _read_alone(self, run: str, cut: Cut, readings: Sequence[Reading]) -> Iterator[Window]:
         """Words of a run beside none of names that are the whole name of a party as they may be read."""
@@ -135,10 +145,21 @@ class Cutter:
         named = [self._words.heard[word].role in (NAME, OTHER) for word in cut.words]
         for place, (start, end) in enumerate(pieces):
             beside = any(named[max(0, place - 1) : place]) or any(named[place + 1 : place + 2])
-            if named[place] and not beside and not self._words.heard[cut.words[place]].alone:
+            if named[place] and not beside and not self._is_alone(self._words.heard[cut.words[place]]):
                 yield from self._alone(run[start:end], start, readings)
 
-    def _cut(self, run: str, readings: Sequence[Reading]) -> Cut:
+    def _initialled(self, run: str, cut: Cut) -> Iterator[Window]:
+        """Initials and a family name."""
+        words = [self._words.heard[word] for word in cut.words]
+        if not any(word.said.letter for word in words):
+            return
+        pieces = cut.pieces or _pieces(run)
+        for first, last, listed in self._knows.initials.windows(words, gaps_of(run, pieces), cut.apart):
+            start, end = pieces[first][0], _end_of(run, pieces[last])
+            for name in _ways(run[start:end]):
+                yield Window(start, end, name, 0.0, 1, listed)  # one word is written out
+
+    def _cut(self, run: str, readings: Sequence[Reading], language: str) -> Cut:
         """The words of a run."""
         number, heard = self._words.number, self._words.heard
         pieces: list[tuple[int, int]] = []
@@ -162,7 +183,26 @@ class Cutter:
             for reading in readings:
                 said_so = self._read(written, words, reading)
                 read.append(words if said_so in read else said_so)
-        return Cut(pieces, words, _apart(run, pieces) if pieces else (), crowded, caseless, capitals, read)
+        apart = _apart(run, pieces) if pieces else ()
+        if language or " d" in run:
+            apart = self._apart_in(language, words, apart)
+        return Cut(pieces, words, apart, crowded, caseless, capitals, read)
+
+    def _apart_in(self, language: str, words: Sequence[int], apart: Sequence[bool]) -> Sequence[bool]:
+        """The same, and around "de" where what stands before it is an organisation that several lists have ("ELN
+        de Colombia"), or the text is French, in which a name seldom goes on so; behind an article at the head of a
+        run; and in German behind a genitive.
+        """
+        heard = self._words.heard
+        ends = list(apart) or [False] * len(words)
+        ends[0] = ends[0] or heard[words[0]].said.form in _ARTICLES.get(language, ())
+        for place, (before, word) in enumerate(pairwise(words)):
+            of = heard[word].role == JOIN and heard[word].said.form in _OF
+            if of and (language == "fr" or heard[before].well_known):
+                ends[place] = ends[place + 1] = True
+            if language == "de" and heard[before].role == OTHER and heard[before].said.form.endswith("s"):
+                ends[place] = True
+        return ends if True in ends else ()
 
     def _read(self, written: Sequence[str], words: Sequence[int], reading: Reading) -> list[int]:
         """What the words of a run say by a reading, where that makes of one the part of a name that lists have."""
@@ -181,6 +221,12 @@ class Cutter:
 
 
 _NONE = -1
+_OF = ("de", "del", "du", "des")
+_ARTICLES = {
+    "de": ("der", "die", "das", "den", "dem"),
+    "es": ("el", "la", "los", "las"),
+    "fr": ("le", "la", "les"),
+}
 _KEPT, _READ = 1 << 17, 4
 """Distinct words that are remembered, and letters of those that are read otherwise have more than so many."""
 
@@ -196,10 +242,15 @@ def _named(run: str, cut: Cut, spans: Sequence[Span], readings: Sequence[Reading
                 named.setdefault(readings[span.reading - 1](compared(run[start:end])), span.listed)
             else:
                 named = dict.fromkeys(_ways(run[start:end]), span.listed)
-        end = pieces[last][0] + len(POSSESSIVE.sub("", run[pieces[last][0] : end]).rstrip("."))
+        end = _end_of(run, pieces[last])
         for name, listed in named.items():
             if listed:
                 yield Window(start, end, name, float(span.cost), span.words, listed, span.goes_on)
+
+
+def _end_of(run: str, piece: tuple[int, int]) -> int:
+    """Where a word ends without what makes it possessive."""
+    return piece[0] + len(POSSESSIVE.sub("", run[slice(*piece)]).rstrip("."))
 
 
 def _pieces(run: str) -> list[tuple[int, int]]:
