@@ -413,7 +413,7 @@ class SmallLetters:
 
     def alone_at(self, place: int) -> bool:
         """Whether a place is in a part without capitals."""
-        return any(start <= place < end for start, end in self._parts)
+        return bool(self._parts) and any(start <= place < end for start, end in self._parts)
 
     @cached_property
     def _words(self) -> frozenset[str]:

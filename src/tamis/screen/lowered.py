@@ -52,7 +52,7 @@ class Lowered:
 
     def runs(self, text: str, language: str) -> Iterator[tuple[int, str]]:
         """The runs of a text that may be such names, as if all their words had capitals, and where they begin."""
-        if not text.isascii():
+        if "«" in text:
             yield from _called_in_russian(text)
         for found in _candidates(text, language):
             words = list(_WORD.finditer(found[0]))
@@ -88,7 +88,7 @@ def _called_in_russian(text: str) -> Iterator[tuple[int, str]]:
 _BODIES = ("Банк", "Концерн", "Фонд", "Холдинг", "Завод", "Группа", "Компания", "Корпорация")
 _CALLED = re.compile(
     r"(?<![\w-])((?:банк|концерн|фонд|холдинг|завод|групп|компани|корпораци)[а-яіїє]{0,3}) "
-    r"[«\"“][^\W\d_][^«»\"“”\n]{2,40}[»\"”]"
+    r"«[^\W\d_][^«»\n]{2,40}»"
 )
 _HEAD = re.compile(r"(?<!\w)[^\W\d_]")
 

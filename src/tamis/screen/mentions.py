@@ -94,6 +94,7 @@ from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_wo
 from tamis.screen.prepared import uncollected
 from tamis.screen.readings import languages_of
 from tamis.screen.runs import capitalised, runs, without_capitals
+from tamis.screen.said import plain
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spoken import Spoken, nations_of, tells
 from tamis.screen.texts import page_of
@@ -371,7 +372,8 @@ class Scanner:
         alike = {look: result.listed_name for look, (result, *_) in zip(looks, met_by, strict=True)}
         spans = dict(zip(alike, self._pairs.align(written, list(alike.values())), strict=True)) if alike else {}
         mine, policy = self._side(written), self._engine.profile
-        sounding = self._alike(hit.window) if hit.window.words == 1 else 1
+        alone = written.isalpha() and not self._alone(plain(written), False)
+        sounding = self._alike(hit.window) if alone else 1
         met = {}
         for (text, strength, kind), pairs in spans.items():
             theirs = self._side(text)

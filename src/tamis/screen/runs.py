@@ -52,13 +52,13 @@ def _pattern() -> re.Pattern[str]:
     # no blanks are given back, behind which nothing of a name begins.
     more = rf"(?:[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200c\u200d\u0900-\u0dff]|[{APOSTROPHES}](?=[^\W\d_]))"
     begin = rf"[{upper}{caseless}]"
-    head = rf"(?:(?!{ELIDED}[{APOSTROPHES}])[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
+    head = rf"(?:[a-z][a-z]{{0,3}}[{APOSTROPHES}{DASHES}]|)"
     hyphen = "(?:[-\u2010\u2011]\\n?[ \\t]*|[\u2012\u2013])"
     dot = rf"(?:\.(?:(?<=\b\w\.)|(?<=\b[DMSJL][rst]\.)|{_ABBREVIATED})|)"
     rest = rf"[^\W_]*(?:{more}[^\W_]*)*(?:{hyphen}[^\W\d_]+)*{dot}(?:[{APOSTROPHES}](?<=[sS].)(?=\s[{upper}])|)"
     word = head + begin + rest
     # Names in columns have a tab between them, or more than two blanks.
-    space = r"(?:[ \xa0>]{1,2}+(?![ \t\xa0])|[ \t\xa0]*+\r?+\n[ \t\xa0>]*+)"
+    space = r"(?: (?![ \t\xa0>])|[ \xa0>]{1,2}+(?![ \t\xa0])|[ \t\xa0]*+\r?+\n[ \t\xa0>]*+)"
     gap = rf"(?:[{DASHES}·・‧](?:\r?\n[ \t]*)?|{space}|(?<=\.))"
     joins = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
     first = _class(sorted({ord(word[0]) for word in JOINING}))

@@ -21,7 +21,7 @@ JOINING = (
     "della di da do dos du la le van von der den ter ten y e of the in for and et und fi li wa wal i и й аль эль "
     "ас бин ибн бен оглы кызы абу ад аш аз ар ан ат بن ابن بنت أبو ابو أبي أم ام عبد آل"
 ).split()
-ELIDED = "(?:[dl]|qu)"
+ELIDED = "[dlq]u?"
 """What French writes to the next word: "d'Igor", "l'Alliance", "qu'Igor"."""
 APOSTROPHES = "'’‘`´ʻʼʾʿ"
 DASHES = "\\-\u2010\u2011\u2012\u2013"
