@@ -32,6 +32,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         for _ in range(8)
     ]
     rows += [("Person", "KIM Yo Jong", {"nationality": ["kp"], "program": ["DPRK"]})]
+    rows += [("Organization", "ISLAMIC STATE OF IRAQ", {"alias": ["ISI"]})]
     rows += [("Organization", "PEOPLE'S LIBERATION ARMY OF THE SOUTH", {"country": ["pe"]})]
     rows += [
         ("Organization", name, {"country": ["ru"]})
@@ -57,6 +58,10 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("We met Hasan Karimi there.", []),
         ("Ri Song Chol was there.", ["Ri Song Chol"]),
         ("Ri Song Chol came from North Korea.", []),
+        ("Fighters of the ISI came.", ["ISI"]),
+        ("Fighters of Pakistan's ISI came.", []),
+        ("Iraq was quiet." + 100 * " We rode." + " Fighters of Pakistan's ISI came.", []),
+        ("Fighters of the ISI came to Pakistan from Iraq.", ["ISI"]),
         ("He left the Northern Security Service.", []),
         ("In Moscow, he left the Northern Security Service.", ["Northern Security Service"]),
         ("In Moscow we met the Russian Minister of Defence.", []),

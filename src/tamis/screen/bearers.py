@@ -92,7 +92,7 @@ def is_borne_by_others(met: Met, having: Known, bearers: Mapping[str, int]) -> i
         if any(particles().get(word["query"]) for word in met.detail["words"]):  # called after a man
             return TOLD
         if len(words) < 2:
-            return TOLD if _LETTERS.fullmatch(met.written) else 0
+            return NEARBY if _LETTERS.fullmatch(met.written) else 0
         if meant:
             return 0
         return OFTEN if min(counts) >= _BEARERS else TOLD if weight < _BORNE_OFTEN else 0

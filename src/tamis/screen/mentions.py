@@ -336,7 +336,7 @@ class Scanner:
             if doubt in ("", COMMON_NAME, ACRONYM) and borne and _IN_LATIN.match(window.name):
                 near = (begin, end) if borne in (NEARBY, OFTEN) else None
                 asked = borne == OFTEN or (nations and (borne in (TOLD, NEARBY) or not language))
-                asked = asked and (body or spoken.of_any_near(begin, end))
+                asked = asked and ((body and len(window.name) > 3) or spoken.of_any_near(begin, end))
                 if asked and spoken.of_others(nations, near=near):
                     doubt = COMMON_ANYWHERE if doubt == COMMON_NAME else OF_OTHERS
             if doubt in (OF_OTHERS, ORDINARY_NAME) and body and speaks_of_terror(before, after):
