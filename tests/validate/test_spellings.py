@@ -12,7 +12,7 @@ import pytest
 from tamis.errors import CallError
 from tamis.model import Name, Party
 from tamis.normalize.lexicon import lexicon_of, read_lexicon, table_digest
-from tamis.normalize.text import respelt
+from tamis.normalize.respelling import respelt
 from tamis.validate.learning import table_of
 from tamis.validate.spellings import SUPPORT, Spellings, spellings_of
 
