@@ -342,6 +342,8 @@ def is_among_ships(name: str, around: str) -> bool:
 
 def is_called_as_ships_are(name: str, before: str, after: str) -> bool:
     """Whether a word is in capitals, or has an article before it and no word behind it ("the Kola Bay")."""
+    if _SHIPS_NUMBER.search(after):  # another's
+        return False
     in_capitals = name.isupper() and not before.isupper()
     return in_capitals or (_ARTICLE.search(before) is not None and _WORD_BEHIND.match(after) is None)
 
