@@ -113,7 +113,7 @@ def test_an_alias_is_weak_on_the_copy_of_a_list_that_calls_it_weak(tmp_path: Pat
     told = answer.below_line[1]
     assert told.name.strength == "weak"
     cap = next(reason for reason in told.reasons if reason.kind == "cap")
-    assert cap.text.endswith("needs corroboration (weak according to us_ofac_sdn)")
+    assert cap.text.endswith("need corroboration (weak according to us_ofac_sdn)")
     assert cap.detail == {"according_to": [original.id]}
     assert engine.explain(copy.id, query=query).best == told
     assert not next(r for r in answer.below_line[0].reasons if r.kind == "cap").detail
