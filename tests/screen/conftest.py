@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+import tamis
+from tamis.config import settings
 from tamis.index.build import build_index
 from tamis.index.files import OpenIndex
+from tamis.library import Library
 from tamis.model import Address, Country, DateSpan, Designation, Identifier, ListVersion, Name, Party
 from tamis.screen.engine import Engine
+from tamis.screen.mentions import Scanner
 
 
 def _party(number: int, kind: str, *names: Name, **more: object) -> Party:
@@ -70,3 +76,26 @@ def version(digest: str = "d1") -> ListVersion:
 def engine(index_folder: Path) -> Engine:
     """The engine over that index."""
     return Engine(OpenIndex(index_folder))
+
+
+@pytest.fixture(scope="session")
+def on_four_lists(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Iterable[tuple[str, str]]], Scanner]:
+    """A scanner over four lists that have the same parties, each given by kind and name."""
+
+    def scanner(parties: Iterable[tuple[str, str]]) -> Scanner:
+        folder = tmp_path_factory.mktemp("four")
+        file = folder / "list.ftm.json"
+        file.write_text(
+            "".join(
+                json.dumps({"id": f"p{number}", "schema": kind, "properties": {"name": [name]}}) + "\n"
+                for number, (kind, name) in enumerate(parties)
+            ),
+            encoding="utf-8",
+        )
+        library = Library(settings(folder / "home"))
+        for list_id in ("one", "two", "three", "four"):
+            [report] = library.update([list_id], from_=file, published="2026-01-01", accept=True)
+            assert report.error is None
+        return Scanner(tamis.open(folder / "home"))
+
+    return scanner

@@ -5,15 +5,11 @@ Four lists have the same parties, each under its full name: what several lists h
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pytest
 
-import tamis
-from tamis.config import settings
-from tamis.library import Library
 from tamis.screen.mentions import Scanner
 
 PERSONS = (
@@ -123,22 +119,9 @@ al-Assad]] et [[Rami Makhlouf]] auraient fui.
 
 
 @pytest.fixture(scope="module")
-def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    folder: Path = tmp_path_factory.mktemp("press")
-    parties = [("Person", name) for name in PERSONS] + [("Organization", name) for name in ORGANISATIONS]
-    file = folder / "list.ftm.json"
-    file.write_text(
-        "".join(
-            json.dumps({"id": f"p{number}", "schema": kind, "properties": {"name": [name]}}) + "\n"
-            for number, (kind, name) in enumerate(parties)
-        ),
-        encoding="utf-8",
-    )
-    library = Library(settings(folder / "home"))
-    for list_id in ("one", "two", "three", "four"):
-        [report] = library.update([list_id], from_=file, published="2026-01-01", accept=True)
-        assert report.error is None
-    return Scanner(tamis.open(folder / "home"))
+def scanner(on_four_lists: Callable[[Iterable[tuple[str, str]]], Scanner]) -> Scanner:
+    kinds = (("Person", PERSONS), ("Organization", ORGANISATIONS))
+    return on_four_lists((kind, name) for kind, names in kinds for name in names)
 
 
 @pytest.mark.parametrize("register", TEXTS)

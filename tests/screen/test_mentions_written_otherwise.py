@@ -4,14 +4,10 @@ without capitals, as each language spells a coined word, and ships where the tra
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pytest
 
-import tamis
-from tamis.config import settings
-from tamis.library import Library
 from tamis.screen.mentions import Scanner
 
 PERSONS = (
@@ -26,27 +22,9 @@ SHIPS = ("SCF PRIMORYE", "ARTURA", "KOLA", "VITUS BERING")
 
 
 @pytest.fixture(scope="module")
-def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
-    """Four lists of as many countries that have the same parties."""
-    folder: Path = tmp_path_factory.mktemp("otherwise")
-    parties = [
-        (kind, name)
-        for kind, names in (("Person", PERSONS), ("Organization", ORGANISATIONS), ("Vessel", SHIPS))
-        for name in names
-    ]
-    file = folder / "list.ftm.json"
-    file.write_text(
-        "".join(
-            json.dumps({"id": f"p{number}", "schema": kind, "properties": {"name": [name]}}) + "\n"
-            for number, (kind, name) in enumerate(parties)
-        ),
-        encoding="utf-8",
-    )
-    library = Library(settings(folder / "home"))
-    for list_id in ("one", "two", "three", "four"):
-        [report] = library.update([list_id], from_=file, published="2026-01-01", accept=True)
-        assert report.error is None
-    return Scanner(tamis.open(folder / "home"))
+def scanner(on_four_lists: Callable[[Iterable[tuple[str, str]]], Scanner]) -> Scanner:
+    kinds = (("Person", PERSONS), ("Organization", ORGANISATIONS), ("Vessel", SHIPS))
+    return on_four_lists((kind, name) for kind, names in kinds for name in names)
 
 
 FRENCH = "Les avocats de la famille ont dit que la cour est dans la rue avec les témoins. "
