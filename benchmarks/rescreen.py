@@ -5,7 +5,7 @@
 Indexes made-up customers (`population.py`, seeded), takes the parties of one list of the home as those that came, and asks
 as `tamis rescreen` does, several times: processor time and time by the clock, and how many customers meet one of them.
 Importing customers into the store, and reading which parties changed from it, is not in it. With `--index` the index of
-customers is kept in that folder for the next run; ten million take it some twenty minutes and 2 GB.
+customers is kept in that folder for the next run; ten million took 42 minutes beside other programs, and 2 GB.
 
 What would fool you: the first run reads the customers' index from the disk; and made-up names repeat more than those of a
 bank, so the share of customers with new names is smaller than yours.
