@@ -64,7 +64,7 @@ class Buffers {
     const Ragged<T> found{get<T>(name), get<std::uint32_t>(name + "_ends")};
     const auto& ends = found.ends;
     bool good = ends.size > 0 && ends[0] == 0 && ends[ends.size - 1] == found.values.size;
-    for (std::size_t at = 1; good && at < ends.size; ++at) good = ends[at - 1] <= ends[at];
+    for (std::size_t at = 1; at < ends.size; ++at) good &= ends[at - 1] <= ends[at];  // no way out, so that many go at once
     if (!good) throw std::invalid_argument("array " + name + " does not end where it should");
     return found;
   }
@@ -72,8 +72,9 @@ class Buffers {
   // A ragged array whose values number the rows of something else.
   Ragged<std::uint32_t> numbering(const std::string& name, std::size_t below) const {
     const auto found = ragged<std::uint32_t>(name);
-    for (const auto value : found.values)
-      if (value >= below) throw std::invalid_argument("array " + name + " points outside");
+    bool good = true;
+    for (const auto value : found.values) good &= value < below;
+    if (!good) throw std::invalid_argument("array " + name + " points outside");
     return found;
   }
 

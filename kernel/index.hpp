@@ -4,6 +4,7 @@
 // a word is a set of bits.
 #pragma once
 
+#include <future>
 #include <mutex>
 #include <numeric>
 
@@ -13,8 +14,10 @@
 namespace tamis {
 
 inline void check_letters(Span<std::uint8_t> text) {
-  for (const auto c : text)
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) throw std::invalid_argument("a token holds other letters");
+  const auto from = [](std::uint8_t c, char first) { return static_cast<std::uint8_t>(c - first); };
+  std::uint8_t other = 0;  // asked of all, so that many are asked at once
+  for (const auto c : text) other |= static_cast<std::uint8_t>((from(c, 'a') > 25) & (from(c, '0') > 9));
+  if (other) throw std::invalid_argument("a token holds other letters");
 }
 
 inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
@@ -39,6 +42,21 @@ inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tabl
     tokens[t].nick = nick[t];
   }
   return tokens;
+}
+
+inline std::vector<Join> read_joins(const Buffers& buffers, const Tables& tables) {
+  const auto text = buffers.ragged<std::uint8_t>("join_text"), sound = buffers.ragged<std::uint8_t>("join_sound");
+  const auto flags = buffers.get<Flags>("join_flags");
+  if (text.rows() != flags.size || sound.rows() != flags.size) throw std::invalid_argument("the arrays of joined words have different lengths");
+  check_letters(text.values);
+  check_letters(sound.values);
+  std::vector<Join> joins;
+  joins.reserve(flags.size);
+  for (std::size_t t = 0; t < flags.size; ++t) {
+    const auto row = text.row(t), heard = sound.row(t);
+    joins.push_back({Word(row.data, row.size, tables), Word(heard.data, heard.size, tables), flags[t]});
+  }
+  return joins;
 }
 
 inline std::size_t first_bit(std::uint64_t bits) { return static_cast<std::size_t>(__builtin_ctzll(bits)); }
@@ -110,8 +128,9 @@ class Index {
  public:
   Index(const nanobind::dict& arrays, const Policy& policy, const Tables& tables)
       : policy_(policy), tables_(tables), buffers_(arrays), facts_(buffers_) {
+    auto joins = std::async([&] { return read_joins(buffers_, tables_); });
     tokens_ = read_tokens(buffers_, tables_);
-    for (const Token& token : tokens_) weights_.push_back(static_cast<std::uint16_t>(token.weight));
+    weights_ = buffers_.get<std::uint16_t>("token_weight");
     names_ = buffers_.numbering("name_token", tokens_.size());
     weak_ = buffers_.get<std::uint8_t>("name_weak");
     name_party_ = buffers_.get<std::uint32_t>("name_party");
@@ -122,38 +141,16 @@ class Index {
     join_weight_ = buffers_.get<std::uint16_t>("join_weight");
     known_ = buffers_.get<std::uint64_t>("known_identifier");
     known_party_ = buffers_.get<std::uint32_t>("known_party");
-    const auto join_text = buffers_.ragged<std::uint8_t>("join_text"), join_sound = buffers_.ragged<std::uint8_t>("join_sound");
-    const auto join_flags = buffers_.get<Flags>("join_flags");
-    if (join_text.rows() != join_flags.size || join_sound.rows() != join_flags.size)
-      throw std::invalid_argument("the arrays of joined words have different lengths");
-    check_letters(join_text.values);
-    check_letters(join_sound.values);
-    joins_.resize(join_flags.size);
-    for (std::size_t t = 0; t < joins_.size(); ++t) {
-      const auto row = join_text.row(t), sound = join_sound.row(t);
-      joins_[t] = {Word(row.data, row.size, tables_), Word(sound.data, sound.size, tables_), join_flags[t]};
-    }
+    joins_ = joins.get();
     sort_words();
     check();
     gather_forms();
-    std::vector<Card> cards;
-    cards.reserve(forms());
-    for (std::uint32_t form = 0; form < forms(); ++form) {
-      const auto n = first_bearer(form);
-      std::uint32_t sum = 0;
-      int parts = 0;
-      const auto row = names_.row(n);
-      if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
-      for (const auto t : row) {
-        sum += weights_[t];
-        parts += !(tokens_[t].flags & kMinor);
-      }
-      cards.push_back({form, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
-                       weak_[n] != 0, parts <= 1, person(name_party_[n])});
-    }
-    const auto place = find_kin(cards);
-    post_places_ = placed(post_, place);
-    join_places_ = placed(join_post_, place);
+    const auto place = find_kin(cards_by_form());
+    std::vector<std::uint32_t> firsts(names(), kNoPlace);  // of each form the place, at the first name that is of it
+    for (std::uint32_t form = 0; form < forms(); ++form) firsts[first_bearer(form)] = place[form];
+    auto of_joins = std::async([&] { return placed(join_post_, firsts); });
+    post_places_ = placed(post_, firsts);
+    join_places_ = of_joins.get();
   }
 
   const std::vector<Kin>& kin() const { return kin_; }
@@ -325,6 +322,7 @@ class Index {
     mutable Vocabulary made_;
   };
 
+  static constexpr std::uint32_t kNoPlace = 0xFFFFFFFF;
   // Rows that the kernel lays out itself.
   struct Rows {
     std::vector<std::uint32_t> values, ends{0};
@@ -342,6 +340,28 @@ class Index {
     bearers_.values.resize(names());
     auto next = bearers_.ends;
     for (std::uint32_t n = 0; n < names(); ++n) bearers_.values[next[name_form_[n]]++] = n;
+  }
+
+  std::vector<Card> cards_by_form() const {
+    std::vector<std::uint8_t> part;  // whether a word is one
+    part.reserve(tokens_.size());
+    for (const Token& token : tokens_) part.push_back(!(token.flags & kMinor));
+    std::vector<Card> cards;
+    cards.reserve(forms());
+    for (std::uint32_t form = 0; form < forms(); ++form) {
+      const auto n = first_bearer(form);
+      std::uint32_t sum = 0;
+      int parts = 0;
+      const auto row = names_.row(n);
+      if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
+      for (const auto t : row) {
+        sum += weights_[t];
+        parts += part[t];
+      }
+      cards.push_back({form, static_cast<std::uint32_t>(names_.first(n)), static_cast<std::uint16_t>(sum), static_cast<std::uint8_t>(row.size),
+                       weak_[n] != 0, parts <= 1, person(name_party_[n])});
+    }
+    return cards;
   }
 
   // Gives every form its place: by whether it is a person's, whether it is weak, and about what it weighs.
@@ -375,15 +395,21 @@ class Index {
   }
 
   // Names as the places of their forms, each once.
-  Rows placed(const Ragged<std::uint32_t>& posted, const std::vector<std::uint32_t>& place) const {
+  static Rows placed(const Ragged<std::uint32_t>& posted, const std::vector<std::uint32_t>& firsts) {
     Rows rows;
-    rows.values.reserve(posted.values.size);
+    std::size_t many = 1;  // one more, which is written to and not kept
+    for (const auto name : posted.values) many += firsts[name] != kNoPlace;
+    rows.values.resize(many);
     rows.ends.reserve(posted.ends.size);
+    std::uint32_t count = 0;
     for (std::size_t at = 0; at < posted.rows(); ++at) {
-      for (const auto name : posted.row(at))
-        if (const auto form = name_form_[name]; first_bearer(form) == name) rows.values.push_back(place[form]);
-      rows.ends.push_back(static_cast<std::uint32_t>(rows.values.size()));
+      for (const auto name : posted.row(at)) {
+        rows.values[count] = firsts[name];
+        count += firsts[name] != kNoPlace;
+      }
+      rows.ends.push_back(count);
     }
+    rows.values.resize(count);
     return rows;
   }
 
@@ -416,9 +442,8 @@ class Index {
   Ragged<std::uint32_t> names_, post_, join_post_;
   Span<std::uint8_t> weak_;
   Span<std::uint32_t> name_party_, name_form_, party_names_, known_party_;
-  Span<std::uint16_t> join_weight_;
+  Span<std::uint16_t> weights_, join_weight_;  // of tokens, and joined words
   Span<std::uint64_t> known_;
-  std::vector<std::uint16_t> weights_;  // of tokens
   std::vector<Card> cards_;             // by place
   std::vector<Told> told_;              // by place
   Rows bearers_;                        // of forms
