@@ -125,7 +125,8 @@ class Texts {
     return {ends, pairs};
   }
 
-  // For each name of a batch, of whose "listed" names each party's best that scores so much, best first.
+  // For each name of a batch, of whose "listed" names each party's best that scores so much, best first; one that is the
+  // same to the letter goes before others of the party.
   std::vector<std::vector<Result>> search(const nanobind::dict& arrays, std::int32_t threshold) {
     const Buffers batch(arrays);
     const auto names = batch.numbering("name_token", tokens_.size()), listed = batch.numbering("listed", names_.rows());
@@ -137,7 +138,7 @@ class Texts {
       const auto row = names.row(at);
       if (row.size > kMaxTokens) throw std::invalid_argument("a name has too many tokens");
       mine.set(tokens_.data(), row.begin(), row.end(), tables_);
-      auto& found = answers[at];
+      std::vector<std::pair<bool, Result>> met;  // and whether it is not the same to the letter
       ++asked_;
       known_.forget();
       known_.ask(mine);
@@ -153,15 +154,16 @@ class Texts {
             s = aligner.score(mine, theirs, weak_[name] != 0, person_[name] != 0, &known_, true);
           }
         }
-        if (s.exact && s.capped) continue;  // shown below the line, if at all
-        const auto score = s.exact ? std::max(s.total, policy_.line) : s.total;
-        if (score >= threshold) found.push_back({party_[name], static_cast<std::uint32_t>(score), name, 0, 0});
+        const bool below = s.exact && s.capped;  // the line: of weak aliases of several words the text may say more
+        if (below && !(weak_[name] && names_.row(name).size > 1)) continue;
+        const auto score = s.exact && !below ? std::max(s.total, policy_.line) : s.total;
+        if (below || score >= threshold) met.push_back({!s.exact || below, {party_[name], static_cast<std::uint32_t>(score), name, 0, below}});
       }
-      const auto of_party = [](const Result& a, const Result& b) {
-        return std::make_tuple(a.party, ~a.score, a.listed_name) < std::make_tuple(b.party, ~b.score, b.listed_name);
-      };
-      std::sort(found.begin(), found.end(), of_party);
-      found.erase(std::unique(found.begin(), found.end(), [](const Result& a, const Result& b) { return a.party == b.party; }), found.end());
+      const auto order = [](const auto& one) { return std::make_tuple(one.second.party, one.first, ~one.second.score, one.second.listed_name); };
+      std::sort(met.begin(), met.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
+      auto& found = answers[at];
+      for (const auto& [other, result] : met)
+        if (found.empty() || found.back().party != result.party) found.push_back(result);
       std::stable_sort(found.begin(), found.end(), [](const Result& a, const Result& b) { return a.score > b.score; });
     }
     return answers;

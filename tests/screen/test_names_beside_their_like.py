@@ -9,6 +9,9 @@ from homes import load_kinds
 from tamis.screen.mentions import Scanner
 
 
+BY_BOTH = ["Yusuf Borikhan", "Syed Zugolin"]
+
+
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     """A man with an alias that many have, two brothers, two ships, a governor, a front, railways and a gang."""
@@ -26,6 +29,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Organization", {"name": ["Russian Railways of the North"]}),
         ("Organization", {"name": ["TREN DE ARAGUA"]}),
         ("Organization", {"name": ["Vardun LLC"]}),
+        ("Person", {"name": ["Yusuf BORIKHAN", "Yosuf BORIKHAN"], "weakAlias": ["Syed ZUGOLIN", "Abu Zugolim"], **of}),
         ("Organization", {"name": ["VARDA LLC"]}),
     ]
     home = tmp_path_factory.mktemp("like") / "home"
@@ -43,6 +47,14 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Andrei Nikitin was there.", []),
         ("Gorislav Tavrichev and Andrei Nikitin were there.", ["Gorislav Tavrichev", "Andrei Nikitin"]),
         ("Gyandzhali Ali and his brother Mohammed Ali were there.", ["Gyandzhali Ali", "Mohammed Ali"]),
+        ("Yusuf Borikhan was there.", ["Yusuf Borikhan"]),
+        ("Syed Zugolin was there, and Syed Zugolin spoke.", []),
+        ("Yusuf Borikhan was there. " + "Nobody said more. " * 9 + "Syed Zugolin was there.", BY_BOTH),
+        ("Yusuf Borikhan was there. " + "Nobody said more. " * 9 + "Syed Zugalin was there.", BY_BOTH[:1]),
+        ("Gorislav Tavrichev and Syed Zugolin were there.", ["Gorislav Tavrichev", "Syed Zugolin"]),
+        ("Gorislav Tavrichev and Syed Zugolin Haftarin were there.", ["Gorislav Tavrichev"]),
+        ("Gorislav Tavrichev and Abu Zugolim were there.", ["Gorislav Tavrichev"]),
+        ("Yusuf Borikhan, called Abu Zugolim, was there.", ["Yusuf Borikhan", "Abu Zugolim"]),
         ("Nordic Centurion and Angara lay there.", []),
         ("The tanker Nordic Centurion and Angara lay there.", ["Nordic Centurion", "Angara"]),
         ("The tanker Front and the yacht “Angara” lay there.", ["Angara"]),
@@ -61,3 +73,16 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
 )
 def test_what_stands_beside_a_name_may_accuse(scanner: Scanner, text: str, found: list[str]) -> None:
     assert [mention.text for mention in scanner.scan(text)] == found
+
+
+def test_a_weak_alias_gets_its_points_from_what_the_text_says(scanner: Scanner) -> None:
+    _, mention = scanner.scan("Gorislav Tavrichev and Syed Zugolin were there.")
+    assert (mention.score, mention.reasons[-1].points) == (75.0, 15.0)
+    assert "beside somebody of the same programme" in mention.reasons[-1].text
+    assert round(sum(reason.points for reason in mention.reasons), 2) == mention.score
+    assert len(scanner.scan("Gorislav Tavrichev and Syed Zugolin were there.", 80)) == 1
+
+
+def test_a_name_to_the_letter_is_the_one_that_is_met(scanner: Scanner) -> None:
+    [mention] = scanner.scan("Yusuf Borikhan was there.")
+    assert mention.name == "Yusuf BORIKHAN"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tamis
-from homes import load
+from homes import load, load_kinds
 from tamis import _kernel
 from tamis.model import Query
 from tamis.screen.initials import Initials
@@ -52,7 +52,11 @@ def test_pairs_score_as_a_search_of_everybody_does(tmp_path: Path, compiled: boo
 
 def test_the_kernel_passes_over_no_name_that_the_reference_scores(tmp_path: Path) -> None:
     listed = (*LISTED, "Al Muhay Sini Abdullah", "Sibugol Limited", "GARCIA LOPEZ, Maria", "علي خان", "Nasr Allah")
-    load(tmp_path / "home", "2026-01-01", listed)
+    weak = (*listed[1:], "Viktor ANATOLI")
+    load_kinds(
+        tmp_path / "home",
+        [("Person", {"name": [own], "weakAlias": [other]}) for own, other in zip(listed, weak, strict=True)],
+    )
     engine = tamis.open(tmp_path / "home")
     mine, theirs = (
         pairs_of(engine.index, engine.profile, engine.tokenise, compiled=compiled) for compiled in (True, False)
@@ -73,6 +77,7 @@ def test_the_kernel_passes_over_no_name_that_the_reference_scores(tmp_path: Path
     for line in (4000, 5500, 7000):
         found = mine.search(wanted, line)
         assert found == theirs.search(wanted, line)
+        assert any(result.below_line for results in found for result in results)
         assert 100 < sum(map(bool, found)) < len(wanted)
 
 

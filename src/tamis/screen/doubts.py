@@ -30,6 +30,7 @@ COMMON = (COMMON_ANYWHERE, COMMON_NAME, ASSUMED)
 NONE_OF_MANY = "a common name, and the text says of its bearer what no list does"
 WORD_ALONE = "a word alone, and nobody of the same programme beside it"
 PLAIN_WORD = "a word alone, and the text does not say of what"
+WEAK = "a weak alias"
 ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
 PART = "a part of another's name"
 NO_SHIP = "a ship's name, and no ship"
@@ -236,7 +237,7 @@ def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
 def _doubts(met: Met, having: Known, goes_on: bool) -> str:
     lists, loaded, once, countries, alike = having
     if met.listed.strength == "weak":
-        return "a weak alias"
+        return WEAK
     detail = met.detail
     words = detail["words"]
     korean = _HANGUL.search(met.written) is not None  # where "Li" and "An" are no particles

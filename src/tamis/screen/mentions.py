@@ -75,6 +75,7 @@ from tamis.screen.doubts import (
     SHIPS,
     SMALL,
     SPELT_AS_ANOTHER,
+    WEAK,
     WELL_KNOWN,
     WORD_ALONE,
     Known,
@@ -281,7 +282,11 @@ class Scanner:
     def _worth(self, window: Window, results: Sequence[Result], line: int) -> tuple[Result, ...]:
         """Those results that can stay above the line: not of names much longer than the window."""
         least, most = line + 100 * window.cost, window.words + 1
-        return tuple(r for r in results if r.score >= least and self._sizes[r.listed_name] <= most)
+        return tuple(
+            r
+            for r in results
+            if (r.score >= least or (r.below_line and not window.cost)) and self._sizes[r.listed_name] <= most
+        )
 
     def _judged(
         self, text: str, language: str, small: SmallLetters, spoken: Spoken, start: int, hit: Hit, line: int
@@ -355,11 +360,9 @@ class Scanner:
         results = hit.results[:_LOOKED_AT]
         parties = [self._engine.party_at(result.party) for result in results]
         on = [(r.score, party.list_id, party.kind in SHIPS) for r, party in zip(results, parties, strict=True)]
-        least = line + 100 * hit.window.cost
         met_by = [
             (result, party, self._engine.name_at(result.party, result.listed_name))
             for result, party in zip(results, parties, strict=True)
-            if result.score >= least
         ]
         met_by = [
             one
@@ -395,7 +398,7 @@ class Scanner:
             if hit.window.cost:
                 lost.append((hit.window.cost, "the name goes on beside these words"))
             score = result.score / 100 - sum(points for points, _ in lost)
-            if round(score * 100) >= line:
+            if round(score * 100) >= line or (result.below_line and not lost):
                 seen = in_its_letters(met[look], party)
                 borne = is_borne_by_others(met[look], known, self._bearers)
                 found.append(
@@ -405,7 +408,9 @@ class Scanner:
                         result,
                         score,
                         tuple(lost),
-                        self._doubt(met[look], seen, known, party, hit.window.goes_on),
+                        WEAK
+                        if result.below_line
+                        else self._doubt(met[look], seen, known, party, hit.window.goes_on),
                         known.lists,
                         told(of_as_good) if may_be_another(met[look], countries) else None,
                         is_in_full(met[look]),

@@ -34,8 +34,9 @@ class Pairs(Protocol):
     """What the kernel holds of them."""
 
     def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
-        """For each name given with listed names, what it scores against these, from the threshold up: the best
-        name of each party, best first, as the search of an engine has it.
+        """For each name given with listed names, what it scores against these, from the threshold up, or below the
+        line what is the same as a weak alias of several words: the best name of each party, best first. One that is
+        the same to the letter goes before others of the party, whatever they score.
         """
 
     def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
@@ -153,14 +154,16 @@ class _ByReference:
         return [self._tokens[number] for number in self._names[name]]
 
     def _search(self, query: Tokens, listed: bytes, threshold: int) -> list[Result]:
-        best: dict[int, Result] = {}
+        best: dict[int, tuple[bool, int, Result]] = {}
         for name in np.frombuffer(listed, "<u4").tolist():
             weak, person = bool(self._weak[name]), self._person[name]
             found = score_names(query, self._listed(name), self._profile, weak=weak, person=person)
-            if found.exact and found.capped:  # shown below the line, if at all
+            below = found.exact and found.capped  # the line: of weak aliases of several words the text may say more
+            if below and not (weak and len(self._names[name]) > 1):
                 continue
-            score = max(found.total, self._profile.line) if found.exact else found.total
+            score = max(found.total, self._profile.line) if found.exact and not below else found.total
             party = self._party[name]
-            if score >= threshold and (party not in best or best[party].score < score):
-                best[party] = Result(party, score, name, 0, 0)
-        return sorted(best.values(), key=lambda result: (-result.score, result.party))
+            ranked = (found.exact and not below, score, Result(party, score, name, 0, int(below)))
+            if (below or score >= threshold) and (party not in best or best[party][:2] < ranked[:2]):
+                best[party] = ranked
+        return sorted((result for *_, result in best.values()), key=lambda result: (-result.score, result.party))

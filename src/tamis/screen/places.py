@@ -1,7 +1,7 @@
 """Which places where a text meets designated parties are told: what there is about one decides about others.
 
 A name that does not accuse alone does so where the same text names the party without doubt, or somebody of the
-same programme beside it.
+same programme beside it. A weak alias gets points for it, as it has too few by itself.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.model import Name, Party
+from tamis.normalize.tokens import written_words
 from tamis.screen.beside import ANOTHER, programmes
 from tamis.screen.doubts import (
     ACRONYM,
     ASSUMED,
+    BY_FATHERHOOD,
     COMMON,
     COMMON_ANYWHERE,
     COMMON_NAME,
@@ -28,10 +30,12 @@ from tamis.screen.doubts import (
     OTHER_BODY,
     SHIPS,
     SMALL,
+    WEAK,
     WORD_ALONE,
 )
 from tamis.screen.exhaustive import Result
 from tamis.screen.initials import ONE_INITIAL
+from tamis.screen.said import is_minor
 from tamis.screen.spoken import nations_of
 from tamis.screen.windows import Window
 
@@ -45,6 +49,8 @@ _COMMON = (*COMMON, OF_OTHERS, OF_MANY, ONE_INITIAL)
 """Doubts that go where the text has a longer name of the same party."""
 _SHOWN = (ANOTHER, ASSUMED, NAMESAKE, NONE_OF_MANY, OF_MANY, OF_OTHERS, ORDINARY_NAME, OTHER_BODY)
 """Doubts with which a name is still shown to who asks for low scores, as what may corroborate."""
+_NAMED = 15.0, "a weak alias of one whom the text names otherwise, or beside somebody of the same programme"
+"""Points for a weak alias that the text confirms, and why."""
 _CORROBORATES = 60.0
 """The most points of a name that is shown so."""
 
@@ -84,21 +90,23 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
     ]
     sure = [place for place in places if not place.doubt]
     named, starts = {place.result.party for place in sure}, sorted(place.start for place in sure)
+    weak = _confirmed([place for place in places if place.doubt == WEAK], sure, places)
+    named |= {place.result.party for place in weak}
     kept = []
     for place in places:
         if (
             not place.doubt
             or (place.result.party in named and _is_meant_again(sure, place))
             or (place.doubt == ACRONYM and _among(starts, place))
-            or (place.doubt in _COMMON and _is_named_otherwise(sure, place))
+            or (place.doubt in _COMMON and _is_named_otherwise((*sure, *weak), place))
             or (place.doubt == COMMON_ANYWHERE and not place.lost and _beside_its_like(sure, place, _BESIDE))
             or (place.doubt in _LIFTED and _beside_its_like(sure, place))
             or (place.doubt in _SHIPS and _beside_its_like([p for p in sure if p.party.kind in SHIPS], place))
         ):
-            kept.append(place)
+            kept.append(_with_more(place) if place.doubt == WEAK else place)
         elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:
             kept.append(_corroborating(place))
-    return _apart(kept)
+    return _apart([place for place in kept if round(100 * place.score) >= line])
 
 
 def _is_meant_again(sure: Sequence[Place], place: Place) -> bool:
@@ -135,6 +143,29 @@ def _corroborating(place: Place) -> Place:
     """A name that does not accuse alone, with no more points than what corroborates."""
     over = place.score - _CORROBORATES
     return place._replace(score=_CORROBORATES, lost=(*place.lost, (over, place.doubt))) if over > 0 else place
+
+
+def _confirmed(weak: Sequence[Place], sure: Sequence[Place], places: Sequence[Place]) -> list[Place]:
+    """Of weak aliases those beside which the party is named otherwise, or, where they have two words of a name,
+    somebody of the same programme."""
+    others = [place for place in places if not place.doubt or place.doubt in _COMMON] if weak else ()
+    return [
+        place
+        for place in weak
+        if _is_named_otherwise(others, place) or (_is_whole(place) and _beside_its_like(sure, place))
+    ]
+
+
+def _is_whole(place: Place) -> bool:
+    """Whether a name has two words that are no titles, and not only whose father somebody is."""
+    name = place.hit.window.name
+    return sum(not is_minor(word) for word in written_words(name)) > 1 and not BY_FATHERHOOD.fullmatch(name)
+
+
+def _with_more(place: Place) -> Place:
+    """A weak alias that the text confirms."""
+    points, why = _NAMED
+    return place._replace(score=place.score + points, lost=(*place.lost, (-points, why)))
 
 
 def _among(starts: Sequence[int], place: Place) -> bool:
