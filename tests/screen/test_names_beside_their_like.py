@@ -8,7 +8,6 @@ import tamis
 from homes import load_kinds
 from tamis.screen.mentions import Scanner
 
-
 BY_BOTH = ["Yusuf Borikhan", "Syed Zugolin"]
 
 
