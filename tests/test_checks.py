@@ -244,3 +244,27 @@ def test_what_cannot_be_the_id_of_a_list_is_refused(home, tmp_path, list_id):
     file = write(tmp_path / "new.ftm.json", NAMES)
     with pytest.raises(UnknownList, match="cannot be a list's id"):
         Library(settings(home)).update([list_id], from_=file, published="2024-02-01")
+
+
+def ofac(file: Path, programmes: list[str]) -> Path:
+    """A file of OFAC's CSV set with a party for each programme."""
+    rows = (f'{n},"INVENTED {n}",-0- ,"{act}"' + ",-0- " * 8 for n, act in enumerate(programmes, start=1))
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+def test_one_list_of_ofac_given_for_its_other_is_refused_the_first_time_too(tmp_path):
+    sdn = ofac(tmp_path / "sdn.csv", ["SDGT"] * 29 + ["SDGT] [NS-PLC"])
+    cons = ofac(tmp_path / "cons.csv", ["NS-PLC", "CMIC-EO13959", "UKRAINE-EO13662", "RUSSIA-EO14024"] * 6)
+    few = ofac(tmp_path / "few.csv", ["SDGT"] * 10)
+    given = {"published": "2024-01-01", "build": False}
+    library = Library(settings(tmp_path / "home"))
+    for list_id, own, other, words in (
+        ("us_ofac_cons", cons, sdn, "only 1 of its 30 parties .* it may be the SDN list, which is us_ofac_sdn"),
+        ("us_ofac_sdn", sdn, cons, "18 of its 24 parties .* it may be that list, which is us_ofac_cons"),
+    ):
+        with pytest.raises(ListRefused, match=words):
+            library.update([list_id], from_=other, **given)
+        for file, accept in ((few, False), (own, True), (other, True)):
+            [report] = library.update([list_id], from_=file, accept=accept, **given)
+            assert any("it may be" in said for said in report.warnings) == (file == other)

@@ -111,7 +111,7 @@ def doubts(
     `filled` and `filled_before` are what `fullness` says of it and of the version before, of whose parties it has
     `kept`, by their ids.
     """
-    found = []
+    found = list(parsed.doubts)
     parties, names = filled.get("parties", EMPTY).parties, filled.get("names", EMPTY).values
     if sum(parsed.unknown.values()) > parties:
         common = ", ".join(name for name, _ in parsed.unknown.most_common(3))

@@ -88,7 +88,7 @@ class ListRefused(ListError):
 
     def __init__(self, list_id: str, reasons: tuple[str, ...]) -> None:
         super().__init__(
-            f"{list_id}: refused, the version in use stays: " + "; ".join(reasons),
+            f"{list_id}: refused, nothing was changed: " + "; ".join(reasons),
             hint="If the change is real, repeat the update with --accept",
         )
         self.list_id = list_id

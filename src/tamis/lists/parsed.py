@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Parsed:
     """A publication as it is being read.
 
-    `parties` can be gone through once; `unknown` and `warnings` fill on the way. `unknown` counts what was met
-    and not understood, each under words that name it: `element FOO`, `column Bar`, `gender 'x'`, `measure 'y'`.
+    `parties` can be gone through once; `unknown`, `warnings` and `doubts` fill on the way. `unknown` counts what
+    was met and not understood, each under words that name it: `element FOO`, `column Bar`, `gender 'x'`,
+    `measure 'y'`; `doubts` say why it looks like another list, which somebody has to accept.
     `published` is a UTC time, or empty where the format carries none; `declared` the number of parties that the
     file says it holds. For a file of changes `changes` makes the parties out of those of the version before, and
     `misfits` fills with what did not fit them.
@@ -37,6 +38,7 @@ class Parsed:
     misfits: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def count_unknown(self, element: Element, known: frozenset[str]) -> None:
         """Count what stands under an element and no rule reads: `element NAME`, `attribute ELEMENT@NAME`.

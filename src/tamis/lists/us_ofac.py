@@ -22,6 +22,13 @@ _XML = {
 }
 """The forms in XML by the name of their root."""
 
+_NOT_OF_SDN = ("UKRAINE-EO13662", "NS-PLC", "CMIC-EO13959", "FSE-", "561")
+"""How the programmes begin under which hardly anybody stands on the SDN list, and most of the Consolidated do."""
+
+_MOST_OF_SDN, _LEAST_OF_CONS, _FEW = 0.3, 0.1, 20
+"""Shares of the parties under these programmes beyond which a list is the other one; of fewer parties nothing is
+told. Of 18 files of the Consolidated List, 2016 to 2026, they are 54 % and more, of 12 of the other under 1 %."""
+
 
 def recognises(content: bytes, name: str) -> bool:
     """Whether this is a file that OFAC publishes."""
@@ -46,7 +53,25 @@ def parse(files: Sequence[Path], list_id: str = "us_ofac_sdn") -> Parsed:
         raise too_many(files)
     else:
         read_xml(parsed, *contents[0])
+    if not parsed.changes:
+        parsed.parties = _told_apart(parsed, parsed.parties)
     return parsed
+
+
+def _told_apart(parsed: Parsed, parties: Iterable[Party]) -> Iterator[Party]:
+    """The parties of a file; a doubt where their programmes are those of the other list: few forms say which."""
+    read = elsewhere = 0
+    for party in parties:
+        read += 1
+        elsewhere += any(act.programme.startswith(_NOT_OF_SDN) for act in party.designations)
+        yield party
+    if read < _FEW:
+        return
+    said = f"{elsewhere:,} of its {read:,} parties are under the programmes of the Consolidated List (non-SDN)"
+    if parsed.list_id == "us_ofac_cons" and elsewhere < read * _LEAST_OF_CONS:
+        parsed.doubts.append(f"only {said}: it may be the SDN list, which is us_ofac_sdn")
+    if parsed.list_id == "us_ofac_sdn" and elsewhere > read * _MOST_OF_SDN:
+        parsed.doubts.append(f"{said}: it may be that list, which is us_ofac_cons")
 
 
 def _read_changes(parsed: Parsed, path: str, content: bytes) -> None:
