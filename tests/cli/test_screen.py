@@ -89,6 +89,27 @@ def test_compare_says_in_words_what_it_says_in_json(tamis: Run) -> None:
     assert "GmbH (only in the query)" in text
 
 
+def test_names_in_which_nothing_can_be_compared_are_an_error_and_no_score_of_nothing(tamis: Run) -> None:
+    for names in (("", "x"), ("x", "!!"), ("\u200f", "x")):
+        done = tamis("compare", *names)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "No name that can be compared" in done.stderr
+
+
+def test_what_cannot_be_read_ends_a_scan_with_its_exit_code_after_what_the_others_name(
+    tamis: Run, tmp_path: Path
+) -> None:
+    named, bad = tmp_path / "a.txt", tmp_path / "b.txt"
+    named.write_text("Paid by Firuz Anvar Qudratov yesterday.", encoding="utf-8")
+    bad.write_bytes(b"\x7fELF\0\0")
+    for files in ((named, bad), (tmp_path,), (bad, named, "--exit-code"), (named, bad, "--json")):
+        done = tamis("scan", *files)
+        assert done.returncode == 12
+        assert "ours:p1" in done.stdout
+        assert "b.txt is no text" in done.stdout + done.stderr
+    assert tamis("scan", named, "--exit-code").returncode == 1
+
+
 def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> None:
     text = tamis("explain", "ours:p3").stdout
     assert "Ocean Lantern" in text

@@ -14,7 +14,7 @@ import click
 from tamis.cli import options as opt
 from tamis.cli import progress, show
 from tamis.cli.written import write
-from tamis.errors import CallError
+from tamis.errors import CallError, InputError
 
 if TYPE_CHECKING:
     from tamis.screen.documents import Opening, Scanned
@@ -44,6 +44,7 @@ def command(
     """Find every mention of a designated party in FILE: text, Markdown, HTML, e-mail, DOCX or PDF.
 
     "-" is standard input; a folder stands for all files in it, which go through every core.
+    One that cannot be read stops no other, and ends the command with exit code 12.
 
     \b
     Examples:
@@ -77,6 +78,8 @@ def command(
         for warning in engine.warnings:
             show.line(f"Warning: {warning}", 0, hanging=2, fg="yellow")
         show.stamp(engine.stamp)
+    if any(outcome.error for outcome in outcomes):
+        return InputError.exit_code
     return 1 if exit_code and any(outcome.mentions for outcome in outcomes) else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tamis.errors import QueryError
@@ -13,6 +14,12 @@ from tamis.match.shipped import figures_of
 from tamis.model import KINDS, Name, Reason
 from tamis.normalize.scripts import script_of
 from tamis.normalize.tokens import tokenise
+
+
+def no_name(names: Sequence[str]) -> QueryError:
+    """The error for a query in which nothing can be compared."""
+    given = ", ".join(repr(name[:40]) for name in names) or "none"
+    return QueryError(f"No name that can be compared (given: {given})", hint="Give a name with letters in it")
 
 
 class Comparison(NamedTuple):
@@ -35,6 +42,9 @@ def compare(a: str, b: str, kind: str = "", profile: str | Profile = DEFAULT) ->
     profile = figures_of(profile)
     lexicon = profile.lexicon
     mine, theirs = tokenise(a, lexicon), tokenise(b, lexicon)
+    for text, words in ((a, mine), (b, theirs)):
+        if not words:
+            raise no_name([text])
     name = score_names(mine, theirs, profile, person=kind == "Person")
     whole = total(name, (), profile)
     found = reasons(side(a, mine), side(b, theirs), name, (), whole, profile)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tamis.errors import InputError
 from tamis.index.arrays import Arrays
 from tamis.index.files import OpenIndex
+from tamis.match.compare import no_name
 from tamis.model import Query
 from tamis.normalize.facts import query_facts
 from tamis.normalize.lexicon import shipped_lexicon
@@ -25,7 +26,6 @@ from tamis.normalize.tokens import tokenise
 from tamis.screen.checkpoint import Reject, write_rejects
 from tamis.screen.columns import Customer, RowProblem, how_to_map
 from tamis.screen.files import Source
-from tamis.screen.search import no_name
 
 if TYPE_CHECKING:
     from tamis.store.customers import CustomerBase

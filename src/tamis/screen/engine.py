@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tamis.errors import CallError, IndexDamaged, KernelError, NothingLoaded, QueryError, UnknownList
 from tamis.index.files import OpenIndex
+from tamis.match.compare import no_name
 from tamis.match.explain import told
 from tamis.match.profiles import DEFAULT, Profile
 from tamis.match.shipped import figures_of
@@ -26,7 +27,7 @@ from tamis.normalize.lexicon import Lexicon
 from tamis.normalize.tokens import Token, is_cut, tokenise
 from tamis.screen.exhaustive import NO_NAME, Result
 from tamis.screen.explainer import Explainer, Known
-from tamis.screen.search import TOO_LONG, Prepared, compiled_arrays, no_name, one_by_one, python_arrays
+from tamis.screen.search import TOO_LONG, Prepared, compiled_arrays, one_by_one, python_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

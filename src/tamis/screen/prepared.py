@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from tamis.index.arrays import Arrays, country_number
 from tamis.index.names import ends_of, rows_of
+from tamis.match.compare import no_name
 from tamis.model import Query, names_within
 from tamis.normalize.facts import Facts, query_facts
 from tamis.normalize.tokens import Token
 from tamis.screen.coded import Coded, Codes, coded, combined, gathered, key, little
 from tamis.screen.columns import SINGLE, Chunk, Columns, RowProblem, kind_of
-from tamis.screen.search import TOO_LONG, no_name
+from tamis.screen.search import TOO_LONG
 from tamis.screen.spelled import Spelled, Words
 
 _KEPT = 1 << 17

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tamis.errors import IndexDamaged, KernelError, QueryError
+from tamis.errors import IndexDamaged, KernelError
 from tamis.index.arrays import Arrays, FactTable, Ragged, TokenTable, flat, little_endian
 from tamis.index.files import SECTIONS, OpenIndex
 from tamis.match.profiles import Profile
@@ -36,12 +36,6 @@ class Prepared(NamedTuple):
 
 
 TOO_LONG = "a name is longer than what is compared; its end was not looked at"
-
-
-def no_name(names: Sequence[str]) -> QueryError:
-    """The error for a query in which nothing can be compared."""
-    given = ", ".join(repr(name[:40]) for name in names) or "none"
-    return QueryError(f"No name that can be compared (given: {given})", hint="Give a name with letters in it")
 
 
 class ArraySearch(Protocol):
