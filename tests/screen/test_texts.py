@@ -94,6 +94,18 @@ def test_what_a_reader_says_of_a_damaged_pdf_is_said_with_its_name_and_not_on_th
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(rb"%%EOF\n", b"%%EOF\n%%EOF\n"), (rb"startxref\n", b"startxref "), (rb"^%PDF", b"\n%PDF")],
+    ids=["ends twice", "on one line", "begins late"],
+)
+def test_a_pdf_that_is_unusual_and_loses_no_text_is_not_said_to_be_damaged(old: bytes, new: bytes) -> None:
+    unusual = re.sub(old, new, pdf("Viktor Bout"))
+    assert unusual != pdf("Viktor Bout")
+    found = document_of(unusual, "x.pdf")
+    assert ("Viktor Bout" in found.text, found.damaged) == (True, ())
+
+
 def test_mail_of_several_texts_or_in_a_charset_that_nobody_knows_is_read() -> None:
     head = b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: "
     assert "Viktor Bout" in document_of(head + b"text/plain; charset=x-unknown\n\nViktor Bout\n", "a.eml").text

@@ -326,6 +326,13 @@ def _pdf(data: bytes, name: str) -> Document:
     return Document("".join(parts), tuple(starts or [0]), damaged=damaged)
 
 
+_LOSES_NO_TEXT = re.compile(
+    r"(?i)Duplicate %%EOF|EOF marker not at start|startxref on same line|invalid pdf header|Superfluous whitespace"
+    r"|/ID entry|Illegal character in NameObject|FloatObject|\bwidths?\b|FirstChar|outline|annotation|image|color"
+)
+"""What a reader of PDF warns of though it reads all text: how a file begins and ends, widths, pictures."""
+
+
 @contextlib.contextmanager
 def _said_by(library: str) -> Iterator[list[str]]:
     """What a library warns of meanwhile, which otherwise would stand on the terminal."""
@@ -335,7 +342,9 @@ def _said_by(library: str) -> Iterator[list[str]]:
     class Listening(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             if record.thread == here:
-                said.append(record.getMessage())
+                message = record.getMessage()
+                if not _LOSES_NO_TEXT.search(message):
+                    said.append(message)
 
     logger, listening = logging.getLogger(library), Listening(logging.WARNING)
     logger.addHandler(listening)
