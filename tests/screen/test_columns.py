@@ -136,3 +136,13 @@ def test_a_structure_where_a_text_belongs_is_a_problem() -> None:
     with pytest.raises(RowProblem) as problem:
         Columns(["name", "address"]).customer(["Ali", {"street": "1 Main St"}])
     assert problem.value.field == "address"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(b"x", "binary data"), ({"a": 1}, "a record of several fields"), ([["x"]], "a list of lists")],
+    ids=["bytes", "record", "lists"],
+)
+def test_a_cell_that_is_no_text_is_said_to_hold_what_it_holds(value: object, said: str) -> None:
+    with pytest.raises(RowProblem, match=f"{said} is not text, a number or a date"):
+        Columns(["id", "name"]).customer(["1", value])

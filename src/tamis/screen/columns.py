@@ -335,6 +335,9 @@ def kind_of(written: str, warnings: list[str]) -> str:
     return kind
 
 
+_SORTS: dict[type, str] = {bytes: "binary data", dict: "a record of several fields", list: "a list of lists"}
+
+
 def _text(value: Any, label: str) -> str:
     """A cell as text: dates in ISO form, whole numbers without a point, nothing as the empty text."""
     if isinstance(value, str):
@@ -349,7 +352,7 @@ def _text(value: Any, label: str) -> str:
         return str(int(value))
     if isinstance(value, int | float | Decimal):
         return str(value)
-    raise RowProblem(label, f"a {type(value).__name__} where a text belongs")
+    raise RowProblem(label, f"{_SORTS.get(type(value), 'what it holds')} is not text, a number or a date")
 
 
 def _texts(value: Any, label: str) -> list[str]:
