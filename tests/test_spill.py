@@ -44,7 +44,7 @@ from tamis.spill import Spill
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
 try:
-    with Spill(None, "It could not be done", "Free some space") as spill:
+    with Spill(None, "It could not be done", "nothing was changed") as spill:
         for _ in range(3_000):
             spill.add(bytes(1_000))
 except OutputError as error:
@@ -54,4 +54,4 @@ except OutputError as error:
 
 def test_a_full_disk_is_an_error_that_says_what_could_not_be_done():
     done = subprocess.run([sys.executable, "-c", FULL], capture_output=True, text=True, check=True)
-    assert done.stdout == "It could not be done: File too large / Free some space\n"
+    assert done.stdout == "It could not be done: File too large / Free some space there; nothing was changed\n"

@@ -22,6 +22,8 @@ Messages name what is wrong, where, and what to do next. `hint` is the "what to 
 
 from __future__ import annotations
 
+import errno
+
 
 class TamisError(Exception):
     """Base of all errors that Tamis raises on purpose."""
@@ -154,3 +156,13 @@ class OutputError(TamisError):
 
     exit_code = 13
     http_status = 507
+
+
+ELSEWHERE = "TAMIS_HOME or --home names a home on another disk"
+
+
+def unwritable(failing: str, error: OSError, then: str = "") -> OutputError:
+    """What could not be written: `failing` says what and where; the hint what helps, and `then`."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    helps = "Free some space there" if full else "Check that it is there, and the rights on it"
+    return OutputError(f"{failing}: {error.strerror or error}", hint=f"{helps}; {then}" if then else helps)

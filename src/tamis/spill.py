@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tamis.errors import OutputError
+from tamis.errors import unwritable
 
 _AT_ONCE = 1 << 20
 """Bytes that are written, or read in a new order, at once."""
@@ -21,13 +21,13 @@ _AT_ONCE = 1 << 20
 class Spill:
     """Pieces, numbered as they were added. Of use inside `with`."""
 
-    def __init__(self, folder: Path | None, failing: str, hint: str) -> None:
+    def __init__(self, folder: Path | None, failing: str, then: str) -> None:
         """The file stands in `folder`, made where it is missing, or where the system keeps such files.
 
-        `failing` says what could not be done when the disk is full, `hint` what to do then.
+        `failing` says what could not be done when the disk is full, `then` what stays; see `unwritable`.
         """
         self._folder = folder
-        self._failing, self._hint = failing, hint
+        self._failing, self._then = failing, then
         self._waiting = bytearray()
         self._ends = array("Q", (0,))
 
@@ -84,4 +84,4 @@ class Spill:
         try:
             yield
         except OSError as error:
-            raise OutputError(f"{self._failing}: {error.strerror or error}", hint=self._hint) from error
+            raise unwritable(self._failing, error, self._then) from error

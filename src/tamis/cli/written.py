@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tamis.errors import OutputError
+from tamis.errors import OutputError, unwritable
 
 
 def write(target: str | os.PathLike[str], data: str | bytes) -> None:
@@ -24,4 +24,4 @@ def write(target: str | os.PathLike[str], data: str | bytes) -> None:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError(f"{place} cannot be written: {error}") from error
+        raise unwritable(f"{place} cannot be written", error, "another file may be named") from error

@@ -20,7 +20,7 @@ import numpy as np
 
 from tamis.index.arrays import Arrays, FactTable, Ragged, little_endian, text_arrays
 from tamis.index.counterparts import Counterparts, keys_of_references
-from tamis.index.files import Manifest, Parts, write_index
+from tamis.index.files import FAILING, UNTOUCHED, Manifest, Parts, write_index
 from tamis.index.links import keys_of_links
 from tamis.index.names import Names, Numbers, ends_of, numbers, raw, rows_of
 from tamis.model import ListVersion, Party, encode_party
@@ -31,8 +31,6 @@ from tamis.normalize.tokens import tokenise
 from tamis.spill import Spill
 
 Progress = Callable[[int], None]
-
-_NO_ROOM = "Free some space, or check that the folder can be written to; the index in use is untouched"
 
 
 class Entry(NamedTuple):
@@ -96,8 +94,7 @@ def build_entries(
     tokens = lru_cache(maxsize=1 << 16)(lambda text: tokenise(text, lexicon))
     names, facts, ids = Names(), FactTable(), list[str]()
     links, references, counterparts = Ragged("Q"), Ragged("Q"), Counterparts()
-    failing = f"The index could not be written to {folder.parent}"
-    with Spill(folder.parent, failing, _NO_ROOM) as contents:
+    with Spill(folder.parent, f"{FAILING} {folder.parent}", UNTOUCHED) as contents:
         for number, entry in enumerate(entries):
             ids.append(entry.id)
             names.add([(tokens(text), weak) for text, weak in entry.names])

@@ -8,7 +8,6 @@ from. Equal parties, lexicon and format give equal bytes.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import mmap
 import os
@@ -23,11 +22,15 @@ from typing import Literal
 
 import msgspec
 
-from tamis.errors import IndexDamaged, OutputError
+from tamis.errors import ELSEWHERE, IndexDamaged, unwritable
 from tamis.model import ListVersion, Name, Party, decode_party
 
 FORMAT = 8
 """Raised whenever the layout or the meaning of an array changes; an index of another format is built anew."""
+
+FAILING = "The index could not be written to"
+UNTOUCHED = f"{ELSEWHERE}; the index in use is untouched"
+"""What is said where an index cannot be written."""
 
 SECTIONS: dict[str, Literal["B", "H", "I", "Q"]] = {
     "token_text": "B", "token_text_ends": "I", "token_sound": "B", "token_sound_ends": "I",
@@ -84,12 +87,7 @@ def write_index(folder: Path, arrays: Mapping[str, Parts], lists: Sequence[ListV
         _replace(beside, folder)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise OutputError(
-            f"The index could not be written to {folder.parent}: {error.strerror or error}",
-            hint="Free some space and run the same command again; the index in use is untouched"
-            if error.errno == errno.ENOSPC
-            else "Check that the folder can be written to; the index in use is untouched",
-        ) from error
+        raise unwritable(f"{FAILING} {folder.parent}", error, UNTOUCHED) from error
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from tamis.errors import IndexDamaged, OutputError
+from tamis import errors
+from tamis.errors import ELSEWHERE, IndexDamaged, OutputError
 from tamis.index.files import FORMAT, OpenIndex, read_manifest
 from tamis.model import ListVersion
 from tamis.normalize.lexicon import Lexicon, shipped_lexicon
@@ -133,8 +134,9 @@ def sound(folder: Path, lexicon: Lexicon | None = None) -> bool:
 
 def unwritable(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that cannot be written to."""
-    hint = "Free some space, or check the rights on the folder; the lists in use are untouched"
-    return OutputError(f"{folder} cannot be written to: {error.strerror or error}", hint=hint)
+    return errors.unwritable(
+        f"{folder} cannot be written to", error, f"{ELSEWHERE}; the lists in use are untouched"
+    )
 
 
 def _readable(folder: Path, lexicon: Lexicon | None = None) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tamis.errors import ListUnavailable, OutputError
+from tamis.errors import ELSEWHERE, ListUnavailable, unwritable
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -69,8 +69,8 @@ def download(
         said = Remembered(url, headers.get("ETag", ""), headers.get("Last-Modified", ""), target.stat().st_size)
         sidecar.write_bytes(msgspec.json.encode(said))
     except OSError as error:
-        hint = "Free some space and update again; the lists in use are untouched"
-        raise OutputError(f"The download could not be kept: {error.strerror}", hint=hint) from error
+        then = f"{ELSEWHERE}; the lists in use are untouched"
+        raise unwritable(f"The download could not be kept in {folder}", error, then) from error
     finally:
         response.close()
     return target

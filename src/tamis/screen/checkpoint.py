@@ -10,7 +10,6 @@ has changed, going on is refused: half a result from one list and half from anot
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from tamis.errors import InputError, OutputError
+from tamis.errors import InputError, OutputError, unwritable
 from tamis.screen import outputs
 
 if TYPE_CHECKING:
@@ -219,9 +218,8 @@ def _writing(target: Path) -> Iterator[None]:
     except BlockingIOError as error:
         raise OutputError(f"another run is writing {target}", hint="Wait for it to end") from error
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        hint = "Make room and give the same command again: it goes on where it stopped" if full else ""
-        raise OutputError(f"{target} cannot be written: {error.strerror or error}", hint=hint) from error
+        then = "the same command goes on where it stopped"
+        raise unwritable(f"{target} cannot be written", error, then) from error
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from tamis.errors import Busy, CallError, OutputError, StoreError
+from tamis.errors import Busy, CallError, OutputError, StoreError, unwritable
 
 SCOPES = {
     "screen": "screen, scan, compare, explain, match, reconcile, MCP",
@@ -153,8 +153,7 @@ class Keys:
             lock.release()
 
     def _unwritable(self, error: OSError) -> OutputError:
-        hint = "Check the rights on the folder"
-        return OutputError(f"{self.file} cannot be written: {error.strerror}", hint=hint)
+        return unwritable(f"{self.file} cannot be written", error)
 
     def _write(self, keys: dict[str, Key]) -> None:
         """Replace the file in one step, readable by its owner alone."""

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from tamis.errors import Busy, MissingExtra, OutputError, StoreError, TamisError
+from tamis.errors import ELSEWHERE, Busy, MissingExtra, OutputError, StoreError, TamisError
 from tamis.store.schema import HEAD
 
 BUSY_SECONDS = 10.0
@@ -220,7 +220,7 @@ def as_tamis_error(error: BaseException) -> TamisError:
             hint = "Wait until it is done, and run the command again"
             return Busy("Another process is writing to the store", hint=hint)
         case "full":
-            hint = "Free some space and run the command again; nothing was changed"
+            hint = f"Free some space where it is; {ELSEWHERE}; nothing was changed"
             return OutputError(f"The store could not be written: {text}", hint=hint)
         case "closed":
             hint = "Check the folder, the rights on it, and those of the database's user"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from tamis.errors import CallError
+from tamis.errors import ELSEWHERE, CallError
 from tamis.model import Party
 from tamis.spill import Spill
 from tamis.store.contents import canonical, pack
 
-_HINT = "Free some space, or check that the folder can be written to; the store is untouched"
+_THEN = f"{ELSEWHERE}; the store is untouched"
 
 
 class Waiting:
@@ -27,7 +27,7 @@ class Waiting:
         """How many names the parties have."""
         self._known = known
         self._numbers: dict[str, int] = {}
-        self._packed = Spill(folder, f"The parties could not be written to {folder or 'a temporary file'}", _HINT)
+        self._packed = Spill(folder, f"The parties could not be written to {folder or 'a temporary file'}", _THEN)
 
     def __enter__(self) -> Waiting:
         self._packed.__enter__()
