@@ -34,6 +34,7 @@ from tamis.index.shelf import Shelf, building_site, sound, unwritable
 from tamis.lists.sources import LISTS, SAMPLE, max_age
 from tamis.model import ListVersion
 from tamis.normalize.dates import is_to_come, said_of_days_to_come, time_asked, utc_time
+from tamis.normalize.lexicon import shipped_lexicon
 
 if TYPE_CHECKING:
     from tamis.lists.parsed import ColumnMap, Parsed
@@ -226,9 +227,11 @@ class Library:
         try:
             folder = self.rebuild(lambda _list, _stage, done, _of: progress(done) if progress else None)
         except (StoreError, OutputError):
-            if current is None:
+            if current is not None:
+                return current
+            if os.access(self.settings.home, os.W_OK):
                 raise
-            return current
+            return self.index_folder(lexicon=shipped_lexicon(), progress=progress)  # elsewhere, for this process
         if folder is None:
             raise _nothing(None, None)
         return folder

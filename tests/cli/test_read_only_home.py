@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tamis.errors import Busy, StoreError
+from tamis.index.files import FORMAT
 from tamis.store.history import Store
 
 READING = [
@@ -79,6 +80,23 @@ def test_what_only_reads_answers_from_a_home_that_may_not_be_written(closed: Pat
         done = run(closed, *arguments)
         assert (done.returncode, done.stdout) == (0, run(loaded, *arguments).stdout), (arguments, done.stderr)
     assert files(closed) == before
+
+
+def test_an_index_of_an_older_tamis_in_a_home_that_may_not_be_written_is_built_elsewhere(
+    home: Path, loaded: Path
+) -> None:
+    for manifest in (home / "index").glob("*/manifest.json"):
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(text.replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}'), encoding="utf-8")
+        assert manifest.read_text(encoding="utf-8") != text
+    before = files(shut(home))
+    try:
+        done = run(home, "screen", "Firuz Anvar Qudratov")
+        assert (done.returncode, done.stdout) == (0, run(loaded, "screen", "Firuz Anvar Qudratov").stdout)
+        assert files(home) == before
+    finally:
+        for place in (home, *home.rglob("*")):
+            place.chmod(place.stat().st_mode | 0o200)
 
 
 def test_what_must_write_says_that_it_cannot(closed: Path) -> None:
