@@ -52,6 +52,12 @@ Soleimani. Joaquin "El Chapo" Guzman Loera, Emmanuel Macron, Orhan Pamuk, Khaled
 not comment; nor did May, Hope, Union or Al. Kim Jong-un wrote to Moon Jae-in."""
 
 
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u00ad\n"])
+def test_names_are_found_that_hold_marks_which_nobody_sees(scanner: Scanner, mark: str) -> None:
+    for name in (f"Vik{mark}tor Bout", f"Igor Se{mark}chin", f"Hassan Nas{mark}ral{mark}lah"):
+        assert len(found(scanner, f"Yesterday {name} left.")) == 1, name
+
+
 def test_news_with_a_broken_name_a_possessive_a_title_and_a_nickname(scanner: Scanner) -> None:
     assert found(scanner, NEWS) == [
         ("Usama bin Ladin", "BIN LADIN, Usama"),

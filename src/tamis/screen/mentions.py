@@ -94,7 +94,7 @@ from tamis.screen.places import CLOSE, Hit, Place, accusing
 from tamis.screen.plausible import Plausible, hearing, kinds_of_words, listed_words
 from tamis.screen.prepared import uncollected
 from tamis.screen.readings import languages_of
-from tamis.screen.runs import capitalised, runs, without_capitals
+from tamis.screen.runs import capitalised, runs, without_capitals, without_marks
 from tamis.screen.said import plain
 from tamis.screen.spans import Knows, finder_of
 from tamis.screen.spoken import Spoken, nations_of, tells
@@ -199,8 +199,9 @@ class Scanner:
         """
         line = self._engine.line_of(threshold)
         self._until = until
-        places = self._places(text, line)
-        kept = accusing(places, line)
+        read, at = without_marks(text)
+        places = accusing(self._places(read, line), line)
+        kept = [place._replace(start=at(place.start), end=at(place.end - 1) + 1) for place in places]
         lines = _starts(text) if kept else []
         return [self._mention(text, place, lines, pages, attached) for place in kept]
 

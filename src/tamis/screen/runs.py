@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tamis.screen.said import APOSTROPHES, DASHES, ELIDED, JOINING
 
@@ -73,6 +74,25 @@ def _pattern() -> re.Pattern[str]:
 
 _HEAD = re.compile(rf"(?<!\w)(?!{ELIDED}[{APOSTROPHES}])[a-z]{{1,4}}[{APOSTROPHES}{DASHES}]\Z")
 _GLUE = frozenset(APOSTROPHES + "-\u2010\u2011\u2012\u2013")
+
+
+_MARKS = re.compile("[\u200b\u2060\ufeff]|\u00ad(?:\r?\n[ \t]*)?")
+
+
+def without_marks(text: str) -> tuple[str, Callable[[int], int]]:
+    """A text without the marks that programs put into words to say where a line may break, which nobody sees, and
+    where in the text as given each of its letters stands.
+
+    >>> read, at = without_marks("Vik\u00adtor")
+    >>> read, at(2), at(3)
+    ('Viktor', 2, 4)
+    """
+    left = [found.span() for found in _MARKS.finditer(text)] if not text.isascii() else []
+    if not left:
+        return text, lambda at: at
+    lost = list(accumulate((end - start for start, end in left), initial=0))
+    places = [start - before for (start, _), before in zip(left, lost, strict=False)]
+    return _MARKS.sub("", text), lambda at: at + lost[bisect_right(places, at)]
 
 
 def runs(text: str) -> Iterator[tuple[int, str]]:
