@@ -75,6 +75,14 @@ def test_delimiters_and_encodings_of_spreadsheets_are_read(put: Put, delimiter: 
     assert party.caption == "Анна Müller"
 
 
+def test_a_column_of_names_alone_is_a_list(put: Put) -> None:
+    for text in ("name\nAnn Example\nBob Example\n", '\ufeff"name"\r\n"Ann Example"\r\n'):
+        path = put("ours.csv", text)
+        assert own_csv.recognises(path.read_bytes(), "ours.csv")
+        assert "Ann Example" in {party.caption for party in parties(path)}
+    assert not own_csv.recognises(b"Ann Example\nBob Example\n", "ours.csv")
+
+
 def test_windows_1252_is_read_with_a_warning(put: Put) -> None:
     parsed = own_csv.parse([put("own.csv", "id,name\n1,Jürgen Groß\n".encode("cp1252"))], "mine")
     assert [party.caption for party in parsed.parties] == ["Jürgen Groß"]

@@ -29,10 +29,12 @@ _DATES = ("birthDate", "listingDate")
 
 
 def recognises(content: bytes, name: str) -> bool:
-    """Whether the file looks like a CSV with a header that has more than numbers."""
+    """Whether the file looks like a CSV with a header that has more than numbers, or is a column of names."""
     head = reading.head_of(content).lstrip("\ufeff\u00ef\u00bb\u00bf").split("\n", 1)[0]
     if "\0" in head or head[:1] in ("<", "{", "[", ""):
         return False
+    if head.strip().strip('"') == "name":
+        return True
     return any(mark in head for mark in ",;\t|") and not head.split(",")[0].strip().isdigit()
 
 
