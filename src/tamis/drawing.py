@@ -90,6 +90,7 @@ def shortened(words: str, most: int) -> str:
     """A text that is cut, with an ellipsis, where it is wider than `most` letters."""
     if width_of(words) <= most:
         return words
+    words = words[: 4 * most]  # a text may be long, and is measured anew for each letter that goes
     while words and width_of(words) >= most:
         words = words[:-1]
     return words.rstrip() + "…"

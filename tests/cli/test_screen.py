@@ -110,6 +110,19 @@ def test_what_cannot_be_read_ends_a_scan_with_its_exit_code_after_what_the_other
     assert tamis("scan", named, "--exit-code").returncode == 1
 
 
+def test_what_is_shown_is_short_and_nothing_that_a_terminal_would_obey(tamis: Run, tmp_path: Path) -> None:
+    text = tamis("screen", "Firuz " * 1700 + "Qudratov").stdout
+    assert max(map(len, text.splitlines())) < 500
+    listed = tmp_path / "ours.csv"
+    listed.write_text('name,alias\n"Zavkibek \x1b[31m\u202eTuraqulov",\n', encoding="utf-8")
+    assert tamis("lists", "update", "ours", "--from", listed, TAMIS_HOME=tmp_path).returncode == 0
+    for arguments in (("screen", "\u202eTuraqulov\u202c \x1b[2J"), ("explain", "Turaqulov"), ("lists",)):
+        done = tamis(*arguments, TAMIS_HOME=tmp_path)
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+    document = tamis("screen", "Zavkibek Turaqulov", "--json", TAMIS_HOME=tmp_path).stdout
+    assert "\u202e" in json.dumps(json.loads(document), ensure_ascii=False), "what programs read is as it was"
+
+
 def test_explain_shows_all_of_a_party_and_why_it_does_not_match(tamis: Run) -> None:
     text = tamis("explain", "ours:p3").stdout
     assert "Ocean Lantern" in text

@@ -7,6 +7,7 @@ import click
 from tamis.cli import options as opt
 from tamis.cli import show
 from tamis.cli.written import write
+from tamis.drawing import shortened
 
 
 @click.command("compare")
@@ -49,6 +50,6 @@ def command(
     if as_json:
         show.json(found._asdict() | {"breakdown": parts})
         return 0
-    show.echo(f"{found.score:6.2f}  “{first}” and “{second}”", bold=True)
+    show.echo(f"{found.score:6.2f}  “{shortened(first, 80)}” and “{shortened(second, 80)}”", bold=True)
     show.breakdown(parts)
     return 0

@@ -10,6 +10,7 @@ from tamis.cli import options as opt
 from tamis.cli import progress, show
 from tamis.cli.compare_lists import lists_of
 from tamis.cli.written import write
+from tamis.drawing import shortened
 from tamis.errors import UnknownList
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def command(party_id: str, name: str, as_json: bool, **options: Any) -> int:
         lists_of(lists.parties[0])
     if found.best is None:
         return 0
-    show.echo(f"\n“{name}”: {found.verdict}", bold=True)
+    show.echo(f"\n“{shortened(name, 80)}”: {found.verdict}", bold=True)
     for match in found.matches:
         show.echo(f"\n{match.score:6.2f}  by its {show.described(match.name)} “{match.name.text}”")
         show.breakdown(breakdown(match))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tamis.drawing import shortened
 from tamis.match.breakdown import GROUPS, Breakdown
 from tamis.model import Answer, Match, Name, Party, Reason, Stamp
 
@@ -22,12 +23,22 @@ if TYPE_CHECKING:
 
 def echo(text: str = "", **style: Any) -> None:
     """One line to standard output; colours are left out where they would not be seen."""
+    text = visible(text)
     click.echo(click.style(text, **style) if style else text)
 
 
 def note(text: str) -> None:
     """One line to standard error."""
-    click.echo(text, err=True)
+    click.echo(visible(text), err=True)
+
+
+_UNSEEN: dict[int, str] = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")
+_UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "")
+
+
+def visible(text: str) -> str:
+    """A text without what a terminal would obey, and marks that turn the order of letters: it may be anybody's."""
+    return text.translate(_UNSEEN)
 
 
 def json(value: Any) -> None:
@@ -44,7 +55,7 @@ def table(
     """A table; the columns in `right` are set to the right, and where a terminal is too narrow, those in `folded`
     are broken at spaces, or else the last one is cut.
     """
-    texts = [[str(cell) for cell in row] for row in rows]
+    texts = [[visible(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         _plain_table(headers, texts, right)
         return
@@ -112,7 +123,7 @@ def score_of(alert: Alert) -> str:
 
 def answer(found: Answer, rows: Sequence[Row]) -> None:
     """An answer: a row a person with its reasons and lists, what stands below the line, the lists it rests on."""
-    names = " / ".join(f"“{name}”" for name in found.query.all_names)
+    names = " / ".join(f"“{shortened(name, 80)}”" for name in found.query.all_names)
     if found.matches:
         echo(f"{count(len(found.matches) + found.cut, 'match', 'matches')} for {names}", bold=True)
     else:
@@ -205,7 +216,7 @@ def _facts(party: Party) -> list[str]:
 def reasons(found: Sequence[Reason], indent: int = 8) -> None:
     """The reasons of a score, a line each, with their points."""
     for reason in found:
-        line(f"{reason.points:+7.2f}  {reason.text}", indent, hanging=9, dim=True)
+        line(f"{reason.points:+7.2f}  {shortened(reason.text, 400)}", indent, hanging=9, dim=True)
 
 
 def breakdown(found: Breakdown, indent: int = 8) -> None:
@@ -221,7 +232,9 @@ def breakdown(found: Breakdown, indent: int = 8) -> None:
         if steps:
             line(title, indent, bold=True)
         for step in steps:
-            line(f"{step.points:+7.2f} {step.total:7.2f}  {step.text}", indent, hanging=17, dim=True)
+            line(
+                f"{step.points:+7.2f} {step.total:7.2f}  {shortened(step.text, 400)}", indent, hanging=17, dim=True
+            )
 
 
 def line(text: str, indent: int = 8, hanging: int = 0, **style: Any) -> None:
