@@ -164,5 +164,5 @@ ELSEWHERE = "TAMIS_HOME or --home names a home on another disk"
 def unwritable(failing: str, error: OSError, then: str = "") -> OutputError:
     """What could not be written: `failing` says what and where; the hint what helps, and `then`."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    helps = "Free some space there" if full else "Check that it is there, and the rights on it"
+    helps = "Free some space there" if full else "Check that the folder is there, and the rights on it"
     return OutputError(f"{failing}: {error.strerror or error}", hint=f"{helps}; {then}" if then else helps)

@@ -138,6 +138,11 @@ def test_a_structure_where_a_text_belongs_is_a_problem() -> None:
     assert problem.value.field == "address"
 
 
+def test_the_example_of_a_map_takes_a_column_of_which_nothing_else_is_known() -> None:
+    with pytest.raises(InputError, match="--map 'Kunde=name'"):
+        Columns(["id", "Kunde", "country"])
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(b"x", "binary data"), ({"a": 1}, "a record of several fields"), ([["x"]], "a list of lists")],

@@ -218,7 +218,7 @@ def _writing(target: Path) -> Iterator[None]:
     except BlockingIOError as error:
         raise OutputError(f"another run is writing {target}", hint="Wait for it to end") from error
     except OSError as error:
-        then = "the same command goes on where it stopped"
+        then = "the same command goes on where it stopped" if target.absolute().parent.is_dir() else ""
         raise unwritable(f"{target} cannot be written", error, then) from error
 
 

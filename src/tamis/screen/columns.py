@@ -126,7 +126,7 @@ class Columns:
             if name:
                 self._of.setdefault(name, []).append(position)
         if not any(name in self._of for name in ("name", *NAME_PARTS)):
-            raise _no_name(self.labels, source, in_memory)
+            raise _no_name(self.labels, self.unused, source, in_memory)
         self._whole, self._parts = self._places("name"), self._places(*NAME_PARTS)
         self._other_names, self._countries = self._places(*NAMES[1:]), self._places(*COUNTRIES)
         self._identifiers = [(name, self._of[name][0]) for name in IDENTIFIERS if name in self._of]
@@ -318,8 +318,8 @@ def how_to_map(label: str, name: str, in_memory: bool = False) -> str:
     return f"Say which one does, for instance: {how}"
 
 
-def _no_name(labels: tuple[str, ...], source: str, in_memory: bool) -> InputError:
-    example = labels[0] if labels and labels[0] else "COLUMN"
+def _no_name(labels: tuple[str, ...], unused: tuple[str, ...], source: str, in_memory: bool) -> InputError:
+    example = next(filter(None, unused), "COLUMN")
     found = ", ".join(repr(label) for label in labels[:30]) or "none"
     return InputError(
         f"{source or 'the file'}: no column holds a name; the columns are {found}",

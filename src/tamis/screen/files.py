@@ -282,8 +282,8 @@ class Source:
                     if any(value not in ("", None) for value in values):
                         yield line, [spreadsheet.unescaped(v) if isinstance(v, str) else v for v in values]
         except spreadsheet.SpreadsheetError as error:
-            hint = "Open and save it again, or save the sheet as CSV"
-            raise InputError(f"{self.path} is a damaged Excel file: {error}", hint=hint) from error
+            hint = "Open and save it again, or save the sheet as CSV; what a ZIP file holds must be unpacked first"
+            raise InputError(f"{self.path} is damaged, or no Excel file: {error}", hint=hint) from error
 
     def _chosen(self, book: CalamineWorkbook) -> CalamineSheet:
         """The sheet asked for, or the first that holds anything."""
