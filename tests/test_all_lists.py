@@ -69,13 +69,13 @@ def test_a_ship_is_found_by_its_number_alone(home: Path) -> None:
         assert ship.id in {match.party.id for match in answer.matches}
 
 
-FOUND = 184 + 206 + 251 + 197 + 369 + 343
+FOUND = 184 + 206 + 252 + 197 + 371 + 357
 NAMESAKES = {
     "Ali Mohammed Saleh", "Mustafa Kamal Mustafa", "Рустема Умерова", "Mikhail Romanov", "Ri Song Chol",
     "Mohammed Usman", "Mohammed Ibrahim Isa", "Hassan Ali", "Abdul Karim Mohammed", "Natalia Orlova", "Al Furqan",
     "Blue Sky Aviation", "Win Tin", "Mohammad Naeem", "Gul Mohammad", "Noor Ahmad", "oleg orlov",
     "Mohamed Al-Sabban", "Fawaz Gerges", "محمد آل جابر", "Mohamed El-Sayed", "Mohammad Yaqoob", "Htun Aung",
-    "Dmitri Mendeleev", "Andrei Kolesnikov", "Rustem Umerov", "Panda", "Sabetta", "Muhammad Mazhar",
+    "Dmitri Mendeleev", "Andrei Kolesnikov", "Rustem Umerov", "Muhammad Mazhar",
     "Chen Guoping", "Parviz Fattah",
 }  # fmt: skip
 """Who has a designee's name, or nearly, and of whom nothing beside the name says otherwise."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tamis.model import Party
 from tamis.normalize.countries import country_code
 from tamis.normalize.tables import legal_forms
-from tamis.screen.said import BODIES_IN_ARABIC, describes, is_usual
+from tamis.screen.said import BODIES_IN_ARABIC, describes, is_usual, plain
 
 ANOTHER = "a name that others have, and the text says of its bearer what no list does"
 
@@ -249,7 +249,7 @@ _BODIES = (
 """What a text calls an organisation right before its name, or behind it with an article."""
 _BODY = "|".join(map(re.escape, (*_BODIES, *BODIES_IN_ARABIC)))
 _QUOTE = "[\"'“”„«»‘’]"
-_CALLED = re.compile(rf"(?i)(?:(?<![\w-])|(?<!\w)[وفبلك])(?:{_BODY})s?,? {_QUOTE}?\Z")
+_CALLED = re.compile(rf"(?i)(?:(?<![\w-])|(?<!\w)[وفبلك])(?:{_BODY})(s?),? {_QUOTE}?\Z")
 _CALLED_AFTER = re.compile(rf"(?i){_QUOTE}?,? (?:\([A-Z]+\),? )?an? (?:[\w’'-]+ ){{0,5}}(?:{_BODY})\b")
 _GOES_ON = re.compile(r" (?:of |and )?[A-Z][a-z]")
 _SHIP_NAMED = re.compile(
@@ -342,7 +342,7 @@ def is_among_ships(name: str, around: str) -> bool:
 
 def is_called_as_ships_are(name: str, before: str, after: str) -> bool:
     """Whether a word is in capitals, or has an article before it and no word behind it ("the Kola Bay")."""
-    if _SHIPS_NUMBER.search(after):  # another's
+    if _has_number(after):  # another's
         return False
     in_capitals = name.isupper() and not before.isupper()
     return in_capitals or (_ARTICLE.search(before) is not None and _WORD_BEHIND.match(after) is None)
@@ -359,8 +359,21 @@ _WORD_BEHIND = re.compile(r"[\"”'’»“]? \w")
 
 
 def calls_it_a_body(before: str, after: str) -> bool:
-    """Whether a text says right beside a word that a company, a bank, a militia is called so: "lender Kliosa"."""
-    return (_CALLED.search(before) is not None and not goes_on(after)) or _CALLED_AFTER.match(after) is not None
+    """Whether a text says right beside a word that a company, a bank, a militia is called so: "lender Kliosa",
+    "the firms Kliosa and Vardun"; or gives it in quotation marks with a legal form: 'OOO "Kliosa"'.
+    """
+    called = _CALLED.search(before)
+    if called is not None and (not goes_on(after) or (called[1] and _AND_ANOTHER.match(after))):
+        return True
+    beside = (_WORD_QUOTED.search(before), _QUOTED_WORD.match(after))
+    if any(found is not None and plain(found[1]) in legal_forms() for found in beside):
+        return True
+    return _CALLED_AFTER.match(after) is not None
+
+
+_AND_ANOTHER = re.compile(r" and [A-Z][a-z]+(?! [A-Z])")
+_WORD_QUOTED = re.compile(rf"(?<!\w)([^\W\d_]+) {_QUOTE}\Z")
+_QUOTED_WORD = re.compile(rf"{_QUOTE},? ([^\W\d_]+)(?!\w)")
 
 
 def goes_on(after: str) -> bool:
@@ -388,7 +401,23 @@ _TOLD_APART = re.compile(r"(?<!\w)([A-Z][\w-]+) \Z")
 
 def calls_it_a_ship(before: str, after: str) -> bool:
     """Whether a text says right before a word that it is a ship's name ("the tanker “Kliosa”"), and no number."""
-    return _SHIP_NAMED.search(before) is not None and not _SHIPS_NUMBER.search(after)
+    return _SHIP_NAMED.search(before) is not None and not _has_number(after)
+
+
+def _has_number(after: str) -> bool:
+    """Whether a ship's number stands behind a name, and no other ship before it."""
+    return _SHIPS_NUMBER.search(re.split(_ANOTHER_SHIP, after)[0]) is not None
+
+
+_ANOTHER_SHIP = re.compile(r"\b(?:tanker|yacht|vessel|ship|freighter|bulker|carrier)\b|;")
+
+
+def is_said_as_place(before: str) -> bool:
+    """Whether a word stands where a place does: "off Kliosa"."""
+    return _AT_PLACE.search(before) is not None
+
+
+_AT_PLACE = re.compile(r"(?i)\b(?:in|at|off|near|to|from|via|around|outside|towards?) \Z")
 
 
 def programmes(party: Party) -> frozenset[str]:
@@ -414,8 +443,9 @@ class SmallLetters:
         self._told: dict[str, str] = {}
 
     def alone_at(self, place: int) -> bool:
-        """Whether a place is in a part without capitals."""
-        return bool(self._parts) and any(start <= place < end for start, end in self._parts)
+        """Whether a place is in a part without capitals, in letters that have some."""
+        inside = bool(self._parts) and any(start <= place < end for start, end in self._parts)
+        return inside and self._text[place].lower() != self._text[place].upper()
 
     @cached_property
     def _words(self) -> frozenset[str]:

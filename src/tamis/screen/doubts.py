@@ -17,6 +17,7 @@ from tamis.normalize.tables import legal_forms, particles, syllables, titles
 from tamis.normalize.text import plain_words
 from tamis.normalize.tokens import written_words
 from tamis.screen.initials import doubt_of_initials, is_initialled
+from tamis.screen.ordered import family_and_given, given_first, in_order, in_some_order, telling_words
 from tamis.screen.plausible import CONSONANTS, LONG, coarse_sounds, tells_in_syllables, two_syllables
 from tamis.screen.said import is_minor, is_ordinary, is_speakable, is_usual, ordinary, usual_of_many, weight_of
 from tamis.screen.voiced import is_voiced, soft, vowels
@@ -34,6 +35,7 @@ WEAK = "a weak alias"
 ORDINARY_NAME = "a name of ordinary words, and nobody of the same programme beside it"
 PART = "a part of another's name"
 NO_SHIP = "a ship's name, and no ship"
+PLACE = "a ship's name of one word, where a place stands"
 NO_NUMBER = "a ship's name of one word, and not her number"
 NAMESAKE = "a name that others have, and an occupation that designated parties hardly have"
 NO_STATE = "letters without vowels, and nothing of arms, states or business beside them"
@@ -59,6 +61,8 @@ _COMMON_MEANT = 0.85
 """The same of a name that most lists have, each once."""
 _COMMON_AMONG = 0.95
 """The same of a name beside which somebody of the same programme is named."""
+_ARTICLES = frozenset(("al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an"))
+_NUMBER = re.compile(r"\d{3,}")
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
 """What with the next word is one given name."""
 _RARE = 1.4
@@ -76,7 +80,7 @@ text lacks, and for a nickname."""
 BY_FATHERHOOD = re.compile(r"(?i)(?:abu|umm?)[ -](?:a[a-z][ -])?\w+")
 """What a man is called after his first son, or a woman, with nothing more: "Abu Mazen"."""
 
-_FATHERS = re.compile(r"(?:[oeiy]vi?ch|[oeiy]vna|[iy]chna|ov[iy]ch|ivna|[iy]ich)$")
+_FATHERS = re.compile(r"(?:[aoeiy]v[iy]?ch|[aoeiy]vi(?:tj|tch|tsj)|[oeiy]vna|[iy]chna|a(?:u|v|w)na|ivna|[iy]ich)$")
 
 _OF_DESCENT = re.compile("s[ae]y+[aei]d")
 """What Shiites of the Prophet's line are called before their name, and the press leaves out."""
@@ -146,6 +150,8 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
     for word in detail["words"]:
         if unvoiced and is_voiced(word["query"], word["listed"]):
             continue
+        if met.kind in PERSONS and {word["query"], word["listed"]} <= _ARTICLES:
+            continue
         if met.kind not in PERSONS and len(detail["words"]) == 1 and _is_coined_alike(word, having.alike):
             continue
         if word["relation"] in ("spelling", "joined"):
@@ -202,10 +208,14 @@ def _across(query: str, listed: str, cyrillic: bool) -> float:
 def _is_short_form(met: Met) -> bool:
     """Whether a person is called by the first of the given names and of the family's, which are rare together."""
     words = met.detail["words"]
-    if sum(word["weight"] for word in words) < _RARE or any(word["relation"] != "same" for word in words):
+    weight = weight_of(words)
+    if weight < _COMMON or any(word["relation"] != "same" for word in words):
         return False
-    family, comma, given = met.listed.text.partition(",")
-    halves = (_telling(given), _telling(family)) if comma else (_telling(family), _telling(family)[::-1])
+    family, given = family_and_given(met.listed.text)
+    whole = telling_words(met.listed.text)
+    halves = (telling_words(given), telling_words(family)) if family and given else (whole, whole[::-1])
+    if weight < _RARE and words[0]["listed"] not in halves[0][:1]:  # "Mohamed Abdullahi" for Abdullahi Mohamed
+        return False
     return not {half[0] for half in halves if half} & set(met.detail["only_listed"])
 
 
@@ -213,19 +223,13 @@ def _is_fathers(word: Mapping[str, Any], listed: str) -> bool:
     """Whether a word says whose son somebody is, and is not the family name as the list has it ("ABRAMOVICH")."""
     if not _FATHERS.search(word["query"]):
         return False
-    family, comma, _ = listed.partition(",")
-    if not comma:
-        family = " ".join(part for part in listed.split() if part.isupper())
+    family, _ = family_and_given(listed)
     return family == listed or word["listed"] not in written_words(family)
 
 
 def is_of_syllables(name: str) -> bool:
     """Whether a name is one of Chinese or Korean syllables alone."""
     return all(word in syllables() or heard_as(word) for word in written_words(name))
-
-
-def _telling(name: str) -> list[str]:
-    return [word for word in written_words(name) if not is_minor(word)]
 
 
 def doubts(met: Met, having: Known, *, goes_on: bool = False) -> str:
@@ -273,7 +277,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if weight < (max(least, _RARE) if goes_on else least):
             alone = goes_on or lacking or servant or weight < _COMMON_AMONG
             return COMMON_ANYWHERE if alone else COMMON_NAME
-        if len(heavy) > 2 and weight < _ORDERED and not _in_some_order(met.listed.text, heavy):
+        if len(heavy) > 2 and weight < _ORDERED and not in_some_order(met.listed.text, heavy):
             return "a name in another order"
         rare = weight >= _RARE_TURNED and "," not in met.written  # "Viktor, Bout" may be two
         if len(heavy) == 2 and not rare and _is_turned(met, heavy):
@@ -301,6 +305,10 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             named = NAMED_BY_PART if len(lacking) > 1 else NAMED
             return _unvoiced(met, heavy) or (NAMESAKE if weight < named and countries < COUNTRIES else "")
     if kind in SHIPS:
+        if len(words) > 2 and any(
+            _NUMBER.fullmatch(word["query"]) and word["relation"] == "same" for word in words
+        ):
+            return ""  # "Fu Yuan Yu 7877"
         return NO_SHIP if len(words) > 1 else NO_NUMBER
     if any(_MINISTER.fullmatch(word["query"]) and word["relation"] != "same" for word in words):
         return "an office, not a body"
@@ -349,7 +357,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             telling = whole and lists * _SEVERAL > loaded and countries > 1 and as_listed
         else:
             of_any_state = any(word["query"] in _OF_ANY_STATE for word in heavy)
-            exact = len(heavy) > 2 and to_the_letter and not of_any_state and _in_order(met.listed.text, heavy)
+            exact = len(heavy) > 2 and to_the_letter and not of_any_state and in_order(met.listed.text, heavy)
             telling = (exact or (len(heavy) > 3 and not lacking)) and lists >= WELL_KNOWN
             telling = telling or (exact and countries > 1)
         if not (telling or (to_the_letter and formed)):
@@ -373,7 +381,7 @@ def _unvoiced(met: Met, heavy: Sequence[Mapping[str, Any]]) -> str:
     other = [
         word for word in heavy if word["relation"] != "variant" and not is_voiced(word["query"], word["listed"])
     ]
-    if len(other) > max(0, len(heavy) - 2) or (len(heavy) == 2 and not _in_order(met.listed.text, heavy)):
+    if len(other) > max(0, len(heavy) - 2) or (len(heavy) == 2 and not in_order(met.listed.text, heavy)):
         return "letters without vowels that are not those of the name"
     return ""
 
@@ -384,7 +392,7 @@ def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
     Family names come first in lists, before a comma, and with Chinese and Koreans and in Cyrillic letters.
     Where the text has the comma, the family's comes first.
     """
-    listed = _given_first(met.listed.text)
+    listed = given_first(met.listed.text)
     words = [word for word in written_words(listed) if not is_minor(word)]
     free = (
         _FAMILY_FIRST.search(met.listed.text + met.written)
@@ -393,24 +401,7 @@ def _is_turned(met: Met, heavy: Sequence[Mapping[str, Any]]) -> bool:
     )
     spoken = not any(len(word) > 2 and word.isupper() for word in met.written.split())
     whole = len(words) == 2 or "," in met.written
-    return whole and not free and spoken and not _in_order(listed, heavy)
-
-
-def _given_first(listed: str) -> str:
-    """A listed name with the family's last, where a comma stands behind that."""
-    family, comma, given = listed.partition(",")
-    return f"{given} {family}" if comma else family
-
-
-def _in_some_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether words were met as the list has them, also with the first or the last of them at the other end."""
-    return any(_in_order(listed, some) for some in (met, [*met[1:], met[0]], [met[-1], *met[:-1]]))
-
-
-def _in_order(listed: str, met: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether words were met in the order in which the list has them."""
-    words = iter(written_words(listed))
-    return all(word["listed"].partition(" ")[0] in words for word in met)
+    return whole and not free and spoken and not in_order(listed, heavy)
 
 
 def _as_one(met: Met, word: Mapping[str, Any]) -> bool:
@@ -455,7 +446,7 @@ def is_in_full(met: Met) -> bool:
     if (
         not whole
         or len(heavy) < 2
-        or not _in_order(met.listed.text, heavy)
+        or not in_order(met.listed.text, heavy)
         or any(word["relation"] != "same" for word in heavy)
     ):
         return False

@@ -1,7 +1,8 @@
 """Names of organisations of which a text writes all words but the first small, as other languages than English do.
 
 "Forces démocratiques de libération du Rwanda" is one run with the capitals that the list gives it. Looked for are
-those of three words and more, where the lists have a name that begins with the same two.
+those of three words and more, where the lists have a name that begins with the same two; and in Cyrillic letters
+what stands between quotation marks («Российская газета»).
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class Lowered:
         """The runs of a text that may be such names, as if all their words had capitals, and where they begin."""
         if "«" in text:
             yield from _called_in_russian(text)
+            for found in _QUOTED.finditer(text):
+                yield found.start(1), _HEAD.sub(_upper, found[1])
         for found in _candidates(text, language):
             words = list(_WORD.finditer(found[0]))
             telling = [word for word in words if word[0].lower() not in particles()]
@@ -90,6 +93,8 @@ _CALLED = re.compile(
     r"(?<![\w-])((?:банк|концерн|фонд|холдинг|завод|групп|компани|корпораци)[а-яіїє]{0,3}) "
     r"«[^\W\d_][^«»\n]{2,40}»"
 )
+_QUOTED = re.compile(r"«(?=[^»]* [а-яіїє])([А-ЯІЇЄ][^\W\d_]+(?:[ -][^\W\d_]+){1,5})»")
+"""A name in quotation marks, of which words are small: «Российская газета»."""
 _HEAD = re.compile(r"(?<!\w)[^\W\d_]")
 
 

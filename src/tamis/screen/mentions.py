@@ -44,6 +44,7 @@ from tamis.screen.beside import (
     is_called_as_ships_are,
     is_part_of_another,
     is_quoted,
+    is_said_as_place,
     speaks_of_another,
     speaks_of_arms,
     speaks_of_nobody_listed,
@@ -71,6 +72,7 @@ from tamis.screen.doubts import (
     OTHER_BODY,
     PART,
     PERSONS,
+    PLACE,
     PLAIN_WORD,
     SHIPS,
     SMALL,
@@ -313,6 +315,8 @@ class Scanner:
                 doubt = OTHER_BODY
             if doubt == NO_NUMBER and not lost and calls_it_a_ship(before, after):
                 doubt = ""
+            if doubt == NO_NUMBER and is_said_as_place(before):
+                doubt = PLACE
             called_so = doubt == NO_NUMBER and not lost and is_called_as_ships_are(window.name, before, after)
             if doubt == NO_SHIP or called_so:
                 around = text[max(0, begin - _AROUND) : end + _AROUND]

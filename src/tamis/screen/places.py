@@ -101,7 +101,11 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
             or (place.doubt in _COMMON and _is_named_otherwise((*sure, *weak), place))
             or (place.doubt == COMMON_ANYWHERE and not place.lost and _beside_its_like(sure, place, _BESIDE))
             or (place.doubt in _LIFTED and _beside_its_like(sure, place))
-            or (place.doubt in _SHIPS and _beside_its_like([p for p in sure if p.party.kind in SHIPS], place))
+            or (
+                place.doubt in _SHIPS
+                and not place.hit.window.cost
+                and _beside_its_like([p for p in sure if p.party.kind in SHIPS], place)
+            )
         ):
             kept.append(_with_more(place) if place.doubt == WEAK else place)
         elif place.doubt in _SHOWN and line <= 100 * _CORROBORATES:

@@ -191,7 +191,7 @@ class Cutter:
     def _apart_in(self, language: str, words: Sequence[int], apart: Sequence[bool]) -> Sequence[bool]:
         """The same, and around "de" where what stands before it is an organisation that several lists have ("ELN
         de Colombia"), or the text is French, in which a name seldom goes on so; behind an article at the head of a
-        run; and in German behind a genitive.
+        run; and in German behind a genitive, and around "von" behind a word that is no name's.
         """
         heard = self._words.heard
         ends = list(apart) or [False] * len(words)
@@ -200,8 +200,10 @@ class Cutter:
             of = heard[word].role == JOIN and heard[word].said.form in _OF
             if of and (language == "fr" or heard[before].well_known):
                 ends[place] = ends[place + 1] = True
-            if language == "de" and heard[before].role == OTHER and heard[before].said.form.endswith("s"):
-                ends[place] = True
+            if language == "de" and heard[before].role == OTHER:
+                form = heard[word].said.form
+                ends[place] = ends[place] or form == "von" or heard[before].said.form.endswith("s")
+                ends[place + 1] = ends[place + 1] or form == "von"
         return ends if True in ends else ()
 
     def _read(self, written: Sequence[str], words: Sequence[int], reading: Reading) -> list[int]:
@@ -316,9 +318,11 @@ def _of_han(run: str, plausible: Plausible) -> list[Window]:
 
 
 def _of_mandarin(run: str, first: int, last: int, sounds: list[str], plausible: Plausible) -> list[Window]:
-    """Three characters at an end of a block, or beside "and", may be a name that lists have in Latin letters."""
+    """Three characters at an end of a block, or beside a word that stands beside names ("and", "minister"), may be
+    a name that lists have in Latin letters.
+    """
     found = []
-    ends = {first, last}.union(*(found.span() for found in _AND_HAN.finditer(run, first, last)))
+    ends = {first, last}.union(*(found.span() for found in _BESIDE_HAN.finditer(run, first, last)))
     for start in sorted(ends | {end - 3 for end in ends}):
         if first <= start <= last - 3 and run[start] in _FAMILIES:
             listed = plausible.in_mandarin("".join(sounds[start - first : start - first + 3]))
@@ -327,11 +331,16 @@ def _of_mandarin(run: str, first: int, last: int, sounds: list[str], plausible: 
     return found
 
 
-_AND_HAN = re.compile("[和与與及]")
+_BESIDE_HAN = re.compile(
+    "[和与與及对對向由被让讓将將在说說称稱是的等因已前]|主席|[总總][统統理裁]|[部局市省院校会會司董事][长長]|[长長]官|特首|司令|[书書][记記]|秘[书書]|"
+    "主任|[将將][军軍]|上[将將]|[议議][员員]|官[员員]|外[长長]|防[长長]|[领領][导導]人|[领領]袖|方面|商人|富豪|代表|[发發]言人|公司|集[团團]|"
+    "[会會][见見]|任命|制裁|逮捕|表示|指出|宣布|出席|[访訪][问問]|主持|[强強][调調]|[认認][为為]|先生|女士|[没沒]有|[担擔]任"
+)
+"""What stands right before or behind a person's name in Chinese."""
 _FAMILIES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
     "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆迟齐易乔庞樊殷施洪翟安颜倪牛温季俞章鲁葛伍申尤毕聂柴"
-    "張劉陳楊黃趙吳孫馬羅鄭梁謝許韓馮鄧葉蘇魏呂盧鍾譚陸汪賈韋鄒駱遲齊喬龐顏"
+    "卓岳盛耿关兰左鲍涂文曲庄单甘祝霍柯阮欧柳辛项苗包裴路冉纪舒尚翁栾童焦窦關蘭鮑莊歐項紀張劉陳楊黃趙吳孫馬羅鄭梁謝許韓馮鄧葉蘇魏呂盧鍾譚陸汪賈韋鄒駱遲齊喬龐顏"
 )
 """Usual family names of the Chinese."""
 _SURNAMES = re.compile(f"[{_FAMILIES}]")
