@@ -73,7 +73,7 @@ FOUND = 184 + 206 + 252 + 197 + 371 + 357
 NAMESAKES = {
     "Ali Mohammed Saleh", "Mustafa Kamal Mustafa", "Рустема Умерова", "Mikhail Romanov", "Ri Song Chol",
     "Mohammed Usman", "Mohammed Ibrahim Isa", "Hassan Ali", "Abdul Karim Mohammed", "Natalia Orlova", "Al Furqan",
-    "Blue Sky Aviation", "Win Tin", "Mohammad Naeem", "Gul Mohammad", "Noor Ahmad", "oleg orlov",
+    "Win Tin", "Mohammad Naeem", "Gul Mohammad", "Noor Ahmad", "oleg orlov",
     "Mohamed Al-Sabban", "Fawaz Gerges", "محمد آل جابر", "Mohamed El-Sayed", "Mohammad Yaqoob", "Htun Aung",
     "Dmitri Mendeleev", "Andrei Kolesnikov", "Rustem Umerov", "Muhammad Mazhar",
     "Chen Guoping", "Parviz Fattah",

@@ -16,7 +16,7 @@ PERSONS = (
     "HAKIZIMANA, Apollinaire", "LUKASHENKO, Alexander", "GUTSERIYEV, Mikhail", "HARUN, Ahmad",
     "HAROUN, Idris", "HAROUN, Moussa", "HAROUN, Brahim", "KARAMI, Dawud", "KARIMI, Idris", "KARIMI, Moussa",
     "KARIMI, Brahim", "XIA, Baolong", "Siarhei Leanidavich SIBUHOU", "EL-MASRI, Mushir",
-    "Rosario María MURILLO Zambrana",
+    "Rosario María MURILLO Zambrana", "SATTAR, Abdul",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hezbollah",
@@ -88,6 +88,7 @@ CAPTIONS = (
         (3 * CAPTIONS + "\n" + "به گزارش ایسنا " + "سازمان صنایع هوافضا" + " مسلح", ["سازمان صنایع هوافضا"]),
         (GERMAN + "Die Reederei von Alischer Usmanow schwieg.", ["Alischer Usmanow"]),
         (GERMAN + "Oleg von Viktor Bout schwieg.", []),
+        ("Foreign Minister Abdul Sattar warned", []),
         ("Idris met Ahmed Haroun there", ["Ahmed Haroun"]),
         ("Idris met Dawud Karimi there", []),
     ],

@@ -94,6 +94,8 @@ _NAMELESS, _INITIAL, _INITIAL_ALONE, _OF_HIS = 4.0, 8.0, 2.0, 10.0
 name alone, and for an i at the end, which makes of the name of a man or a place that of his people.
 """
 
+_LIKE = 0.7
+"""What is less alike is another name ("Sherzai", Ishakzai), unless it is the beginning of one."""
 _SOUNDED = 6
 """Letters of an organisation's name of one word that accuses alone where it is listed in another alphabet only."""
 _OF_ANY_STATE = frozenset("ministry minister wzara wzarh wzarah department government parliament cabinet".split())
@@ -158,7 +160,9 @@ def losses(met: Met, having: Known) -> Iterator[tuple[float, str]]:
             if vowels(word["query"]) == vowels(word["listed"]):
                 continue
             longer = max(word["query"], word["listed"], key=len)
-            if met.kind in PERSONS and longer == min(word["query"], word["listed"], key=len) + "i":
+            shorter = min(word["query"], word["listed"], key=len)
+            unlike = word["likeness"] < _LIKE and longer.isascii() and not longer.startswith(shorter)
+            if met.kind in PERSONS and (longer == shorter + "i" or unlike):
                 yield _OF_HIS, f"another name: {word['query']}"
             yield _rounded(share * _SPELT * (1 - word["likeness"])), f"spelt otherwise in a text: {word['query']}"
         elif word["relation"] == "transliteration":
@@ -265,7 +269,8 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         if heavy and ordinary_ones == len(heavy) and lists < WELL_KNOWN:
             return "a name of ordinary words"
         titled = any(word in titles() for word, _ in plain_words(met.written))
-        titled = titled and (countries > 1 or any(word in titles() for word, _ in plain_words(met.listed.text)))
+        titled_so = titled and any(word in titles() for word, _ in plain_words(met.listed.text))
+        titled = titled_so or (titled and countries > 1)
         full = [word for word in words if word["relation"] != "initial"]
         least = _COMMON_LONG if titled or len(full) > 2 else _COMMON
         if meant:
@@ -296,7 +301,7 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
         father = any(particles().get(word) for word in detail["only_query"])
         if father and (weight < NAMED_BY_PART or _ABJAD.search(met.written)):
             return "another father's son"
-        if weight < _RARE and not titled and servant:
+        if weight < _RARE and not titled_so and servant:
             return "a given name alone"
         foreign = korean and " " in met.written and not is_of_syllables(met.listed.text)
         if korean and not (foreign and tells_in_syllables(written_words(met.written))):

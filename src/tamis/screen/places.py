@@ -100,7 +100,7 @@ def accusing(places: Sequence[Place], line: int) -> list[Place]:
             or (place.doubt == ACRONYM and _among(starts, place))
             or (place.doubt in _COMMON and _is_named_otherwise((*sure, *weak), place))
             or (place.doubt == COMMON_ANYWHERE and not place.lost and _beside_its_like(sure, place, _BESIDE))
-            or (place.doubt in _LIFTED and _beside_its_like(sure, place))
+            or (place.doubt in _LIFTED and _has_nation(place) and _beside_its_like(sure, place))
             or (
                 place.doubt in _SHIPS
                 and not place.hit.window.cost
@@ -170,6 +170,11 @@ def _with_more(place: Place) -> Place:
     """A weak alias that the text confirms."""
     points, why = _NAMED
     return place._replace(score=place.score + points, lost=(*place.lost, (-points, why)))
+
+
+def _has_nation(place: Place) -> bool:
+    """Whether a list says of which nation a body of usual words is: "Jaysh al-Islam" are two armies of Islam."""
+    return place.doubt != ORDINARY_NAME or bool(nations_of((place.party,), bodies=True))
 
 
 def _among(starts: Sequence[int], place: Place) -> bool:
