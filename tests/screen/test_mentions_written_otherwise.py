@@ -16,7 +16,7 @@ PERSONS = (
     "HAKIZIMANA, Apollinaire", "LUKASHENKO, Alexander", "GUTSERIYEV, Mikhail", "HARUN, Ahmad",
     "HAROUN, Idris", "HAROUN, Moussa", "HAROUN, Brahim", "KARAMI, Dawud", "KARIMI, Idris", "KARIMI, Moussa",
     "KARIMI, Brahim", "XIA, Baolong", "Siarhei Leanidavich SIBUHOU", "EL-MASRI, Mushir",
-    "Rosario María MURILLO Zambrana", "SATTAR, Abdul",
+    "Rosario María MURILLO Zambrana", "SATTAR, Abdul", "Дубіна Алла Олександрівна",
 )  # fmt: skip
 ORGANISATIONS = (
     "Hezbollah",
@@ -31,7 +31,7 @@ ORGANISATIONS = (
     "Rossiyskaya Gazeta",
     "سازمان صنایع هوافضا",
 )
-SHIPS = ("SCF PRIMORYE", "ARTURA", "KOLA", "VITUS BERING", "FU YUAN YU 7877", "SIBUGA")
+SHIPS = ("SCF PRIMORYE", "ARTURA", "KOLA", "VITUS BERING", "FU YUAN YU 7877", "SIBUGA", "EP-TAV")
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,8 @@ CAPTIONS = (
         (GERMAN + "Die Reederei von Alischer Usmanow schwieg.", ["Alischer Usmanow"]),
         (GERMAN + "Oleg von Viktor Bout schwieg.", []),
         ("Foreign Minister Abdul Sattar warned", []),
+        ("подписали Алла Дубина и Игорь", ["Алла Дубина"]),
+        ("a   Viktor Bout\nTHORUP, Jens   b   Igor Sechin\nHOLST, B.", ["Viktor Bout", "Igor Sechin"]),
         ("Idris met Ahmed Haroun there", ["Ahmed Haroun"]),
         ("Idris met Dawud Karimi there", []),
     ],
@@ -120,6 +122,9 @@ def test_a_line_without_capitals_is_no_such_part(scanner: Scanner) -> None:
         ("a tanker at berth: the Artura, off SIBUGA", ["Artura"]),
         ("They sold Fu Yuan Yu 7877 there", ["Fu Yuan Yu 7877"]),
         ("They sold Fu Yuan Yu 7878 there", []),
+        ("a tanker at berth: the Artura, Front Kola", ["Artura"]),
+        ("They flew EP-TAV there", ["EP-TAV"]),
+        ("They flew Ep-Tav there", []),
         ("He drove the Artura home; SCF Primorye won", []),
     ],
 )

@@ -6,6 +6,9 @@ import pytest
 
 import tamis
 from homes import load_kinds
+from tamis.model import Name
+from tamis.screen.bearers import is_assumed
+from tamis.screen.doubts import Met
 from tamis.screen.mentions import Scanner
 
 BY_BOTH = ["Yusuf Borikhan", "Syed Zugolin"]
@@ -91,3 +94,10 @@ def test_a_weak_alias_gets_its_points_from_what_the_text_says(scanner: Scanner) 
 def test_a_name_to_the_letter_is_the_one_that_is_met(scanner: Scanner) -> None:
     [mention] = scanner.scan("Yusuf Borikhan was there.")
     assert mention.name == "Yusuf BORIKHAN"
+
+
+@pytest.mark.parametrize(("own", "assumed"), [("Sergej Machněv", False), ("Oleg Petrov", True)])
+def test_a_name_is_ones_own_however_the_list_writes_it(own: str, assumed: bool) -> None:
+    words = [{"query": word, "listed": word, "weight": 0.5} for word in ("sergey", "makhnev")]
+    met = Met("Sergei Makhnev", Name("Сергей МАХНЕВ"), "Person", {"words": words})
+    assert is_assumed(met, own) is assumed

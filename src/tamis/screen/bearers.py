@@ -109,7 +109,9 @@ def is_assumed(met: Met, own: str) -> bool:
     weight = weight_of(met.detail["words"])
     if met.kind not in PERSONS or weight >= _ASSUMED or BY_FATHERHOOD.match(met.listed.text):
         return False
-    heard = set(coarse_sounds("\n".join(word for word, _ in plain_words(own))).split("\n"))
+    called = "\n".join(word for word, _ in plain_words(own))
+    as_english = called.replace("ch", "kh").replace("j", "y")  # "Sergej Machněv"
+    heard = {*coarse_sounds(called).split("\n"), *coarse_sounds(as_english).split("\n")}
     return heard.isdisjoint(coarse_sounds("\n".join(words)).split("\n"))
 
 

@@ -413,8 +413,9 @@ _ANOTHER_SHIP = re.compile(r"\b(?:tanker|yacht|vessel|ship|freighter|bulker|carr
 
 
 def is_said_as_place(before: str) -> bool:
-    """Whether a word stands where a place does: "off Kliosa"."""
-    return _AT_PLACE.search(before) is not None
+    """Whether a word stands where a place does ("off Kliosa"), or in a longer name ("Front Kliosa")."""
+    behind = _TOLD_APART.search(before)
+    return _AT_PLACE.search(before) is not None or (behind is not None and not speaks_of_ships(behind[0]))
 
 
 _AT_PLACE = re.compile(r"(?i)\b(?:in|at|off|near|to|from|via|around|outside|towards?) \Z")

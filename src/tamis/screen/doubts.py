@@ -62,6 +62,8 @@ _COMMON_MEANT = 0.85
 _COMMON_AMONG = 0.95
 """The same of a name beside which somebody of the same programme is named."""
 _ARTICLES = frozenset(("al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an"))
+_TAIL = re.compile(r"[A-Z]{1,2}-[A-Z]{3,4}")
+"""What an aircraft is called by, such as "EP-CFQ"."""
 _NUMBER = re.compile(r"\d{3,}")
 _SERVANT = ("abdul", "abdel", "abdal", "abd")
 """What with the next word is one given name."""
@@ -310,6 +312,8 @@ def _doubts(met: Met, having: Known, goes_on: bool) -> str:
             named = NAMED_BY_PART if len(lacking) > 1 else NAMED
             return _unvoiced(met, heavy) or (NAMESAKE if weight < named and countries < COUNTRIES else "")
     if kind in SHIPS:
+        if _TAIL.fullmatch(met.written) and met.written == met.listed.text:
+            return ""
         if len(words) > 2 and any(
             _NUMBER.fullmatch(word["query"]) and word["relation"] == "same" for word in words
         ):

@@ -315,8 +315,7 @@ class Scanner:
                 doubt = OTHER_BODY
             if doubt == NO_NUMBER and not lost and calls_it_a_ship(before, after):
                 doubt = ""
-            if doubt == NO_NUMBER and is_said_as_place(before):
-                doubt = PLACE
+            doubt = PLACE if doubt == NO_NUMBER and is_said_as_place(before) else doubt
             called_so = doubt == NO_NUMBER and not lost and is_called_as_ships_are(window.name, before, after)
             if doubt == NO_SHIP or called_so:
                 around = text[max(0, begin - _AROUND) : end + _AROUND]

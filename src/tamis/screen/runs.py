@@ -155,7 +155,8 @@ def _between_writings() -> re.Pattern[str]:
 def _itemised(text: str, start: int, run: str) -> str:
     r"""A run over several lines, with `ITEM` for each line break that parts names written one to a line.
 
-    There the lines on both sides are of the run alone, and short; in capitals the line on one side is.
+    There the lines on both sides are of the run alone, and short; in capitals the line on one side is; or the line
+    before is one in columns.
 
     >>> _itemised("Ali Khan\nViktor Bout\nsaid", 0, "Ali Khan\nViktor Bout")
     'Ali Khan\x1eViktor Bout'
@@ -167,10 +168,18 @@ def _itemised(text: str, start: int, run: str) -> str:
     words[-1] *= _CELL_ENDS.match(text, end) is not None
     least, wanted = (2, 1) if run.isupper() else (1, 2)
     parts = [lines[0]]
-    for beside, line in zip(pairwise(words), lines[1:], strict=True):
+    at = start
+    for before, beside, line in zip(lines, pairwise(words), lines[1:], strict=False):
+        at += len(before)
         short = sum(least <= count <= _ITEM_WORDS for count in beside)
-        parts += [ITEM if short >= wanted else "\n", line]
+        ended = short >= wanted or _COLUMNS.search(text, text.rfind("\n", 0, at) + 1, at)
+        parts += [ITEM if ended else "\n", line]
+        at += 1
     return "".join(parts)
+
+
+_COLUMNS = re.compile(r"[^\s>](?:[ \xa0]{3}|\t)[ \t\xa0]*\S")
+"""A line in columns."""
 
 
 def _turned(text: str, start: int, comma: int, end: int) -> tuple[int, int]:

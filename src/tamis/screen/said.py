@@ -235,8 +235,14 @@ def _telling(words: Sequence[tuple[str, int]]) -> tuple[tuple[str, bool], ...]:
     )
 
 
+_HER_OWN = ("Алл", "Анн", "Инн", "Інн", "Эмм", "Емм")
+"""Women's names, which without their last letter sound like others."""
+_OF_HER = re.compile(rf"\b({'|'.join(_HER_OWN)})(?:ы|и|е|і|у|ой|ою)\b")
 _ENDINGS = re.compile(
-    r"(?<=[а-яё]{2})(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|(?<=[жчшщцр])ем|ым|е|ы|ью|(?<=т)и)|(?<=[рлнтд])(?:я|ю)|(?<=[оеи])го|ою|ой|ей)\b"
+    r"(?<=[а-яё]{2})"
+    + "".join(rf"(?<!\b{name})" for name in _HER_OWN)
+    + r"(?:(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|(?<=[жчшщцр])ем|ым|е|ы|ью|(?<=т)и)|(?<=[рлнтд])(?:я|ю)|"
+    r"(?<=[оеи])го|ою|ой|ей)\b"
 )
 _OF_PLACES = re.compile(r"(?<=[сц]ьк)(?:ого|ому|им|ім)\b|(?<=ск)(?:ого|ому|им|ом)\b")
 _SOFT = re.compile(r"(?<=[аеиоуыэюя])(?:я|ю|ем)\b")
@@ -247,6 +253,7 @@ def nominative(written: str) -> str:
     """A name in Cyrillic letters as if it stood alone: "Виктора Бута" is "Виктор Бут"."""
     if written.isascii() or not re.search("[а-яё]", written):
         return written
+    written = _OF_HER.sub(r"\1а", written)
     return _SOFT.sub("й", _ENDINGS.sub("", _OF_PLACES.sub("ий", written)))
 
 
