@@ -17,7 +17,7 @@ BY_BOTH = ["Yusuf Borikhan", "Syed Zugolin"]
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     """A man with an alias that many have, two brothers, two ships, a governor, a front, railways and a gang."""
-    of = {"program": ["NORTH"], "country": ["ru"]}
+    of, weak = {"program": ["NORTH"], "country": ["ru"]}, ["Syed ZUGOLIN", "Abu Zugolim"]
     rows = [
         ("Person", {"name": ["Zelimkhan TAVRIDOV", "Ali HASSAN"], **of}),
         ("Person", {"name": ["Abdulzhalil SIBUGOV", "Andrei NIKITIN"], **of}),
@@ -34,7 +34,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Scanner:
         ("Organization", {"name": ["GREEN ISLAM COMMITTEE"], **of}),
         ("Person", {"name": ["Gul Agha ISHAKZAI"]}),
         ("Organization", {"name": ["Vardun LLC"]}),
-        ("Person", {"name": ["Yusuf BORIKHAN", "Yosuf BORIKHAN"], "weakAlias": ["Syed ZUGOLIN", "Abu Zugolim"], **of}),
+        ("Person", {"name": ["Yusuf BORIKHAN", "Yosuf BORIKHAN"], "weakAlias": weak, **of}),
         ("Organization", {"name": ["VARDA LLC"]}),
     ]
     home = tmp_path_factory.mktemp("like") / "home"

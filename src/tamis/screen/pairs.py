@@ -35,8 +35,8 @@ class Pairs(Protocol):
 
     def search(self, wanted: Sequence[tuple[str, bytes]], threshold: int) -> list[list[Result]]:
         """For each name given with listed names, what it scores against these, from the threshold up, or below the
-        line what is the same as a weak alias of several words: the best name of each party, best first. One that is
-        the same to the letter goes before others of the party, whatever they score.
+        line what is the same as a weak alias of several words: the best name of each party, best first. One that
+        is the same to the letter goes before others of the party, whatever they score.
         """
 
     def align(self, name: str, listed: Sequence[int]) -> list[list[Span]]:
@@ -158,7 +158,7 @@ class _ByReference:
         for name in np.frombuffer(listed, "<u4").tolist():
             weak, person = bool(self._weak[name]), self._person[name]
             found = score_names(query, self._listed(name), self._profile, weak=weak, person=person)
-            below = found.exact and found.capped  # the line: of weak aliases of several words the text may say more
+            below = found.exact and found.capped  # the line: of weak aliases of several words a text may say more
             if below and not (weak and len(self._names[name]) > 1):
                 continue
             score = max(found.total, self._profile.line) if found.exact and not below else found.total
