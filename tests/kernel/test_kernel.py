@@ -120,11 +120,11 @@ def test_names_that_many_bear_and_words_of_any_length_are_found_as_comparing_all
         at = chance.randrange(len(name))
         asked.append(name[:at] + chance.choice(("", "a", "k", "ss", " ")) + name[at + 1 :])
     prepared = []
-    for slipped in chance.choices(asked, k=240):  # names come again, of others
+    for slipped in asked + chance.choices(asked, k=3 * EXAMPLES):  # names come again, of others
         told = {"kind": "Person", "birth_date": f"{chance.randint(1930, 2005)}-05-01", "gender": "male"}
         prepared.append(engine.prepare(Query(name=slipped or "al", **(told if chance.random() < 0.5 else {}))))
     search, everything = compiled_search(index, DEFAULT), exhaustive_search(index, DEFAULT)(prepared, [5000, 7000])
-    assert sum(map(len, everything[1])) > 50
+    assert sum(map(len, everything[1])) > len(prepared) // 5
     for threshold, expected in zip((5000, 7000), everything, strict=True):
         assert search(prepared, threshold) == expected
         assert [found for query in prepared for found in search([query], threshold)] == expected
