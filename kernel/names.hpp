@@ -296,7 +296,7 @@ class Aligner {
       const Points forgiven = slip_points(mine.total, theirs.total, person, policy_);
       if (forgiven.sum() > points.sum()) points = forgiven;
     }
-    if (person || !slip) points.spelling -= unlike(query, listed, person, is_turned);
+    if (person || !slip) points.spelling -= unlike(query, listed, person, is_turned, slip);
     const std::int32_t order = reversed(query, listed) || shuffled(query, listed) ? -policy_.reversed_patronymic : 0;
     const std::int32_t numbers = other_number(query, listed) ? -policy_.other_number : 0;
     const std::int32_t before = points.sum() + order + numbers;
@@ -450,10 +450,11 @@ class Aligner {
   }
 
   // What a person's name loses where no word that is more than an initial or a title is met as it is, between alphabets
-  // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt. Other
-  // names lose where a word is met in doubt, between alphabets where it is hardly alike.
-  std::int64_t unlike(const Name& query, const Name& listed, bool person, bool turned) const {
-    bool missing = false, any = false, sure = false, doubtful = false, across = false, hardly = false;
+  // only if words are turned or missing; and in one alphabet where one word is missing and another met in doubt, and where
+  // a word is met in doubt that is no slip of the pen, and none without doubt that weighs much. Other names lose where a
+  // word is met in doubt, between alphabets where it is hardly alike.
+  std::int64_t unlike(const Name& query, const Name& listed, bool person, bool turned, bool slip) const {
+    bool missing = false, any = false, sure = false, doubtful = false, across = false, hardly = false, tells = false, other = false;
     for (std::size_t j = 0; j < listed.tokens.size(); ++j) missing |= !taken_[j] && !(listed.tokens[j]->flags & kMinor);
     for (std::size_t i = 0; i < query.tokens.size(); ++i) {
       missing |= partner_[i] < 0 && !(query.tokens[i]->flags & kMinor);
@@ -466,12 +467,24 @@ class Aligner {
       sure |= mine_worth_[i] >= policy_.sure;
       doubtful |= mine_worth_[i] < policy_.doubtful;
       hardly |= mine_worth_[i] < policy_.other_across_doubtful;
+      if (person && mine_worth_[i] < policy_.doubtful) other |= two || listed_joined_[j] || !may_be_slip(*query.tokens[i], *listed.tokens[j]);
+      if (mine_worth_[i] >= policy_.doubtful)
+        tells |= weight_of(query, i, two) + weight_of(listed, j, listed_joined_[j]) >= 2 * policy_.telling;
       across |= ((mine ^ theirs) & kForeign) != 0;
     }
     if (!any) return 0;
     if (!person) return (across ? hardly : doubtful) ? policy_.other_doubtful_loss : 0;
     const bool all_unlike = !sure && (missing || turned || !across);
-    return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0);
+    return (all_unlike ? policy_.unlike_loss : 0) + (missing && !across && doubtful ? policy_.doubtful_loss : 0) +
+           (!slip && !across && other && !tells ? policy_.common_loss : 0);
+  }
+
+  static std::int32_t weight_of(const Name& name, std::size_t at, bool two) { return name.tokens[at]->weight + (two ? name.tokens[at + 1]->weight : 0); }
+
+  // Whether words sound the same, or a slip of the pen makes one of the other; of Koreans' parts, if one is rare.
+  bool may_be_slip(const Token& a, const Token& b) const {
+    if ((a.flags | b.flags) & kAsHeard) return !(a.flags & b.flags & kAsHeard) || !(a.flags & b.flags & kBorne);
+    return same_text(a.sound, b.sound) || is_slip(a.word, b.word, policy_.slip_letters, policy_, tables_);
   }
 
   // Whether the names are the same but for a slip of the pen in one word, on either side perhaps written as two.

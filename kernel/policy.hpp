@@ -14,7 +14,7 @@ namespace tamis {
 #define TAMIS_POLICY_FIELDS(X)                                                                              \
   X(threshold) X(lowest_threshold) X(line) X(likeness_floor) X(likeness_knee) X(worth_at_knee) X(across_at_knee) X(same_sound) X(family) \
   X(nickname) X(two_names) X(fathers) X(syllable_loss) X(as_written) X(as_written_most) X(initial) X(minor_floor) X(join_floor) X(name_most) X(base) X(rarity_near) X(rarity_far) X(rarity_knee) \
-  X(missing_most) X(missing_least) X(inner_less) X(mother_less) X(rare_mother) X(rare_mother_less) X(spelling_loss) X(turned_loss) X(sure) X(unlike_loss) X(doubtful) X(doubtful_loss) X(longest) X(other_base) X(other_rarity_near) X(other_rarity_far)  \
+  X(missing_most) X(missing_least) X(inner_less) X(mother_less) X(rare_mother) X(rare_mother_less) X(spelling_loss) X(turned_loss) X(sure) X(unlike_loss) X(doubtful) X(doubtful_loss) X(telling) X(common_loss) X(longest) X(other_base) X(other_rarity_near) X(other_rarity_far)  \
   X(other_rarity_knee) X(other_missing_most) X(other_missing_least) X(other_spelling_loss) X(other_doubtful_loss) X(other_across_doubtful) X(other_longest)                  \
   X(slip) X(slip_letters) X(other_slip_letters) X(minor_slip_letters) X(slip_cost) X(slip_alike) X(reversed_patronymic) X(other_number) X(weak_loss) X(needs_more) X(naming) X(birth_same_day) X(birth_same_year)    \
   X(birth_overlap) X(birth_swapped) X(birth_near) X(birth_other_day) X(birth_gap_0) X(birth_gap_1) X(birth_gap_2)              \

@@ -300,6 +300,29 @@ inline bool one_family(const Token& a, const Token& b) {
   return a.group && a.group == b.group && !((a.flags & b.flags & kSyllable) && !((a.flags | b.flags) & kCantonese));
 }
 
+// Whether words are of two families of spellings, and so two names.
+inline bool two_families(const Token& a, const Token& b) {
+  return a.group && b.group && a.group != b.group && a.group < kDescribing && b.group < kDescribing;
+}
+
+// Whether a letter is one of these.
+inline bool is_any(std::uint8_t letter, const char* of) {
+  for (; *of; ++of)
+    if (letter == letter_position(static_cast<std::uint8_t>(*of))) return true;
+  return false;
+}
+
+// Whether a word in letters without vowels begins or ends with another sound than one in Latin letters: they leave out
+// neither the first vowel nor a long last one.
+inline bool framed_otherwise(const Token& a, const Token& b) {
+  if (!(a.flags & kAbjad) || a.flags & kHangul || b.flags & (kAbjad | kForeign)) return false;
+  const auto first = a.word.letters[0], last = a.word.letters[a.word.size - 1];
+  const auto other_first = b.word.letters[0], other_last = b.word.letters[b.word.size - 1];
+  const bool begins = is_any(first, "aeiou") ? is_any(other_first, "aeiouhwyjs") : !is_any(other_first, "aeiou") || is_any(first, "wy");
+  const bool ends = is_any(last, "y") ? is_any(other_last, "eiy") : !is_any(other_last, "aiouy") || is_any(last, "ahw");
+  return !(begins && ends);
+}
+
 // `cost` is what it costs to make one of the other, as words of their flags are compared, where that is known.
 inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& policy, const Tables& tables,
                                   bool shortcuts, std::int32_t cost = kUnknown) {
@@ -326,7 +349,7 @@ inline std::int32_t compare_words(const Token& a, const Token& b, const Policy& 
     if (!(both & kAsHeard) || !(both & kSyllable)) alike = std::max(alike, written);
   }
   if (alike < policy.slip_alike) alike = std::max(alike, slipped(a, b, policy, tables));
-  if (a.flags & b.flags & kBorne) alike = std::min(alike, policy.two_names);
+  if (a.flags & b.flags & kBorne || two_families(a, b) || framed_otherwise(a, b) || framed_otherwise(b, a)) alike = std::min(alike, policy.two_names);
   if (a.flags & b.flags & kSyllable && ((a.flags | b.flags) & kHan || (a.flags ^ b.flags) & kCantonese)) alike = 0;
   if (other_father(a.word, b.word, policy, tables)) alike = 0;
   if (one_family(a, b) || (alike >= policy.likeness_floor && but_for_article(a, b))) alike = std::max(alike, policy.family);

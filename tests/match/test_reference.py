@@ -421,3 +421,35 @@ def test_a_nickname_meets_each_name_that_it_stands_for(query, listed, accuses):
 def test_of_the_faith_is_one_word_with_the_name_before_it_or_two(other):
     assert score("Nasiruddin Vetluzi", other, person=True).total > 8000
     assert score(other, "Nasiruddin Vetluzi", person=True).total > 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "accuses"),
+    [
+        ("Andrei Aleksandrovich Ivanov", "ILYANOV, Andrei Aleksandrovich", False),  # given names of many
+        ("Mohammed Khouroud", "Mohammad KHULOUDI", False),
+        ("Hassan Chapur", "KHADDUR, Hasan", False),
+        ("Kim Young-hee", "KIM Kyong Hui", False),  # two syllables that many bear …
+        ("Kim Jog-chol", "KIM Jong Chol", True),  # … and one that is a slip of the other
+        ("German Oskarovich Gref", "Herman Oskarovich GREF", True),  # a rare family name
+        ("Mohammad Qannadi", "Mohammad QANNAVI", True),  # a slip
+        ("Igor Ivanovitj Setjin", "Igor Ivanovich SECHIN", True),  # the same sounds
+    ],
+)
+def test_another_word_beside_common_names_is_another_persons(name, other, accuses):
+    assert (compare(name, other, "Person").score >= 70) is accuses
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "accuses"),
+    [
+        ("محمد أحمدي", "Mohammad Ahmad", False),  # a last vowel is written …
+        ("علي أحمدي", "Ali AHMADI", True),
+        ("علي حمود", "Ali Ahmadi", False),  # … and so is the first
+        ("محمود الهاشمي", "Mohammad HASHEMI", False),  # two names, each spelt in many ways
+        ("Hussein Karimi", "Hassan Karimi", False),
+        ("خالد العتيبي", "Khalid ALOTAIBI", True),
+    ],
+)
+def test_names_in_letters_without_vowels_begin_and_end_as_they_sound(name, other, accuses):
+    assert (compare(name, other, "Person").score >= 70) is accuses

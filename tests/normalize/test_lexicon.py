@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tamis.normalize.lexicon import DESCRIBING, _nicknames, everything, shipped_lexicon
+from tamis.normalize.lexicon import DESCRIBING, RARE, _nicknames, everything, shipped_lexicon
 from tamis.normalize.tables import describing
 from tamis.normalize.tokens import share_nickname
 
@@ -44,3 +44,10 @@ def test_a_word_in_more_families_of_nicknames_than_a_token_holds_is_an_error() -
     assert _nicknames(["a x", "b x", "c x", "d x"])["x"] == 1 << 48 | 2 << 32 | 3 << 16 | 4
     with pytest.raises(ValueError, match="x is in more than four"):
         _nicknames(["a x", "b x", "c x", "d x", "e x"])
+
+
+def test_a_name_weighs_as_much_with_the_article_and_as_women_bear_it():
+    lexicon = shipped_lexicon()
+    assert lexicon.weight("alotaibi") == lexicon.weight("otaibi") < RARE
+    assert lexicon.weight("smirnova") == lexicon.weight("smirnov") < RARE
+    assert lexicon.weight("alvetlugi") == RARE

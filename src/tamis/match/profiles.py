@@ -80,6 +80,8 @@ class Profile:
     unlike_loss: int = 500  # … loses so much; between alphabets only where words are missing or turned round
     doubtful: int = 808  # a word that is worth less is met in doubt: where a person's name misses another, too …
     doubtful_loss: int = 580  # … it loses so much
+    telling: int = 650  # in one alphabet, where no word that weighs so much is met without doubt …
+    common_loss: int = 530  # … and one is met in doubt, a person's name loses so much
     longest: int = 64_000  # two names that weigh more lose no less than names of this weight: not used for persons
     other_base: int = 7000
     other_rarity_near: int = 910

@@ -18,6 +18,7 @@ from tamis.normalize.phrases import OF_FAITH
 from tamis.normalize.text import FOREIGN
 from tamis.normalize.tokens import (
     AS_HEARD,
+    BORNE,
     INITIAL,
     MINOR,
     NUMBER,
@@ -142,7 +143,7 @@ def score_names(
         whole_points = name_points(_met(mine), _met(theirs), policy, person=person)
         points = max(points, whole_points._replace(spelling=-policy.slip), key=sum)
     if person or not slip:
-        unlike = _unlike(query, listed, pairs, policy, person=person, turned=turned)
+        unlike = _unlike(query, listed, pairs, policy, person=person, turned=turned, slip=slip)
         points = points._replace(spelling=points.spelling - unlike)
     reverse = _reversed(query, listed, pairs) or _shuffled(query, listed, pairs)
     order = -policy.reversed_patronymic if reverse else 0
@@ -274,6 +275,7 @@ def _unlike(
     *,
     person: bool,
     turned: bool = False,
+    slip: bool = False,
 ) -> int:
     """What a person's name loses where no word that is more than an initial or a title is met as it is.
 
@@ -295,7 +297,36 @@ def _unlike(
         not token.flags & MINOR and j not in theirs for j, token in enumerate(listed)
     )
     unlike = all(pair.worth < policy.sure for pair in whole) and (missing or turned or not across)
-    return policy.unlike_loss * unlike + policy.doubtful_loss * (missing and doubtful)
+    common = not slip and not across and _common_doubt(query, listed, whole, policy)
+    return (
+        policy.unlike_loss * unlike + policy.doubtful_loss * (missing and doubtful) + policy.common_loss * common
+    )
+
+
+def _common_doubt(query: Tokens, listed: Tokens, whole: Sequence[Pair], policy: Profile) -> bool:
+    """Whether all that two names share beyond doubt is common, and a word met in doubt is no slip of the pen.
+
+    A family name of which half the letters are another's, beside given names that many bear, is another family.
+    """
+    told = 2 * policy.telling
+    if any(pair.worth >= policy.doubtful and _weigh(query, listed, pair) >= told for pair in whole):
+        return False
+    return any(pair.worth < policy.doubtful and not _may_be_slip(query, listed, pair, policy) for pair in whole)
+
+
+def _weigh(query: Tokens, listed: Tokens, pair: Pair) -> int:
+    return sum(query[i].weight for i in pair.query) + sum(listed[j].weight for j in pair.listed)
+
+
+def _may_be_slip(query: Tokens, listed: Tokens, pair: Pair, policy: Profile) -> bool:
+    """Whether words sound the same, or a slip makes one of the other; of Koreans' parts, if one is rare."""
+    if len(pair.query) + len(pair.listed) > 2:
+        return False
+    mine, theirs = query[pair.query[0]], listed[pair.listed[0]]
+    if (mine.flags | theirs.flags) & AS_HEARD:
+        both = mine.flags & theirs.flags
+        return not (both & AS_HEARD and both & BORNE)
+    return mine.sound == theirs.sound or is_slip(mine.text, theirs.text, policy.slip_letters, policy)
 
 
 def _weight(tokens: Tokens) -> int:

@@ -10,6 +10,7 @@ import re
 from tamis.match.profiles import Profile
 from tamis.match.slips import NO_SLIP, least_letters, may_slip, one_slip_apart, written_as
 from tamis.match.spelling import KOREAN, LETTERS, SOUNDS, UNWRITTEN, likeness
+from tamis.normalize.lexicon import DESCRIBING
 from tamis.normalize.text import ABJAD, FOREIGN, HAN, HANGUL, MAX_WORD
 from tamis.normalize.tokens import (
     AS_HEARD,
@@ -51,7 +52,7 @@ def compare_words(a: Token, b: Token, policy: Profile) -> int:
         if not both & AS_HEARD or not both & SYLLABLE:  # else a letter makes another name
             alike = max(alike, written)
     alike = max(alike, _slipped(a, b, policy))
-    if a.flags & b.flags & BORNE:
+    if a.flags & b.flags & BORNE or _two_families(a, b) or _framed_otherwise(a, b) or _framed_otherwise(b, a):
         alike = min(alike, policy.two_names)
     if a.flags & b.flags & SYLLABLE and ((a.flags | b.flags) & HAN or (a.flags ^ b.flags) & CANTONESE):
         alike = 0  # no slip of the pen makes a character, nor a syllable as others write it
@@ -68,6 +69,24 @@ def _one_family(a: Token, b: Token) -> bool:
     """Whether words are spellings of one name; two syllables of Mandarin are not, being written in one way."""
     mandarin = a.flags & b.flags & SYLLABLE and not (a.flags | b.flags) & CANTONESE
     return bool(a.group and a.group == b.group) and not mandarin
+
+
+def _two_families(a: Token, b: Token) -> bool:
+    """Whether two words are of two families of spellings, and so two names, in whatever letters."""
+    return 0 < a.group < DESCRIBING.start and 0 < b.group < DESCRIBING.start and a.group != b.group
+
+
+def _framed_otherwise(a: Token, b: Token) -> bool:
+    """Whether `a`, in letters without vowels, begins or ends with another sound than `b`, in Latin ones.
+
+    Such letters leave vowels out, but neither the first nor a long last one: Ahmad ends otherwise than Ahmadi.
+    """
+    if not a.flags & ABJAD or a.flags & HANGUL or b.flags & (ABJAD | FOREIGN):
+        return False
+    mine, theirs = a.text, b.text
+    begins = theirs[0] in "aeiouhwyjs" if mine[0] in "aeiou" else theirs[0] not in "aeiou" or mine[0] in "wy"
+    ends = theirs[-1] in "eiy" if mine[-1] == "y" else theirs[-1] not in "aiouy" or mine[-1] in "ahw"
+    return not (begins and ends)
 
 
 def _other_father(a: str, b: str, policy: Profile) -> bool:

@@ -45,6 +45,11 @@ _SHARED = frozenset(
 )
 """Family names that others bear as well: Korean where any word is none of Mandarin's syllables."""
 _FAMILIES = _OURS | _SHARED
+_COMMON = (_FAMILIES - {"chwe"}) | frozenset(
+    "yong song tong chong myong kyong hyon chol il u ho su sang kang kwang nam min chon hon hi chin chi un on "
+    "he yon mi hyok kuk kwon chu hak che te tae thae hwa son sun kil sik ki pom pyong".split()
+)
+"""Syllables, by their sounds, that many Koreans bear: of two of them neither is a slip of the other."""
 
 
 def as_sounds(words: list[str]) -> list[str] | None:
@@ -80,6 +85,11 @@ def as_sounds(words: list[str]) -> list[str] | None:
 def is_surname(word: str) -> bool:
     """Whether a word, as it is romanised, is a Korean family name."""
     return heard_as(word) in _FAMILIES
+
+
+def is_common(sound: str) -> bool:
+    """Whether many Koreans bear a name of one syllable, by its sound."""
+    return sound in _COMMON
 
 
 @lru_cache(maxsize=65536)

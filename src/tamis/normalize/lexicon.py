@@ -77,8 +77,11 @@ class Lexicon:
         self.digest = digest
 
     def weight(self, word: str) -> int:
-        """How much a word weighs, in thousandths."""
-        return self._weights.get(word, RARE)
+        """How much a word weighs, in thousandths; with an article written to it ("Alotaibi"), as without."""
+        known = self._weights.get(word)
+        if known is None and word[:2] in _ARTICLES and len(word) > 5:
+            known = self._weights.get(word[2:])
+        return RARE if known is None else known
 
     def weight_as_heard(self, sound: str) -> int:
         """What the most common known word weighs that has the consonants of a word of Arabic or Hebrew letters.
@@ -120,6 +123,9 @@ def _consonants(sound: str) -> str:
 
 
 _VOWELS = re.compile("[aeiouwy]")
+_ARTICLES = ("al", "el")
+_OF_MEN = ("ov", "ev", "in")
+"""How family names of Russia end, which women bear with one letter more."""
 
 
 @lru_cache(maxsize=1)
@@ -144,6 +150,8 @@ def lexicon_of(learned: str) -> Lexicon:
     for word, weight in of_people.items():
         weights[word] = min(weight, weights.get(word, RARE))
         groups.setdefault(word, 0)  # nobody's name is taken for a word that begins like it
+        if word.endswith(_OF_MEN):
+            weights[word + "a"] = min(weight, weights.get(word + "a", RARE))
     light = _as_light_as_family(weights, spellings)
     return Lexicon(light, groups, _nicknames(rows("nicknames.txt")), frozenset(of_people), digest)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tamis.normalize import cantonese
 from tamis.normalize import text as texts
-from tamis.normalize.korean import as_sounds, count_syllables, heard_as, is_surname
+from tamis.normalize.korean import as_sounds, count_syllables, heard_as, is_common, is_surname
 from tamis.normalize.lexicon import RARE, Lexicon, shipped_lexicon
 from tamis.normalize.mandarin import FIRST, is_family_name, is_syllable, may_be, of_character
 from tamis.normalize.phrases import has_torn, is_in_phrase, merged, one_slip
@@ -301,7 +301,9 @@ def _korean(sound: str, word: str, flags: int) -> Token:
     none of Korean syllables, or parted at the wrong place, may be a slip of the pen: its letters say as much.
     """
     weight = 2 * KOREAN_PART if count_syllables(sound or word) > 1 else KOREAN_PART
-    flags = flags % texts.READING | AS_HEARD | (SYLLABLE | KNOWN if sound and sound == heard_as(word) else 0)
+    flags = flags % texts.READING | AS_HEARD
+    if sound and sound == heard_as(word):
+        flags |= SYLLABLE | KNOWN | (BORNE if is_common(sound) else 0)
     return Token(sound or word, weight, flags, 0, 0, word)
 
 
