@@ -3,52 +3,13 @@
 
 #include <nanobind/nanobind.h>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace tamis {
-
-// Gives arrays that are large pages that are, where the system has such: who looks here and there in them waits less for
-// where they are.
-template <typename T>
-struct LargePages {
-  using value_type = T;
-  LargePages() = default;
-  template <typename Other>
-  LargePages(const LargePages<Other>&) {}
-
-  T* allocate(std::size_t count) {
-    if (!large(count)) return std::allocator<T>().allocate(count);
-    const std::size_t bytes = (count * sizeof(T) + kPage - 1) / kPage * kPage;
-    void* memory = std::aligned_alloc(kPage, bytes);
-    if (!memory) throw std::bad_alloc();
-#if defined(MADV_HUGEPAGE)
-    madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
-    return static_cast<T*>(memory);
-  }
-  void deallocate(T* memory, std::size_t count) {
-    if (large(count)) std::free(memory);
-    else std::allocator<T>().deallocate(memory, count);
-  }
-  friend bool operator==(LargePages, LargePages) { return true; }
-  friend bool operator!=(LargePages, LargePages) { return false; }
-
- private:
-  static constexpr std::size_t kPage = std::size_t{2} << 20;
-  static bool large(std::size_t count) { return count >= kPage / 2 / sizeof(T); }
-};
-template <typename T>
-using Large = std::vector<T, LargePages<T>>;
 
 template <typename T>
 struct Span {

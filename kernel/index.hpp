@@ -20,7 +20,7 @@ inline void check_letters(Span<std::uint8_t> text) {
   if (other) throw std::invalid_argument("a token holds other letters");
 }
 
-inline Large<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
+inline std::vector<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
   const auto text = buffers.ragged<std::uint8_t>("token_text"), sound = buffers.ragged<std::uint8_t>("token_sound");
   const auto weight = buffers.get<std::uint16_t>("token_weight"), group = buffers.get<std::uint16_t>("token_group");
   const auto nick = buffers.get<std::uint64_t>("token_nick");
@@ -30,7 +30,7 @@ inline Large<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
     throw std::invalid_argument("the token arrays have different lengths");
   check_letters(text.values);
   check_letters(sound.values);
-  Large<Token> tokens(count);
+  std::vector<Token> tokens(count);
   for (std::size_t t = 0; t < count; ++t) {
     const auto row = text.row(t);
     if (row.size == 0 || weight[t] > 1000) throw std::invalid_argument("a token is empty or too heavy");
@@ -44,13 +44,13 @@ inline Large<Token> read_tokens(const Buffers& buffers, const Tables& tables) {
   return tokens;
 }
 
-inline Large<Join> read_joins(const Buffers& buffers, const Tables& tables) {
+inline std::vector<Join> read_joins(const Buffers& buffers, const Tables& tables) {
   const auto text = buffers.ragged<std::uint8_t>("join_text"), sound = buffers.ragged<std::uint8_t>("join_sound");
   const auto flags = buffers.get<Flags>("join_flags");
   if (text.rows() != flags.size || sound.rows() != flags.size) throw std::invalid_argument("the arrays of joined words have different lengths");
   check_letters(text.values);
   check_letters(sound.values);
-  Large<Join> joins;
+  std::vector<Join> joins;
   joins.reserve(flags.size);
   for (std::size_t t = 0; t < flags.size; ++t) {
     const auto row = text.row(t), heard = sound.row(t);
@@ -272,7 +272,7 @@ class Index {
   const Card& card(std::uint32_t place) const { return cards_[place]; }
   const Told& told(std::uint32_t place) const { return told_[place]; }
   Span<std::uint32_t> words_of(const Card& card) const { return {names_.values.data + card.first, card.words}; }
-  const Large<Token>& tokens() const { return tokens_; }
+  const std::vector<Token>& tokens() const { return tokens_; }
 
   // The parties that bear one of the identifiers, sorted, each once.
   std::vector<std::uint32_t> identified(Span<std::uint64_t> keys) const {
@@ -325,7 +325,7 @@ class Index {
   static constexpr std::uint32_t kNoPlace = 0xFFFFFFFF;
   // Rows that the kernel lays out itself.
   struct Rows {
-    Large<std::uint32_t> values, ends{0};
+    std::vector<std::uint32_t> values, ends{0};
     Span<std::uint32_t> row(std::size_t at) const { return {values.data() + ends[at], ends[at + 1] - ends[at]}; }
   };
 
@@ -433,8 +433,8 @@ class Index {
   const Tables tables_;
   Buffers buffers_;
   Facts facts_;
-  Large<Token> tokens_;
-  Large<Join> joins_;
+  std::vector<Token> tokens_;
+  std::vector<Join> joins_;
   std::vector<std::uint32_t> digits_, initials_, related_;  // tokens that are numbers; single letters; that have a family
   std::vector<std::uint32_t> plain_[kScripts], pairs_[kScripts], heard_;  // the others, and joined words, by script; Koreans'
   Lazily words_[kModes][kScripts], joined_[kModes][kScripts];
@@ -444,8 +444,8 @@ class Index {
   Span<std::uint32_t> name_party_, name_form_, party_names_, known_party_;
   Span<std::uint16_t> weights_, join_weight_;  // of tokens, and joined words
   Span<std::uint64_t> known_;
-  Large<Card> cards_;                   // by place
-  Large<Told> told_;                    // by place
+  std::vector<Card> cards_;             // by place
+  std::vector<Told> told_;              // by place
   Rows bearers_;                        // of forms
   Rows post_places_, join_places_;      // of words, and joined words
   std::vector<Kin> kin_;

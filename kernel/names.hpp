@@ -107,11 +107,11 @@ using Hits = std::vector<Hit>;  // all that are worth anything, by number
 // what was found. What was compared last is remembered where words are numbered for longer than a query.
 class Known {
  public:
-  Known(const Large<Token>& tokens, const Policy& policy, const Tables& tables)
+  Known(const std::vector<Token>& tokens, const Policy& policy, const Tables& tables)
       : tokens_(tokens), policy_(policy), tables_(tables), row_(tokens.size(), 0) {}
 
   // Remembers pairs of tokens for as long as these are the words of queries, and forgets all from before.
-  void remember(const Large<Token>& words) {
+  void remember(const std::vector<Token>& words) {
     words_ = &words;
     memory_.assign(std::size_t{1} << kRemembered, {0, 0});
   }
@@ -188,10 +188,10 @@ class Known {
   }
 
   static constexpr unsigned kRemembered = 17;  // a bit each of the number of pairs that are remembered
-  const Large<Token>& tokens_;
+  const std::vector<Token>& tokens_;
   const Policy& policy_;
   const Tables& tables_;
-  const Large<Token>* words_ = nullptr;
+  const std::vector<Token>* words_ = nullptr;
   std::vector<std::pair<std::uint64_t, std::int32_t>> memory_;
   const Name* query_ = nullptr;
   std::vector<const Hits*> singles_, joins_;

@@ -28,7 +28,7 @@ constexpr std::int32_t kAnything = 1 << 20;  // points for what counts whatever 
 // A batch of queries, laid out like an index, all of which are asked or some.
 struct Batch {
   Buffers buffers;
-  Large<Token> tokens;
+  std::vector<Token> tokens;
   Ragged<std::uint32_t> names;          // tokens of each name
   Span<std::uint32_t> query_name_ends;  // names of each query
   Facts facts;

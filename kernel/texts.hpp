@@ -269,7 +269,7 @@ class Texts {
   std::uint64_t asked_ = 0;
   std::vector<std::pair<std::uint64_t, NameScore>> scored_;  // by looks: which name asked last, and what it scored
   std::vector<std::uint8_t> is_made_;
-  Large<Token> made_, tokens_;
+  std::vector<Token> made_, tokens_;
   Known known_{made_, policy_, tables_};
   Bearers latin_{false}, foreign_{true};
   bool foreign_made_ = false;

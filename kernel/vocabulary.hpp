@@ -367,9 +367,9 @@ class Vocabulary {
   std::vector<std::uint32_t> numbers_;              // by place
   std::vector<std::uint32_t> from_;                 // twice a weight: the first place of a word that weighs so much; then of a long one
   std::uint32_t most_of_a_weight_ = 0;              // words, long or not
-  Large<Row> rows_;                           // their letters, by place; none of long words
+  std::vector<Row> rows_;                           // their letters, by place; none of long words
   std::vector<std::uint32_t> long_;                 // the places of the latter
-  Large<Row> long_rows_;                      // so many of each of these
+  std::vector<Row> long_rows_;                      // so many of each of these
 };
 
 }  // namespace tamis
