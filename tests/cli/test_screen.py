@@ -116,9 +116,13 @@ def test_what_is_shown_is_short_and_nothing_that_a_terminal_would_obey(tamis: Ru
     listed = tmp_path / "ours.csv"
     listed.write_text('name,alias\n"Zavkibek \x1b[31m\u202eTuraqulov",\n', encoding="utf-8")
     assert tamis("lists", "update", "ours", "--from", listed, TAMIS_HOME=tmp_path).returncode == 0
-    for arguments in (("screen", "\u202eTuraqulov\u202c \x1b[2J"), ("explain", "Turaqulov"), ("lists",)):
+    hostile = "\u202eZavkibek Turaqulov\u202c \x1b[2J"
+    for arguments in (("screen", hostile), ("screen", "Zavkibek Turaqulov"), ("explain", "Turaqulov"), ("lists",)):
         done = tamis(*arguments, TAMIS_HOME=tmp_path)
         assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+    text = tamis("screen", "Zavkibek Turaqulov", TAMIS_HOME=tmp_path).stdout
+    assert [line for line in text.splitlines() if line.endswith("Turaqulov") and line.lstrip()[:1].isdigit()]
+    assert "\ufffd[1m" not in text, "the styles of a terminal are left out, and not shown"
     document = tamis("screen", "Zavkibek Turaqulov", "--json", TAMIS_HOME=tmp_path).stdout
     assert "\u202e" in json.dumps(json.loads(document), ensure_ascii=False), "what programs read is as it was"
 

@@ -94,10 +94,10 @@ def readable(report: FileReport) -> None:
     """The rows found, for a person to read."""
     for row in report.found:
         colour = "red" if row.line == "match" else "yellow"
-        score = click.style(f"{row.score:6.2f}", fg=colour, bold=True)
         customer = f"row {row.row}" + (f", {row.customer}" if row.customer else "")
         below = "" if row.line == "match" else "  below the line: no match, but not to be lost"
-        show.echo(f"\n{score}  {click.style(row.query_name, bold=True)} ({customer}){below}")
+        show.echo()
+        show.headed(row.score, colour, row.query_name, f" ({customer}){below}")
         programmes = f", {row.programmes}" if row.programmes else ""
         show.line(f"{row.party_name}, {row.party_id}: {row.kind}{programmes}")
         if row.matched_name != row.party_name:

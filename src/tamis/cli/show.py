@@ -23,8 +23,17 @@ if TYPE_CHECKING:
 
 def echo(text: str = "", **style: Any) -> None:
     """One line to standard output; colours are left out where they would not be seen."""
-    text = visible(text)
-    click.echo(click.style(text, **style) if style else text)
+    click.echo(styled(text, **style))
+
+
+def headed(score: float, colour: str, name: str, rest: str = "") -> None:
+    """A line that begins what is said of a match: its score and whose it is."""
+    click.echo(f"{styled(f'{score:6.2f}', fg=colour, bold=True)}  {styled(name, bold=True)}{visible(rest)}")
+
+
+def styled(text: str, **style: Any) -> str:
+    """A text in a style, and nothing else in it that a terminal would obey."""
+    return click.style(visible(text), **style) if style else visible(text)
 
 
 def note(text: str) -> None:
@@ -158,7 +167,7 @@ def _also(row: Row) -> None:
 def _match(match: Match, colour: str) -> None:
     party = match.party
     echo()
-    echo(f"{click.style(f'{match.score:6.2f}', fg=colour, bold=True)}  {click.style(party.caption, bold=True)}")
+    headed(match.score, colour, party.caption)
     facts = [party.kind, *_facts(party)]
     line(f"{party.id}: {', '.join(facts)}")
     if match.name.text != party.caption or match.name.strength == "weak":
