@@ -38,7 +38,7 @@ def test_every_word_and_every_step_stands_in_the_picture():
 
 
 @settings(max_examples=25, deadline=None)
-@given(names, names)
+@given(names.map("{} Ali".format), names.map("{} Ali".format))
 def test_any_names_make_a_picture_with_nothing_outside_it(a, b):
     root = ElementTree.fromstring(waterfall(compare(a, b), 70))
     width, height = (float(value) for value in root.get("viewBox").split()[2:])
