@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,7 +39,14 @@ def test_every_party_reads_back_whole_and_is_found_by_its_id(listed, tmp_path):
     assert index.find("test:none") is None
 
 
-def test_any_flipped_byte_is_noticed(tiny_index, tmp_path):
+@pytest.mark.parametrize("threads", [True, False])
+def test_any_flipped_byte_is_noticed(tiny_index, tmp_path, monkeypatch, threads):
+    if not threads:  # as where the system gives no more
+
+        def refuse(thread):
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(Thread, "start", refuse)
     data = bytearray((tiny_index.folder / "data.bin").read_bytes())
     manifest = (tiny_index.folder / "manifest.json").read_bytes()
     used = [(s.offset, s.size, name) for name, s in tiny_index.manifest.sections.items() if s.size]

@@ -191,9 +191,13 @@ class OpenIndex:
                     damaged.append(name)
 
         other = threading.Thread(target=check)
-        other.start()
-        check()
-        other.join()
+        try:
+            other.start()
+        except RuntimeError:  # the system gives no more threads
+            check()
+        else:
+            check()
+            other.join()
         if damaged:
             raise _damaged(self.folder, f"array {min(damaged)} fails its checksum")
 
